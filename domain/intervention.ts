@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { action } from './action.ts';
+import { isoDate, isoInstant } from './date.ts';
+import { claim } from './draft.ts';
+import { cycleId, decisionId, interventionId, personId, teamId } from './ids.ts';
+import { contentHash } from './json.ts';
+
+export const interventionKind = z.enum(['rebalance_workload']);
+export type InterventionKind = z.infer<typeof interventionKind>;
+
+/**
+ * `awaiting_approval` → `approved` → `executing` → `executed` → `measured`, or one of the ends. `needs_person`:
+ * the source's answer was lost and cannot be looked up, so somebody must look; never a blind retry.
+ */
+export const interventionState = z.enum([
+  'awaiting_approval',
+  'approved',
+  'executing',
+  'executed',
+  'measured',
+  'rejected',
+  'expired',
+  'void',
+  'superseded',
+  'withdrawn',
+  'failed',
+  'needs_person',
+]);
+export type InterventionState = z.infer<typeof interventionState>;
+
+const transitions: Record<InterventionState, readonly InterventionState[]> = {
+  awaiting_approval: [
+    'awaiting_approval',
+    'approved',
+    'rejected',
+    'expired',
+    'void',
+    'superseded',
+    'withdrawn',
+  ],
+  approved: ['executing', 'void', 'withdrawn'],
+  executing: ['executing', 'executed', 'void', 'failed', 'needs_person'],
+  executed: ['measured'],
+  measured: [],
+  rejected: [],
+  expired: [],
+  void: [],
+  superseded: [],
+  withdrawn: [],
+  failed: [],
+  needs_person: ['executed', 'failed'],
+};
+
+/** Whether the state machine has this step. */
+export const mayBecome = (from: InterventionState, to: InterventionState): boolean =>
+  transitions[from].includes(to);
+
+/** States in which nothing more will happen by itself. */
+export const isFinal = (state: InterventionState): boolean => transitions[state].length === 0;
+
+/** Who must say yes, one after another. */
+export const chainStep = z.object({
+  role: z.enum(['manager', 'hr']),
+  /** Who may decide this step; never the subject and never the proposer. Empty for hr: whoever holds the role. */
+  person_ids: z.array(personId),
+});
+export type ChainStep = z.infer<typeof chainStep>;
+
+/** A person's load over the horizon, in hours, against capacity. */
+export const loadPicture = z.object({
+  person_id: personId,
+  capacity_hours: z.number().nonnegative(),
+  before_hours: z.number().nonnegative(),
+  after_hours: z.number().nonnegative(),
+});
+
+/** What the proposal promises, to be measured after `horizon_days`. */
+export const predictedEffect = z.object({
+  metric: z.string(),
+  unit: z.string(),
+  before: z.number(),
+  after: z.number(),
+  lower80: z.number(),
+  upper80: z.number(),
+  horizon_days: z.int().positive(),
+});
+
+/** What the decider sees, and exactly what the hash covers. */
+export const proposalContent = z.object({
+  kind: interventionKind,
+  team_id: teamId,
+  title: z.string().min(1).max(200),
+  rationale: z.array(claim).min(1),
+  actions: z.array(action).min(1),
+  load: z.array(loadPicture),
+  predicted_effect: predictedEffect.nullable(),
+  chain: z.array(chainStep).min(1),
+});
+export type ProposalContent = z.infer<typeof proposalContent>;
+
+export const intervention = proposalContent.extend({
+  id: interventionId,
+  cycle_id: cycleId.nullable(),
+  version: z.int().positive(),
+  /** `proposalHash` of this version. */
+  hash: z.string(),
+  state: interventionState,
+  /** Index into `chain` of the step that is waited for. */
+  step: z.int().nonnegative(),
+  /** `fairlead`, or whoever edited this version. */
+  proposed_by: z.union([personId, z.literal('fairlead')]),
+  /** People whom it is about; none of them decides it. */
+  subject_ids: z.array(personId),
+  /** The same matter proposed twice has the same key: at most one open proposal each. */
+  dedupe_key: z.string(),
+  expires_on: isoDate,
+  created_at: isoInstant,
+  updated_at: isoInstant,
+});
+export type Intervention = z.infer<typeof intervention>;
+
+/** The hash that a decision must name: over the content alone, so that it can be recomputed from what was shown. */
+export function proposalHash(content: ProposalContent, version: number): string {
+  const shown = proposalContent.parse(content);
+  return contentHash({ ...shown, version });
+}
+
+export const decisionType = z.enum(['approve', 'edit', 'reject', 'respond']);
+
+/** What an editor may change: which moves stay, and to whom each goes. Everything else is the proposal's own. */
+export const proposalEdits = z.object({
+  actions: z
+    .array(z.object({ id: z.string(), to_person_id: personId.optional() }))
+    .min(1, 'keep at least one action, or reject'),
+});
+export type ProposalEdits = z.infer<typeof proposalEdits>;
+
+export const decisionRequest = z.object({
+  version: z.int().positive(),
+  hash: z.string().min(1),
+  type: decisionType,
+  edits: proposalEdits.optional(),
+  comment: z.string().max(4000).optional(),
+});
+export type DecisionRequest = z.infer<typeof decisionRequest>;
+
+export const decision = z.object({
+  id: decisionId,
+  intervention_id: interventionId,
+  version: z.int().positive(),
+  hash: z.string(),
+  step: z.int().nonnegative(),
+  type: decisionType,
+  decided_by: personId,
+  comment: z.string().nullable(),
+  at: isoInstant,
+});
+export type Decision = z.infer<typeof decision>;
+
+/** Measured against predicted, `horizon_days` after execution. */
+export const outcome = z.object({
+  intervention_id: interventionId,
+  metric: z.string(),
+  unit: z.string(),
+  predicted: z.number(),
+  measured: z.number().nullable(),
+  verdict: z.enum(['helped', 'no_effect', 'worse', 'not_enough_data']),
+  measured_at: isoInstant,
+});
+export type Outcome = z.infer<typeof outcome>;

@@ -1,0 +1,53 @@
+import { defineConfig } from 'vitest/config';
+
+// Unit tests are `x.test.ts`. `x.integration.test.ts` runs against a database: the embedded one in `npm test`, a
+// real PostgreSQL in `npm run test:postgres`. `x.e2e.test.ts` drives a browser.
+const integration = ['**/*.integration.test.ts'];
+const browser = ['**/*.e2e.test.ts'];
+const never = ['**/node_modules/**', 'web/dist/**', '.fairlead/**'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // The machines that we measure on have two cores; more forks only share them.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'architecture', include: ['architecture.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...never, ...integration, ...browser],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'embedded',
+          include: integration,
+          exclude: never,
+          env: { FAIRLEAD_TEST_DATABASE: 'embedded' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: integration,
+          exclude: never,
+          env: { FAIRLEAD_TEST_DATABASE: 'postgres' },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: browser, exclude: never, testTimeout: 180_000, hookTimeout: 180_000 },
+      },
+    ],
+  },
+});
