@@ -1,0 +1,221 @@
+/** What `makeStore(…).as(reader)` gives: the ports of the domain, and what a server needs besides. */
+
+import type { AuditEntry, AuditHead, ChainVerdict, NewAuditEntry } from '#domain/audit.ts';
+import type { Cycle, CycleEvent } from '#domain/cycle.ts';
+import type { DecisionPlan } from '#domain/decide.ts';
+import type { Draft } from '#domain/draft.ts';
+import type { StoredEvidence } from '#domain/evidence.ts';
+import type { CheckIn, Goal } from '#domain/goal.ts';
+import type { CycleId, EvidenceId, GoalId, InterventionId, KpiId, PersonId, TeamId } from '#domain/ids.ts';
+import type {
+  Decision,
+  DecisionRequest,
+  Intervention,
+  InterventionState,
+  Outcome,
+  ProposalContent,
+} from '#domain/intervention.ts';
+import type { AccessRole, Person, Reader, Team } from '#domain/person.ts';
+import type { Policy } from '#domain/policy.ts';
+import type {
+  AssessmentsPort,
+  CyclesPort,
+  DraftsPort,
+  EvidencePort,
+  GoalsPort,
+  IdentitiesPort,
+  IngestPort,
+  InterventionsPort,
+  ObservationsPort,
+  OutboxPort,
+  PeoplePort,
+  PolicyPort,
+  RecordsPort,
+  SourcesPort,
+} from '#domain/ports.ts';
+import type { Identity } from '#domain/record.ts';
+import type { RecordFault, Source } from '#domain/source.ts';
+
+/** `after` is the `next` of the page before; `limit` 1 to 1000, 100 when left out. */
+export interface PageRequest {
+  after?: string | null;
+  limit?: number;
+}
+export interface Page<Item> {
+  items: Item[];
+  /** Opaque; null on the last page. */
+  next: string | null;
+}
+
+/** Which of the imported people were new, differed, were the same, or were made inactive by a full import. */
+export interface ImportResult {
+  created: PersonId[];
+  updated: PersonId[];
+  unchanged: number;
+  deactivated: PersonId[];
+}
+
+export interface StorePeople extends PeoplePort {
+  /**
+   * One transaction, also the reporting lines. `full` makes whoever is not among them inactive.
+   * @throws UserError `conflict` when an e-mail or employee id belongs to somebody else.
+   */
+  upsertMany(people: readonly Person[], mode: 'full' | 'partial'): Promise<ImportResult>;
+  saveTeams(teams: readonly Team[]): Promise<void>;
+  page(request: PageRequest & { team_id?: TeamId; active?: boolean }): Promise<Page<Person>>;
+  byEmail(email: string): Promise<Person | null>;
+  /** Names of colleagues, whoever asks: to show who decided or to whom work would go. Unknown ids are left out. */
+  names(ids: readonly PersonId[]): Promise<Map<PersonId, string>>;
+  /** Managers of the team, nearest first: its own, then theirs. */
+  managersOfTeam(team: TeamId): Promise<PersonId[]>;
+}
+
+export interface StoreGrants {
+  list(): Promise<{ person_id: PersonId; role: GrantedRole }[]>;
+  give(person: PersonId, role: GrantedRole): Promise<void>;
+  take(person: PersonId, role: GrantedRole): Promise<void>;
+}
+/** Employee and manager follow from the organisation; these are given. */
+export type GrantedRole = Exclude<AccessRole, 'employee' | 'manager'>;
+
+export interface StoreIdentities extends IdentitiesPort {
+  /** Accounts of people (bots left out) whom no identity joins to a person. */
+  unmatched(request?: PageRequest): Promise<Page<Identity>>;
+  confirm(source: Source['id'], account: string, person: PersonId): Promise<Identity>;
+}
+
+export interface StoreSources extends SourcesPort {
+  byName(name: string): Promise<Source | null>;
+  /** Creates or replaces its settings; `streams` is not written. */
+  save(source: Omit<Source, 'streams'>): Promise<Source>;
+  /** Newest first, at most 200. */
+  faults(id: Source['id']): Promise<(RecordFault & { stream: string; seen_at: string })[]>;
+}
+
+export interface StoreEvidence extends EvidencePort {
+  one(id: EvidenceId): Promise<StoredEvidence | null>;
+  /** Only the person whom it is about may. @throws UserError `not-found`, `not-allowed`, `conflict`. */
+  contest(id: EvidenceId, reason: string): Promise<StoredEvidence>;
+}
+
+export interface StoreDrafts extends DraftsPort {
+  /** Newest first; superseded ones only when asked for. */
+  list(
+    request: PageRequest & { kind: Draft['kind']; person_id?: PersonId; team_id?: TeamId; superseded?: boolean },
+  ): Promise<Page<Draft>>;
+}
+
+export type GoalPatch = Partial<
+  Pick<Goal, 'objective' | 'description' | 'visibility' | 'status' | 'priority' | 'parent_id' | 'kpis'>
+>;
+
+export interface StoreGoals extends GoalsPort {
+  create(goal: Goal): Promise<Goal>;
+  get(id: GoalId): Promise<Goal | null>;
+  /** Newest first: all that the reader may see. */
+  list(request: PageRequest & { owner_id?: string; status?: Goal['status'] }): Promise<Page<Goal>>;
+  /** KPIs given replace all; one left out goes, unless it has check-ins (then `conflict`). */
+  patch(id: GoalId, patch: GoalPatch): Promise<Goal>;
+  checkIn(input: { kpi_id: KpiId; value: number; comment: string | null; at?: string }): Promise<CheckIn>;
+}
+
+export interface StoreCycles extends CyclesPort {
+  /** Queued. */
+  create(input: Pick<Cycle, 'id' | 'team_id' | 'period' | 'as_of' | 'requested_by'>): Promise<Cycle>;
+  /** Newest first. */
+  list(request: PageRequest & { team_id?: TeamId; state?: Cycle['state'] }): Promise<Page<Cycle>>;
+  /** Progress after `seq`, in order, at most 1000. */
+  events(id: CycleId, after: number): Promise<CycleEvent[]>;
+}
+
+export interface InterventionVersion {
+  version: number;
+  hash: string;
+  content: ProposalContent;
+  proposed_by: Intervention['proposed_by'];
+  created_at: string;
+}
+
+export interface DecisionCommit {
+  plan: DecisionPlan;
+  /** What the plan was made from. */
+  expected: Pick<Intervention, 'version' | 'hash' | 'state' | 'step'>;
+  request: DecisionRequest;
+  idempotency_key: string;
+}
+
+export interface StoreInterventions extends InterventionsPort {
+  /** Newest first. */
+  list(request: PageRequest & { state?: InterventionState; team_id?: TeamId }): Promise<Page<Intervention>>;
+  versions(id: InterventionId): Promise<InterventionVersion[]>;
+  outcome(id: InterventionId): Promise<Outcome | null>;
+  /** Open ones whose day has passed (for the sweep), and approved or executing ones (to be advanced). */
+  due(today: string): Promise<{ expired: InterventionId[]; unfinished: InterventionId[]; unmeasured: Executed[] }>;
+  /**
+   * The decision that this decider took under this key, so that a repeated request is answered alike.
+   * @throws UserError `conflict` when the key belongs to another request.
+   */
+  priorDecision(input: {
+    intervention_id: InterventionId;
+    decided_by: PersonId;
+    idempotency_key: string;
+    request: DecisionRequest;
+  }): Promise<Decision | null>;
+  /**
+   * One transaction: compare-and-set on version, hash, state and step; the decision; on an edit the new version;
+   * where the plan executes, the outbox rows of the stored version's actions; the audit entry.
+   * @throws UserError `already-decided`, `stale-proposal` (both name the deciding entry), `conflict`.
+   */
+  commitDecision(commit: DecisionCommit): Promise<{ decision: Decision; intervention: Intervention; repeated: boolean }>;
+}
+export interface Executed {
+  intervention_id: InterventionId;
+  executed_at: string;
+}
+
+export interface StorePolicy extends PolicyPort {
+  save(policy: Policy): Promise<void>;
+}
+
+export interface StoreAudit {
+  /** `at` is the store's clock. */
+  append(entry: Omit<NewAuditEntry, 'at' | 'actor'> & { actor?: string }): Promise<AuditEntry>;
+  /** Oldest first, after that `seq`. */
+  list(request: { after?: number; limit?: number }): Promise<Page<AuditEntry>>;
+  head(): Promise<AuditHead>;
+  /** JSON Lines, header first; one consistent view, read in pieces. */
+  export(): AsyncIterable<string>;
+  /** The database's own chain against its own head. */
+  verify(): Promise<ChainVerdict>;
+}
+
+/** Everything stored, as one reader may see and change it. */
+export interface ScopedStore {
+  readonly reader: Reader;
+  people: StorePeople;
+  grants: StoreGrants;
+  identities: StoreIdentities;
+  records: RecordsPort;
+  sources: StoreSources;
+  ingest: IngestPort;
+  observations: ObservationsPort;
+  assessments: AssessmentsPort;
+  evidence: StoreEvidence;
+  drafts: StoreDrafts;
+  goals: StoreGoals;
+  cycles: StoreCycles;
+  interventions: StoreInterventions;
+  outbox: OutboxPort;
+  policy: StorePolicy;
+  audit: StoreAudit;
+}
+
+export interface Store {
+  /** `actor` is what the audit log says; the person, or `fairlead`, when left out. */
+  as(reader: Reader, actor?: string): ScopedStore;
+  /** The reader that a signed-in person is: their granted roles, and manager when somebody reports to them. Null: unknown or inactive. */
+  readerOf(person: PersonId): Promise<Extract<Reader, { kind: 'person' }> | null>;
+  /** Makes the organisation's own row and first policy, when they are not there. */
+  found(name: string, policy: Policy): Promise<void>;
+}
+
