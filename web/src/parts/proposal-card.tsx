@@ -1,0 +1,26 @@
+import { Link } from 'wouter';
+import type { Proposal } from '../answers.ts';
+import { SourceText } from './source-text.tsx';
+import { day, proposalStates } from './words.ts';
+
+export function ProposalState({ state }: { state: string }) {
+  const words = proposalStates[state] ?? { word: state, tone: 'plain' as const };
+  return <span className={`tag ${words.tone}`}>{words.word}</span>;
+}
+
+export function ProposalCard({ proposal }: { proposal: Proposal }) {
+  const moves = proposal.actions.filter((action) => action.kind === 'reassign_work_item').length;
+  return (
+    <Link href={`/inbox/${proposal.id}`} className="card">
+      <div className="row">
+        <strong>
+          <SourceText>{proposal.title}</SourceText>
+        </strong>
+        <ProposalState state={proposal.state} />
+      </div>
+      <p className="quiet">
+        {moves} {moves === 1 ? 'move' : 'moves'} · proposed {day(proposal.created_at)} · open until {day(proposal.expires_on)}
+      </p>
+    </Link>
+  );
+}
