@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Behaviour } from './behaviour.ts';
+import type { Random } from './random.ts';
+import type { Member } from './roster.ts';
+import type { Work } from './work.ts';
+
+const words = z.array(z.string().min(1)).min(1);
+const materialSchema = z.object({
+  progress: words,
+  question: words,
+  thanks: words,
+  request: words,
+  blocked: words,
+  reopened: words,
+});
+
+export interface Remark {
+  at: number;
+  author: Member;
+  /** `{mention}` stands for the person mentioned. */
+  text: string;
+  mentions: Member | null;
+}
+
+/** Atlassian Document Format of one paragraph, with the mention as a node of its own. */
+export function toDocument(text: string, mentions: Member | null): unknown {
+  const [before = '', after] = text.split('{mention}');
+  const textNode = (value: string) => (value === '' ? [] : [{ type: 'text', text: value }]);
+  const mention =
+    after === undefined || mentions === null
+      ? []
+      : [
+          {
+            type: 'mention',
+            attrs: { id: mentions.jira_account, text: `@${mentions.name}`, accessLevel: '' },
+          },
+          ...textNode(after),
+        ];
+  return {
+    type: 'doc',
+    version: 1,
+    content: [{ type: 'paragraph', content: [...textNode(before), ...mention] }],
+  };
+}
+
+/** What was said in a ticket's comments, in order of time. */
+export function makeCommenter(random: Random, anchorInstant: number) {
+  const material = materialSchema.parse(
+    JSON.parse(readFileSync(new URL('./material/comments.json', import.meta.url), 'utf8')),
+  );
+  const owned = (work: Work, at: number, kind: 'progress' | 'blocked' | 'reopened'): Remark => ({
+    at,
+    author: work.owner,
+    text: random.pick(material[kind]),
+    mentions: null,
+  });
+  const fromColleague = (at: number, author: Member, about: Member, mentioned: boolean): Remark => {
+    const kind = mentioned
+      ? random.weighted([
+          ['question', 0.4],
+          ['thanks', 0.3],
+          ['request', 0.3],
+        ] as const)
+      : 'question';
+    return { at, author, text: random.pick(material[kind]), mentions: kind === 'question' ? null : about };
+  };
+  return (work: Work, behaviour: Behaviour, colleagues: readonly Member[]): Remark[] => {
+    const changes = work.events.filter((event) => event.field !== 'assignee');
+    const begin = changes[0]?.at ?? work.created_at;
+    const end = Math.max(begin + 3_600_000, changes.at(-1)?.at ?? begin);
+    const remarks: Remark[] = [];
+    for (let left = random.poisson(behaviour.comment_rate); left > 0 && work.started; left -= 1) {
+      const at = Math.round(random.between(begin, end) / 1000) * 1000;
+      const author = colleagues.length > 0 && random.chance(0.45) ? random.pick(colleagues) : work.owner;
+      remarks.push(
+        author === work.owner
+          ? owned(work, at, 'progress')
+          : fromColleague(at, author, work.owner, behaviour.mentioned),
+      );
+    }
+    for (const event of work.events) {
+      if (event.field === 'flag' && event.to !== null && random.chance(behaviour.comment_rate))
+        remarks.push(owned(work, event.at + 60_000, 'blocked'));
+    }
+    return remarks.filter((remark) => remark.at < anchorInstant).sort((a, b) => a.at - b.at);
+  };
+}
