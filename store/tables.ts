@@ -1,0 +1,359 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** `jsonb`: read parsed, written as the text that `jsonText` makes. */
+type Json = ColumnType<unknown, string, string>;
+interface Owned {
+  tenant_id: string;
+}
+
+export interface OrganisationRow extends Owned {
+  name: string;
+  created_at: string;
+}
+export interface PersonRow extends Owned {
+  id: string;
+  employee_id: string | null;
+  name: string;
+  email: string | null;
+  manager_id: string | null;
+  team_id: string | null;
+  job_title: string | null;
+  job_function: string;
+  department: string | null;
+  location: string | null;
+  start_date: string | null;
+  end_date: string | null;
+  employment_type: string | null;
+  weekly_hours: number | null;
+  skills: Json;
+  active: boolean;
+}
+export interface TeamRow extends Owned {
+  id: string;
+  name: string;
+  manager_id: string | null;
+  parent_id: string | null;
+}
+export interface TeamMemberRow extends Owned {
+  person_id: string;
+  team_id: string;
+}
+export interface ReportingLineRow extends Owned {
+  person_id: string;
+  manager_id: string;
+  distance: number;
+}
+export interface TeamLineRow extends Owned {
+  team_id: string;
+  manager_id: string;
+  distance: number;
+}
+export interface AccessGrantRow extends Owned {
+  person_id: string;
+  role: string;
+  granted_by: string;
+  granted_at: string;
+}
+export interface PolicyRow extends Owned {
+  version: number;
+  content: Json;
+  changed_by: string;
+  changed_at: string;
+}
+export interface SourceRow extends Owned {
+  id: string;
+  name: string;
+  vendor: string;
+  base_url: string | null;
+  settings: Json;
+  enabled: boolean;
+}
+export interface StreamStateRow extends Owned {
+  source_id: string;
+  stream: string;
+  cursor: ColumnType<unknown, string | null, string | null>;
+  last_success_at: string | null;
+  last_error: string | null;
+  last_error_code: string | null;
+  partial: Generated<boolean>;
+  records_seen: Generated<number>;
+  records_rejected: Generated<number>;
+}
+export interface SourceAccountRow extends Owned {
+  source_id: string;
+  account: string;
+  display_name: string | null;
+  email: string | null;
+  active: boolean;
+  bot: boolean;
+  time_zone: string | null;
+  person_id: string | null;
+  method: Generated<string>;
+  suggested_person_id: string | null;
+}
+export interface RecordFaultRow extends Owned {
+  source_id: string;
+  stream: string;
+  external_id: string;
+  reason: string;
+  seen_at: string;
+}
+export interface RecordRow extends Owned {
+  id: string;
+  source_id: string;
+  kind: string;
+  external_id: string;
+  account: string | null;
+  updated_at: string;
+  deleted: boolean;
+  first_day: string;
+  last_day: string | null;
+  payload: Json;
+  payload_hash: string;
+  fetched_at: string;
+}
+export interface ObservationRow extends Owned {
+  id: string;
+  indicator_id: string;
+  subject_kind: string;
+  subject_id: string;
+  period_from: string;
+  period_to: string;
+  value: number | null;
+  unit: string;
+  n: number;
+  coverage: number;
+  fresh_until: string | null;
+  flags: string[];
+}
+export interface AssessmentRow extends Owned {
+  id: string;
+  indicator_id: string;
+  subject_kind: string;
+  subject_id: string;
+  period_from: string;
+  period_to: string;
+  body: Json;
+}
+export interface FindingRow extends Owned {
+  cycle_id: string;
+  id: string;
+  kind: string;
+  team_id: string;
+  person_id: string | null;
+  body: Json;
+}
+export interface EvidenceRow extends Owned {
+  id: string;
+  subject_id: string;
+  at: string;
+  kind: string;
+  text: string;
+  facts: Json;
+  ref_id: string;
+  mentions: string[];
+  hash: string;
+  created_at: string;
+  embedding: string | null;
+}
+export interface ContestRow extends Owned {
+  evidence_id: string;
+  contested_by: string;
+  contested_at: string;
+  reason: string;
+}
+export interface GoalRow extends Owned {
+  id: string;
+  owner_kind: string;
+  owner_id: string;
+  parent_id: string | null;
+  objective: string;
+  description: string | null;
+  visibility: string;
+  status: string;
+  priority: number | null;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+}
+export interface KpiRow extends Owned {
+  id: string;
+  goal_id: string;
+  position: number;
+  spec: Json;
+  indicator_id: string | null;
+  baseline_evidence_id: string | null;
+}
+export interface CheckInRow extends Owned {
+  id: string;
+  kpi_id: string;
+  value: number;
+  comment: string | null;
+  author: string;
+  at: string;
+}
+export interface CycleRow extends Owned {
+  id: string;
+  team_id: string;
+  state: string;
+  period_from: string;
+  period_to: string;
+  as_of: string;
+  requested_by: string;
+  error: ColumnType<unknown, string | null, string | null>;
+  result: ColumnType<unknown, string | null, string | null>;
+  created_at: string;
+  updated_at: string;
+}
+export interface CycleEventRow extends Owned {
+  cycle_id: string;
+  seq: number;
+  key: string;
+  at: string;
+  step: string;
+  person_id: string | null;
+  done: number;
+  total: number;
+  message: string;
+}
+export interface DraftRow extends Owned {
+  id: string;
+  kind: string;
+  person_id: string;
+  cycle_id: string | null;
+  period_from: string;
+  period_to: string;
+  status: string;
+  areas: Json;
+  dropped: Json;
+  authorship: Json;
+  created_at: string;
+}
+export interface ClaimRow extends Owned {
+  draft_id: string;
+  position: number;
+  section: string;
+  text: string;
+  citations: string[];
+}
+export interface InterventionRow extends Owned {
+  id: string;
+  kind: string;
+  team_id: string;
+  cycle_id: string | null;
+  version: number;
+  hash: string;
+  state: string;
+  step: number;
+  proposed_by: string;
+  subject_ids: string[];
+  decider_ids: string[];
+  dedupe_key: string;
+  expires_on: string;
+  created_at: string;
+  updated_at: string;
+}
+export interface InterventionVersionRow extends Owned {
+  intervention_id: string;
+  version: number;
+  hash: string;
+  content: Json;
+  proposed_by: string;
+  created_at: string;
+}
+export interface DecisionRow extends Owned {
+  id: string;
+  intervention_id: string;
+  version: number;
+  hash: string;
+  step: number;
+  type: string;
+  decided_by: string;
+  comment: string | null;
+  at: string;
+  seq: Generated<number>;
+  idempotency_key: string;
+  request_hash: string;
+}
+export interface OutboxRow extends Owned {
+  effect_key: string;
+  intervention_id: string;
+  version: number;
+  position: number;
+  action: Json;
+  state: string;
+  attempts: Generated<number>;
+  fence: Generated<number>;
+  leased_until: string | null;
+  external_ref: string | null;
+  reason: string | null;
+  done_at: string | null;
+}
+export interface EffectRow extends Owned {
+  effect_key: string;
+  intervention_id: string;
+  done_by: string;
+  external_ref: string | null;
+  fence: number;
+  at: string;
+}
+export interface OutcomeRow extends Owned {
+  intervention_id: string;
+  metric: string;
+  unit: string;
+  predicted: number;
+  measured: number | null;
+  verdict: string;
+  measured_at: string;
+}
+export interface AuditEntryRow extends Owned {
+  seq: number;
+  at: string;
+  actor: string;
+  event: string;
+  subject: string;
+  data: Json;
+  previous_hash: string;
+  hash: string;
+}
+export interface AuditHeadRow extends Owned {
+  count: number;
+  hash: string;
+}
+
+/** The tables of schema `fairlead`, as migrations/ makes them. */
+export interface Tables {
+  organisations: OrganisationRow;
+  people: PersonRow;
+  teams: TeamRow;
+  team_members: TeamMemberRow;
+  reporting_lines: ReportingLineRow;
+  team_lines: TeamLineRow;
+  access_grants: AccessGrantRow;
+  policies: PolicyRow;
+  sources: SourceRow;
+  stream_states: StreamStateRow;
+  source_accounts: SourceAccountRow;
+  record_faults: RecordFaultRow;
+  records: RecordRow;
+  observations: ObservationRow;
+  assessments: AssessmentRow;
+  findings: FindingRow;
+  evidence: EvidenceRow;
+  contests: ContestRow;
+  goals: GoalRow;
+  kpis: KpiRow;
+  check_ins: CheckInRow;
+  cycles: CycleRow;
+  cycle_events: CycleEventRow;
+  drafts: DraftRow;
+  claims: ClaimRow;
+  interventions: InterventionRow;
+  intervention_versions: InterventionVersionRow;
+  decisions: DecisionRow;
+  outbox: OutboxRow;
+  effects: EffectRow;
+  outcomes: OutcomeRow;
+  audit_entries: AuditEntryRow;
+  audit_heads: AuditHeadRow;
+}

@@ -1,0 +1,137 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, openAsBlob, readdirSync, readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type Database, embedded, openDatabase, startEngine } from '../database.ts';
+import { migrate } from '../migrate.ts';
+
+/** A migrated database that a test has to itself. */
+export interface TestDatabase extends Database {
+  /** A second pool over the same data, as another process would have it; on the embedded one there is only one. */
+  readonly kind: 'embedded' | 'server';
+  /** Closes, and drops what was made. Throws when a connection was not given back. */
+  close(): Promise<void>;
+}
+
+/** Which database the tests run on: `embedded` unless FAIRLEAD_TEST_DATABASE says `postgres`. */
+export const testDatabaseKind = (): 'embedded' | 'postgres' =>
+  process.env.FAIRLEAD_TEST_DATABASE === 'postgres' ? 'postgres' : 'embedded';
+
+const serverUrl = (): string =>
+  process.env.TEST_DATABASE_URL || 'postgresql://fairlead:fairlead@127.0.0.1:5433/postgres';
+
+/** Pass `migrated: false` to get an empty one. */
+export async function makeTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
+  const database = testDatabaseKind() === 'postgres' ? await onServer(migrated) : await inMemory(migrated);
+  return {
+    ...database,
+    async close() {
+      const { totalCount, idleCount, waitingCount } = database.pool;
+      const leaked = totalCount - idleCount + waitingCount;
+      if (leaked > 0) {
+        throw new Error(`The test leaves ${leaked} database connection(s) in use; it must await what it began.`);
+      }
+      await database.close();
+    },
+  };
+}
+
+const failLoudly = (error: Error) => {
+  throw error;
+};
+
+async function inMemory(migrated: boolean): Promise<Database> {
+  const engine = await startEngine(migrated ? { loadDataDir: await migratedDump() } : {});
+  return await embedded(engine, { onError: failLoudly, onClose: async () => {} });
+}
+
+/** What the migrated database depends on: our migrations, and the packages that bring tables of their own. */
+function fingerprint(): string {
+  const root = path.join(import.meta.dirname, '..');
+  const hash = createHash('sha256');
+  const folder = path.join(root, 'migrations');
+  const files = [
+    ...readdirSync(folder).map((name) => path.join(folder, name)),
+    path.join(root, 'database.ts'),
+    path.join(root, 'queue.ts'),
+    path.join(root, '..', 'package.json'),
+  ];
+  for (const file of files.sort()) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Migrates once a fingerprint and machine, then loads the dump: under a second a test file. */
+async function migratedDump(): Promise<Blob> {
+  const file = path.join(tmpdir(), `fairlead-test-${fingerprint()}.tar`);
+  if (!existsSync(file)) {
+    const engine = await startEngine({});
+    const database = await embedded(engine, { onError: failLoudly, onClose: async () => {} });
+    await migrate(database);
+    const dump = await engine.dumpDataDir('none');
+    await database.close();
+    const draft = `${file}.${randomUUID()}`;
+    await writeFile(draft, Buffer.from(await dump.arrayBuffer()));
+    await rename(draft, file);
+  }
+  return await openAsBlob(file);
+}
+
+async function onServer(migrated: boolean): Promise<Database> {
+  const name = `fairlead_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  const template = migrated ? await migratedTemplate() : null;
+  await administer(
+    async (client) =>
+      await client.query(`create database ${name}${template === null ? '' : ` template ${template}`}`),
+  );
+  const database = await openDatabase({
+    database_url: urlOf(name),
+    data_dir: '',
+    holder: 'test',
+    onError: failLoudly,
+  });
+  return {
+    ...database,
+    async close() {
+      await database.close();
+      await administer(async (client) => await client.query(`drop database if exists ${name} with (force)`));
+    },
+  };
+}
+
+/** Several test processes want it at once: an advisory lock on the server lets one make it. */
+const TEMPLATE_LOCK = 4_400_001;
+
+async function migratedTemplate(): Promise<string> {
+  const name = `fairlead_template_${fingerprint()}`;
+  await administer(async (client) => {
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    const found = await client.query('select from pg_database where datname = $1', [name]);
+    if (found.rowCount === 1) return;
+    const draft = `${name}_draft`;
+    await client.query(`drop database if exists ${draft} with (force)`);
+    await client.query(`create database ${draft}`);
+    const database = await openDatabase({ database_url: urlOf(draft), data_dir: '', holder: 'test' });
+    await migrate(database);
+    await database.close();
+    await client.query(`alter database ${draft} rename to ${name}`);
+  });
+  return name;
+}
+
+function urlOf(database: string): string {
+  const url = new URL(serverUrl());
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function administer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
