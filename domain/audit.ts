@@ -48,11 +48,16 @@ export type ChainVerdict =
 
 /**
  * Walks the chain and names the first entry that is changed, removed, swapped or inserted; with a head, also a
- * tail that was cut or added. Entries must come in the order in which they are stored.
+ * tail that was cut or added. Entries must come in the order in which they are stored. `start` is the end of what
+ * was walked before, for a log that is read in pieces.
  */
-export function verifyChain(entries: Iterable<AuditEntry>, head: AuditHead | null): ChainVerdict {
-  let previous = GENESIS_HASH;
-  let count = 0;
+export function verifyChain(
+  entries: Iterable<AuditEntry>,
+  head: AuditHead | null,
+  start: AuditHead = { count: 0, hash: GENESIS_HASH },
+): ChainVerdict {
+  let previous = start.hash;
+  let count = start.count;
   for (const entry of entries) {
     const broken = (reason: string): ChainVerdict => ({
       ok: false,
