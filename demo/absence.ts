@@ -1,5 +1,5 @@
 import { addDays, type IsoDate } from '#domain/date.ts';
-import type { Behaviour } from './behaviour.ts';
+import { type Behaviour, cast } from './behaviour.ts';
 import { isHoliday, seasonOf, weekday } from './calendar.ts';
 import type { Random } from './random.ts';
 import type { Member } from './roster.ts';
@@ -35,8 +35,9 @@ export function absencesOf(
   anchor: IsoDate,
   random: Random,
 ): Map<IsoDate, AbsenceReason> {
-  // Nobody's ordinary holiday may blur the last weeks, in which the stories happen.
-  const quietFrom = addDays(anchor, -42);
+  // No ordinary holiday blurs the weeks in which somebody's story happens.
+  const inStory = Object.values<string>(cast).includes(member.id);
+  const quietFrom = inStory ? addDays(anchor, -42) : addDays(anchor, PLANNED_DAYS);
   const settled = days.filter((day) => day < quietFrom);
   const vacation = new Set(settled.length > 30 ? vacationBlocks(settled, random) : []);
   const absences = new Map<IsoDate, AbsenceReason>();

@@ -1,4 +1,5 @@
 import { addDays, daysBetween, type IsoDate, weekStart } from '#domain/date.ts';
+import { seasonOf } from './calendar.ts';
 import { type Focus, type Member, NEWCOMER } from './roster.ts';
 
 /** How work of one kind goes, before anything is planted. Hours and working days; `sigma` of the logarithm. */
@@ -46,61 +47,61 @@ export const profiles: Readonly<Record<Focus, WorkProfile>> = {
   },
   support: {
     share: 0.76,
-    effort: { median: 4.6, sigma: 0.5 },
-    parallel: 4,
-    wait: { status: 'Waiting for Customer', median: 0.8, sigma: 0.8 },
+    effort: { median: 3.7, sigma: 0.5 },
+    parallel: 2,
+    wait: { status: 'Waiting for Customer', median: 0.5, sigma: 0.8 },
     reopen: 0.08,
     blocked: 0.03,
     backlog: 6,
     due_share: 0.8,
-    lead: [4, 9],
+    lead: [6, 12],
   },
   sales: {
     share: 0.66,
     effort: { median: 8, sigma: 0.5 },
-    parallel: 3,
+    parallel: 2,
     wait: { status: 'Waiting for Customer', median: 1.5, sigma: 0.9 },
     reopen: 0.03,
     blocked: 0.04,
     backlog: 12,
     due_share: 0.7,
-    lead: [8, 18],
+    lead: [13, 26],
   },
   customer_success: {
     share: 0.66,
     effort: { median: 8, sigma: 0.5 },
-    parallel: 3,
+    parallel: 2,
     wait: { status: 'Waiting for Customer', median: 1.2, sigma: 0.9 },
     reopen: 0.03,
     blocked: 0.05,
     backlog: 14,
     due_share: 0.75,
-    lead: [8, 20],
+    lead: [13, 28],
   },
   marketing: {
     share: 0.7,
     effort: { median: 8.5, sigma: 0.6 },
-    parallel: 3,
+    parallel: 2,
     wait: { ...review, median: 1.2 },
     reopen: 0.06,
     blocked: 0.05,
     backlog: 20,
     due_share: 0.8,
-    lead: [10, 24],
+    lead: [12, 26],
   },
   operations: {
     share: 0.6,
     effort: { median: 10, sigma: 0.5 },
-    parallel: 3,
+    parallel: 2,
     wait: null,
     reopen: 0.02,
     blocked: 0.06,
     backlog: 16,
     due_share: 0.7,
-    lead: [10, 24],
+    lead: [12, 26],
   },
   lead: {
-    share: 0.22,
+    share: 0.18,
     effort: { median: 4.5, sigma: 0.6 },
     parallel: 2,
     wait: null,
@@ -108,7 +109,7 @@ export const profiles: Readonly<Record<Focus, WorkProfile>> = {
     blocked: 0.03,
     backlog: 9,
     due_share: 0.6,
-    lead: [10, 24],
+    lead: [12, 26],
   },
   leadership: {
     share: 0.14,
@@ -127,6 +128,8 @@ export const profiles: Readonly<Record<Focus, WorkProfile>> = {
 export interface Behaviour extends WorkProfile {
   /** Effort done in an hour, 1 for the average colleague. */
   pace: number;
+  /** Days until an item received on this day is due: from, to. */
+  leadDays(day: IsoDate): readonly [number, number];
   /** Hours worked against contract. */
   hoursFactor(day: IsoDate): number;
   backlogHours(day: IsoDate): number;
@@ -169,10 +172,10 @@ function planted(member: Member, anchor: IsoDate): Partial<Behaviour> {
     case cast.overloaded:
       return {
         effort: { median: 9, sigma: 0.35 },
-        lead: [7, 14],
-        due_share: 0.9,
+        leadDays: (day) => (ramp(day, anchor, OVERLOAD_WEEKS) === 0 ? [12, 26] : [6, 12]),
+        due_share: 0.95,
         watchesDates: (day) => ramp(day, anchor, OVERLOAD_WEEKS) === 0,
-        backlogHours: (day) => 22 + 76 * ramp(day, anchor, OVERLOAD_WEEKS),
+        backlogHours: (day) => 22 + 80 * ramp(day, anchor, OVERLOAD_WEEKS),
         hoursFactor: (day) => 1 + 0.3 * Math.sqrt(ramp(day, anchor, OVERLOAD_WEEKS)),
       };
     case cast.roomy:
@@ -182,7 +185,14 @@ function planted(member: Member, anchor: IsoDate): Partial<Behaviour> {
       return { waitFactor: (day) => (day >= from ? 10 : 1) };
     }
     case cast.quiet:
-      return { pace: 1.55, reopen: 0.01, comment_rate: 0.12, mentioned: false, backlog: 26 };
+      return {
+        pace: 1.7,
+        effort: { median: 7.5, sigma: 0.45 },
+        reopen: 0.01,
+        comment_rate: 0.12,
+        mentioned: false,
+        backlog: 26,
+      };
     case cast.newcomer:
       return { pace: 0.6, effort: { median: 4, sigma: 0.4 }, backlogHours: () => 8 };
     case cast.blocked:
@@ -206,7 +216,8 @@ export function behaviourOf(member: Member, anchor: IsoDate, pace: number): Beha
     ...profile,
     pace,
     hoursFactor: () => 1,
-    backlogHours: () => backlog,
+    leadDays: () => profile.lead,
+    backlogHours: (day) => backlog * seasonOf(day).demand,
     waitFactor: () => 1,
     stuck_on: null,
     leave: null,

@@ -8,11 +8,13 @@ import type { Work } from './work.ts';
 const words = z.array(z.string().min(1)).min(1);
 const materialSchema = z.object({
   progress: words,
+  progress_engineering: words,
   question: words,
+  question_engineering: words,
+  blocked: words,
+  blocked_engineering: words,
   thanks: words,
   request: words,
-  blocked: words,
-  reopened: words,
 });
 
 export interface Remark {
@@ -49,21 +51,19 @@ export function makeCommenter(random: Random, anchorInstant: number) {
   const material = materialSchema.parse(
     JSON.parse(readFileSync(new URL('./material/comments.json', import.meta.url), 'utf8')),
   );
-  const owned = (work: Work, at: number, kind: 'progress' | 'blocked' | 'reopened'): Remark => ({
+  const wordsOf = (work: Work, kind: 'progress' | 'question' | 'blocked') =>
+    material[work.component === null ? kind : (`${kind}_engineering` as const)];
+  const owned = (work: Work, at: number, kind: 'progress' | 'blocked'): Remark => ({
     at,
     author: work.owner,
-    text: random.pick(material[kind]),
+    text: random.pick(wordsOf(work, kind)),
     mentions: null,
   });
-  const fromColleague = (at: number, author: Member, about: Member, mentioned: boolean): Remark => {
-    const kind = mentioned
-      ? random.weighted([
-          ['question', 0.4],
-          ['thanks', 0.3],
-          ['request', 0.3],
-        ] as const)
-      : 'question';
-    return { at, author, text: random.pick(material[kind]), mentions: kind === 'question' ? null : about };
+  const fromColleague = (work: Work, at: number, author: Member, mentioned: boolean): Remark => {
+    const kind = mentioned ? random.pick(['question', 'question', 'thanks', 'request'] as const) : 'question';
+    if (kind === 'question')
+      return { at, author, text: random.pick(wordsOf(work, 'question')), mentions: null };
+    return { at, author, text: random.pick(material[kind]), mentions: work.owner };
   };
   return (work: Work, behaviour: Behaviour, colleagues: readonly Member[]): Remark[] => {
     const changes = work.events.filter((event) => event.field !== 'assignee');
@@ -76,7 +76,7 @@ export function makeCommenter(random: Random, anchorInstant: number) {
       remarks.push(
         author === work.owner
           ? owned(work, at, 'progress')
-          : fromColleague(at, author, work.owner, behaviour.mentioned),
+          : fromColleague(work, at, author, behaviour.mentioned),
       );
     }
     for (const event of work.events) {

@@ -1,7 +1,7 @@
 import { addDays, type IsoDate, weekStart } from '#domain/date.ts';
 import { absencesOf, PLANNED_DAYS } from './absence.ts';
 import type { Behaviour } from './behaviour.ts';
-import { historyStart, seasonOf, weekday } from './calendar.ts';
+import { historyStart, weekday } from './calendar.ts';
 import type { Random } from './random.ts';
 import type { Member } from './roster.ts';
 import {
@@ -57,7 +57,7 @@ function workdaysAfter(desk: Desk, day: IsoDate, count: number): IsoDate {
 
 function dueFor(desk: Desk, day: IsoDate): IsoDate | null {
   if (!desk.random.chance(desk.behaviour.due_share)) return null;
-  const due = addDays(day, desk.random.int(...desk.behaviour.lead));
+  const due = addDays(day, desk.random.int(...desk.behaviour.leadDays(day)));
   return weekday(due) > 4 ? addDays(due, 7 - weekday(due)) : due;
 }
 
@@ -103,7 +103,7 @@ function receive(desk: Desk, day: IsoDate): Work {
 const notStarted = (desk: Desk) => desk.works.filter((work) => !work.started);
 
 function fillBacklog(desk: Desk, day: IsoDate): void {
-  const wanted = desk.behaviour.backlogHours(day) * seasonOf(day).demand;
+  const wanted = desk.behaviour.backlogHours(day);
   let hours = notStarted(desk).reduce((sum, work) => sum + work.estimate, 0);
   for (let added = 0; hours < wanted && added < 12; added += 1) hours += receive(desk, day).estimate;
 }
@@ -120,12 +120,14 @@ function finish(desk: Desk, work: Work, day: IsoDate, at: number): void {
 /** What changes before the day's work: answers arrive, obstacles go, finished things come back. */
 function openDay(desk: Desk, day: IsoDate): void {
   for (const work of desk.works) {
-    const at = instantOf(desk, day, desk.random.between(525, 720));
+    // Before the day's first touch at 9:25, so that a history never runs backwards.
+    const at = instantOf(desk, day, desk.random.between(500, 560));
     if (work.blocked_until !== null && work.blocked_until !== 'never' && work.blocked_until <= day) {
       setFlag(work, false, at);
       work.blocked_until = null;
     }
-    if (work.waits_until !== null && work.waits_until <= day) finish(desk, work, day, at);
+    if (work.waits_until !== null && work.waits_until <= day)
+      finish(desk, work, day, instantOf(desk, day, desk.random.between(525, 990)));
     else if (work.reopen_on !== null && work.reopen_on <= day) {
       setStatus(work, 'In Progress', at);
       work.resolved_at = null;

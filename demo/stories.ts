@@ -111,10 +111,13 @@ function figuresOf(
       return {
         remaining_hours: measures.remainingHours(who),
         not_started: measures.notStartedOf(who).length,
+        hours_highest_week: Math.max(...measures.hoursByWeek(who).slice(-4)),
         hours_last_4_weeks_mean: meanOf(measures.hoursByWeek(who).slice(-4)),
         hours_earlier_mean: meanOf(measures.hoursByWeek(who).slice(0, -8)),
         overdue_share_now: measures.overdueShare(who, anchor),
-        overdue_share_8_weeks_ago: measures.overdueShare(who, addDays(anchor, -56)),
+        overdue_share_before: meanOf(
+          [56, 63, 70, 77, 84, 91].map((days) => measures.overdueShare(who, addDays(anchor, -days))),
+        ),
         colleague_remaining_hours: measures.remainingHours(other),
       };
     case 'slid_indicator':

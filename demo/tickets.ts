@@ -50,7 +50,7 @@ export function liveThrough(members: readonly Member[], seed: string, anchor: Is
   const offsetOf = makeZoneOffsets();
   return members.map((member) => {
     const random = makeRandom(`${seed}/${member.id}/work`);
-    const pace = Math.min(1.25, Math.max(0.8, random.normal(1, 0.1)));
+    const pace = Math.min(1.15, Math.max(0.85, random.normal(1, 0.08)));
     const behaviour = behaviourOf(member, anchor, pace);
     return { behaviour, history: simulatePerson({ member, behaviour, anchor, random, offsetOf }) };
   });

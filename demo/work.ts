@@ -58,7 +58,7 @@ export function setFlag(work: Work, on: boolean, at: number): void {
 }
 
 /** Estimates are given in these steps, in hours. */
-const steps = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40];
+const steps = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24];
 
 export const toEstimate = (hours: number): number =>
   steps.reduce((best, step) => (Math.abs(step - hours) < Math.abs(best - hours) ? step : best), 1);
