@@ -171,7 +171,7 @@ function planted(member: Member, anchor: IsoDate): Partial<Behaviour> {
   switch (member.id) {
     case cast.overloaded:
       return {
-        effort: { median: 9, sigma: 0.35 },
+        effort: { median: 10, sigma: 0.35 },
         leadDays: (day) => (ramp(day, anchor, OVERLOAD_WEEKS) === 0 ? [12, 26] : [6, 12]),
         due_share: 0.95,
         watchesDates: (day) => ramp(day, anchor, OVERLOAD_WEEKS) === 0,
