@@ -101,7 +101,12 @@ export interface StoreEvidence extends EvidencePort {
 export interface StoreDrafts extends DraftsPort {
   /** Newest first; superseded ones only when asked for. */
   list(
-    request: PageRequest & { kind: Draft['kind']; person_id?: PersonId; team_id?: TeamId; superseded?: boolean },
+    request: PageRequest & {
+      kind: Draft['kind'];
+      person_id?: PersonId;
+      team_id?: TeamId;
+      superseded?: boolean;
+    },
   ): Promise<Page<Draft>>;
 }
 
@@ -150,7 +155,9 @@ export interface StoreInterventions extends InterventionsPort {
   versions(id: InterventionId): Promise<InterventionVersion[]>;
   outcome(id: InterventionId): Promise<Outcome | null>;
   /** Open ones whose day has passed (for the sweep), and approved or executing ones (to be advanced). */
-  due(today: string): Promise<{ expired: InterventionId[]; unfinished: InterventionId[]; unmeasured: Executed[] }>;
+  due(
+    today: string,
+  ): Promise<{ expired: InterventionId[]; unfinished: InterventionId[]; unmeasured: Executed[] }>;
   /**
    * The decision that this decider took under this key, so that a repeated request is answered alike.
    * @throws UserError `conflict` when the key belongs to another request.
@@ -166,7 +173,9 @@ export interface StoreInterventions extends InterventionsPort {
    * where the plan executes, the outbox rows of the stored version's actions; the audit entry.
    * @throws UserError `already-decided`, `stale-proposal` (both name the deciding entry), `conflict`.
    */
-  commitDecision(commit: DecisionCommit): Promise<{ decision: Decision; intervention: Intervention; repeated: boolean }>;
+  commitDecision(
+    commit: DecisionCommit,
+  ): Promise<{ decision: Decision; intervention: Intervention; repeated: boolean }>;
 }
 export interface Executed {
   intervention_id: InterventionId;
@@ -218,4 +227,3 @@ export interface Store {
   /** Makes the organisation's own row and first policy, when they are not there. */
   found(name: string, policy: Policy): Promise<void>;
 }
-

@@ -111,7 +111,12 @@ export function makeQueue({ database, onError }: QueueDeps): Queue {
     async schedule(name, cron, data) {
       const parsed = jobs[name].parse(data);
       const key = keyOf(parsed).replaceAll(/[^\w.-]/g, '_');
-      await boss.schedule(name, cron, parsed, { tz: 'UTC', key, missed: 'once', singletonKey: keyOf(parsed) });
+      await boss.schedule(name, cron, parsed, {
+        tz: 'UTC',
+        key,
+        missed: 'once',
+        singletonKey: keyOf(parsed),
+      });
     },
     async counts() {
       const found = await Promise.all(names.map(async (name) => [name, await countOf(boss, name)] as const));

@@ -28,7 +28,10 @@ export async function withScope<Result>(
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   if (inside.getStore()) {
-    throw new SystemError('internal', 'A transaction was begun inside another; hand the first one on instead.');
+    throw new SystemError(
+      'internal',
+      'A transaction was begun inside another; hand the first one on instead.',
+    );
   }
   try {
     return await database.kysely.transaction().execute((tx) =>
@@ -52,7 +55,10 @@ async function enter(tx: Tx, { tenant_id, reader }: Scope): Promise<void> {
 
 /** The five-letter SQLSTATE; null when it isn't the database's error. (pg and PGlite have a class each for it.) */
 export const databaseCode = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^[0-9A-Z]{5}$/.test(error.code)
     ? error.code
     : null;
 

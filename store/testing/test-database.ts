@@ -31,7 +31,9 @@ export async function makeTestDatabase({ migrated = true } = {}): Promise<TestDa
       const { totalCount, idleCount, waitingCount } = database.pool;
       const leaked = totalCount - idleCount + waitingCount;
       if (leaked > 0) {
-        throw new Error(`The test leaves ${leaked} database connection(s) in use; it must await what it began.`);
+        throw new Error(
+          `The test leaves ${leaked} database connection(s) in use; it must await what it began.`,
+        );
       }
       await database.close();
     },

@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import { type Execution, execution } from '#domain/action.ts';
+import type { InterventionId, TenantId } from '#domain/ids.ts';
+import type { OutboxPort } from '#domain/ports.ts';
+import { appendAudit } from './audit.ts';
+import { cleanText } from './clean.ts';
+import type { Tx } from './scope.ts';
+import type { Scoped } from './scoped.ts';
+
+type Result = Parameters<OutboxPort['settle']>[2];
+
+/**
+ * The approved actions and what became of them. Leases run by the database's own clock: the processes that compete
+ * for one need not agree on the time, and the app's clock may stand still (FAIRLEAD_TODAY).
+ */
+export function makeOutbox(scoped: Scoped): OutboxPort {
+  const { run, tenant_id } = scoped;
+  return {
+    ofIntervention: (id) => run((tx) => executionsOf(tx, tenant_id, id)),
+    lease: (id, seconds) => run((tx) => lease(tx, tenant_id, id, seconds)),
+    settle: (key, fence, result) => run((tx) => settle(tx, scoped, { key, fence, result })),
+  };
+}
+
+async function executionsOf(tx: Tx, tenant: TenantId, id: InterventionId): Promise<Execution[]> {
+  const rows = await tx
+    .selectFrom('outbox')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .where('intervention_id', '=', id)
+    .orderBy('version')
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => execution.parse(row));
+}
+
+async function lease(
+  tx: Tx,
+  tenant: TenantId,
+  id: InterventionId,
+  seconds: number,
+): Promise<Execution | null> {
+  const found = await sql<object>`
+    update outbox set state = 'leased', attempts = attempts + 1, fence = fence + 1,
+      leased_until = clock_timestamp() + make_interval(secs => ${seconds})
+    where tenant_id = ${tenant} and effect_key = (
+      select effect_key from outbox
+      where tenant_id = ${tenant} and intervention_id = ${id}
+        and (state = 'queued' or (state = 'leased' and leased_until < clock_timestamp()))
+      order by version, position limit 1 for update skip locked)
+    returning *`.execute(tx);
+  const row = found.rows[0];
+  return row ? execution.parse(row) : null;
+}
+
+interface Settlement {
+  key: string;
+  fence: number;
+  result: Result;
+}
+
+async function settle(tx: Tx, scoped: Scoped, { key, fence, result }: Settlement): Promise<boolean> {
+  const { tenant_id, actor, clock } = scoped;
+  const at = clock.now();
+  const done = result.state === 'done';
+  const row = await tx
+    .updateTable('outbox')
+    .set({
+      state: result.state,
+      leased_until: null,
+      external_ref: done ? result.external_ref : null,
+      reason: done ? null : result.reason,
+      done_at: done ? at : null,
+    })
+    .where('tenant_id', '=', tenant_id)
+    .where('effect_key', '=', key)
+    .where('fence', '=', fence)
+    .where('state', '=', 'leased')
+    .returning(['intervention_id', 'version', 'attempts'])
+    .executeTakeFirst();
+  if (!row) return false;
+  if (done) {
+    const effect = { tenant_id, effect_key: key, intervention_id: row.intervention_id, fence, at };
+    await tx
+      .insertInto('effects')
+      .values({ ...effect, done_by: result.by, external_ref: result.external_ref })
+      .execute();
+  }
+  const outcome = done
+    ? { external_ref: result.external_ref, by: result.by }
+    : { reason: cleanText(result.reason) };
+  await appendAudit(tx, tenant_id, {
+    at,
+    actor,
+    event: eventOf[result.state],
+    subject: row.intervention_id,
+    data: { effect_key: key, version: row.version, attempt: row.attempts, ...outcome },
+  });
+  return true;
+}
+
+const eventOf = {
+  done: 'action-executed',
+  void: 'action-voided',
+  failed: 'action-failed',
+  unknown: 'action-unknown',
+  queued: 'action-postponed',
+} as const satisfies Record<Result['state'], string>;

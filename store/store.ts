@@ -1,0 +1,70 @@
+import type { Clock } from '#domain/clock.ts';
+import type { TenantId } from '#domain/ids.ts';
+import type { Reader } from '#domain/person.ts';
+import { makeAudit } from './audit.ts';
+import { makeCycles } from './cycles.ts';
+import type { Database } from './database.ts';
+import { makeDrafts } from './drafts.ts';
+import { makeEvidence } from './evidence.ts';
+import { makeGoals } from './goals.ts';
+import { makeIngest } from './ingest.ts';
+import { makeInterventions } from './interventions.ts';
+import { makeAssessments, makeObservations } from './measures.ts';
+import { foundOrganisation, makeGrants, makePolicy, readerOf } from './organisation.ts';
+import { makeOutbox } from './outbox.ts';
+import { makePeople } from './people.ts';
+import type { ScopedStore, Store } from './ports.ts';
+import { makeRecords } from './records.ts';
+import { withScope } from './scope.ts';
+import type { Scoped } from './scoped.ts';
+import { makeIdentities, makeSources } from './sources.ts';
+
+export interface StoreDeps {
+  database: Database;
+  tenant_id: TenantId;
+  clock: Clock;
+}
+
+/** All that is kept for one organisation. Each call on `as(reader)` is a transaction of its own. */
+export function makeStore({ database, tenant_id, clock }: StoreDeps): Store {
+  const system: Reader = { kind: 'system' };
+  const scopedTo = (reader: Reader, actor: string): Scoped => ({
+    tenant_id,
+    reader,
+    actor,
+    clock,
+    run: (work) => withScope(database, { tenant_id, reader }, work),
+    runAsSystem: (work) => withScope(database, { tenant_id, reader: system }, work),
+  });
+  return {
+    as(reader, actor = reader.kind === 'person' ? reader.person_id : 'fairlead') {
+      return assemble(scopedTo(reader, actor));
+    },
+    readerOf: (person) =>
+      withScope(database, { tenant_id, reader: system }, (tx) => readerOf(tx, tenant_id, person)),
+    found: (name, policy) =>
+      withScope(database, { tenant_id, reader: system }, (tx) =>
+        foundOrganisation(tx, { tenant_id, name, policy, at: clock.now() }),
+      ),
+  };
+}
+
+const assemble = (scoped: Scoped): ScopedStore => ({
+  reader: scoped.reader,
+  people: makePeople(scoped),
+  grants: makeGrants(scoped),
+  identities: makeIdentities(scoped),
+  records: makeRecords(scoped),
+  sources: makeSources(scoped),
+  ingest: makeIngest(scoped),
+  observations: makeObservations(scoped),
+  assessments: makeAssessments(scoped),
+  evidence: makeEvidence(scoped),
+  drafts: makeDrafts(scoped),
+  goals: makeGoals(scoped),
+  cycles: makeCycles(scoped),
+  interventions: makeInterventions(scoped),
+  outbox: makeOutbox(scoped),
+  policy: makePolicy(scoped),
+  audit: makeAudit(scoped),
+});
