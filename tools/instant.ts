@@ -1,4 +1,4 @@
-import type { IsoDate, IsoInstant } from '#domain/date.ts';
+import type { IsoInstant } from '#domain/date.ts';
 
 /** Nothing that people work on today lies outside these years; a date that does is a slip or an attack. */
 const FIRST_YEAR = 1990;
@@ -25,7 +25,7 @@ export function parseInstant(value: string | number): IsoInstant | null {
 }
 
 /** Whether the text is a day that exists, as `YYYY-MM-DD`, within 1990–2100. */
-export function isDay(text: string): text is IsoDate {
+export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !withinYears(Number(text.slice(0, 4)))) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;

@@ -1,0 +1,212 @@
+import type { Clock } from '#domain/clock.ts';
+import { FairleadError, SystemError } from '#domain/errors.ts';
+import { changedIdentities, matchAccounts } from '#domain/identity.ts';
+import type { IngestPort, PeoplePort } from '#domain/ports.ts';
+import type { Identity, SourceAccount } from '#domain/record.ts';
+import type { Connector, ReadPage, Source } from '#domain/source.ts';
+
+/** What one stream's read came to. `error` null: it reached its end. */
+export interface StreamResult {
+  stream: string;
+  /** Records and accounts, also those that were rejected. */
+  seen: number;
+  stored: number;
+  unchanged: number;
+  rejected: number;
+  error: { code: string; message: string } | null;
+}
+
+export interface SyncResult {
+  source: string;
+  streams: StreamResult[];
+  /** Accounts joined to a person, and accounts of people (bots left out) that are not. */
+  matched: number;
+  unmatched: number;
+  /** A stream ended early or left records out. */
+  partial: boolean;
+  started_at: string;
+  finished_at: string;
+}
+
+export interface SyncProgress {
+  source: string;
+  stream: string;
+  seen: number;
+  stored: number;
+  rejected: number;
+}
+
+export interface SyncDeps {
+  ingest: IngestPort;
+  people: Pick<PeoplePort, 'list'>;
+  clock: Clock;
+  onProgress?: (progress: SyncProgress) => void;
+}
+
+/** A fault of ours (a stream that doesn't exist, say) ends everything; one of the source ends only the stream. */
+const isOurs = (error: unknown): boolean => error instanceof SystemError && error.code !== 'config-invalid';
+
+const describe = (error: unknown): { code: string; message: string } =>
+  error instanceof FairleadError
+    ? { code: error.code, message: error.message }
+    : { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+
+/** An account as far as it is known, from all places that show it: a ticket often leaves out the e-mail. */
+function mergeAccount(known: Identity | SourceAccount | undefined, seen: SourceAccount): SourceAccount {
+  return {
+    ...seen,
+    display_name: seen.display_name ?? known?.display_name ?? null,
+    email: seen.email ?? known?.email ?? null,
+    bot: seen.bot || (known?.bot ?? false),
+  };
+}
+
+const isNews = (known: Identity | SourceAccount | undefined, account: SourceAccount): boolean =>
+  known === undefined ||
+  known.display_name !== account.display_name ||
+  known.email !== account.email ||
+  known.active !== account.active ||
+  known.bot !== account.bot;
+
+/** Completes each page's accounts by what is known of them, and leaves out those that say nothing new. */
+function makeAccountFilter(identities: readonly Identity[]) {
+  const known = new Map<string, Identity | SourceAccount>(
+    identities.map((identity) => [identity.account, identity]),
+  );
+  return (page: ReadPage): ReadPage => {
+    const accounts = page.accounts.flatMap((account) => {
+      const merged = mergeAccount(known.get(account.account), account);
+      if (!isNews(known.get(account.account), merged)) return [];
+      known.set(account.account, merged);
+      return [merged];
+    });
+    return { ...page, accounts };
+  };
+}
+
+/**
+ * Stores a stream's pages one by one. May be ended at any moment and begun again: pages are stored whole, repeats
+ * change nothing, and the cursor moves only with the page that closes a window.
+ */
+async function storePages(
+  source: Source,
+  stream: string,
+  pages: AsyncIterable<ReadPage>,
+  deps: Pick<SyncDeps, 'ingest' | 'onProgress'>,
+): Promise<StreamResult> {
+  const result: StreamResult = { stream, seen: 0, stored: 0, unchanged: 0, rejected: 0, error: null };
+  const withNews = makeAccountFilter(await deps.ingest.accounts(source.id));
+  let saving = false;
+  try {
+    for await (const page of pages) {
+      saving = true;
+      const saved = await deps.ingest.savePage(source.id, stream, withNews(page));
+      saving = false;
+      result.seen += page.records.length + page.accounts.length + page.faults.length;
+      result.stored += saved.stored;
+      result.unchanged += saved.unchanged;
+      result.rejected += page.faults.length;
+      const { seen, stored, rejected } = result;
+      deps.onProgress?.({ source: source.name, stream, seen, stored, rejected });
+    }
+  } catch (error) {
+    // Storage that fails is not the source's fault, and the next page would fare no better.
+    if (saving || isOurs(error)) throw error;
+    result.error = describe(error);
+  }
+  const { error, seen, rejected } = result;
+  await deps.ingest.finish(source.id, stream, { error, seen, rejected });
+  return result;
+}
+
+/** Joins the source's accounts to people by the rules of `matchAccounts`, writing only what differs. */
+export async function matchIdentities(
+  source: Source,
+  { ingest, people }: Pick<SyncDeps, 'ingest' | 'people'>,
+): Promise<{ matched: number; unmatched: number }> {
+  const before = await ingest.accounts(source.id);
+  const after = matchAccounts(before, await people.list());
+  const changed = changedIdentities(before, after);
+  if (changed.length > 0) await ingest.saveIdentities(changed);
+  return {
+    matched: after.filter(({ person_id }) => person_id !== null).length,
+    unmatched: after.filter(({ person_id, bot }) => person_id === null && !bot).length,
+  };
+}
+
+async function conclude(
+  source: Source,
+  streams: StreamResult[],
+  startedAt: string,
+  deps: SyncDeps,
+): Promise<SyncResult> {
+  const counts = await matchIdentities(source, deps);
+  return {
+    source: source.name,
+    streams,
+    ...counts,
+    partial: streams.some(({ error, rejected }) => error !== null || rejected > 0),
+    started_at: startedAt,
+    finished_at: deps.clock.now(),
+  };
+}
+
+/**
+ * Reads every stream of a source into storage. A fault in one stream is recorded and never stops another.
+ * With `full`, cursors are passed over and everything is read anew.
+ */
+export async function syncSource(
+  request: { source: Source; connector: Connector; signal: AbortSignal; full?: boolean } & SyncDeps,
+): Promise<SyncResult> {
+  const { source, connector, signal, ingest, clock } = request;
+  const startedAt = clock.now();
+  const streams: StreamResult[] = [];
+  for (const stream of connector.streams) {
+    if (signal.aborted) break;
+    const cursor = request.full === true ? null : await ingest.cursor(source.id, stream);
+    streams.push(await storePages(source, stream, connector.read(stream, cursor, signal), request));
+  }
+  return await conclude(source, streams, startedAt, request);
+}
+
+/** Stores pages that don't come from a connector (an export file), by the same way as a sync. */
+export async function storeFile(
+  request: { source: Source; stream: string; pages: AsyncIterable<ReadPage> } & SyncDeps,
+): Promise<SyncResult> {
+  const startedAt = request.clock.now();
+  const result = await storePages(request.source, request.stream, request.pages, request);
+  return await conclude(request.source, [result], startedAt, request);
+}
+
+/** Syncs several sources, one after the other; whatever befalls one, the others are read. */
+export async function syncSources(
+  request: {
+    sources: readonly Source[];
+    connectorOf(source: Source): Promise<Connector>;
+    signal: AbortSignal;
+    full?: boolean;
+  } & SyncDeps,
+): Promise<SyncResult[]> {
+  const results: SyncResult[] = [];
+  for (const source of request.sources) {
+    if (request.signal.aborted) break;
+    const startedAt = request.clock.now();
+    try {
+      const connector = await request.connectorOf(source);
+      results.push(await syncSource({ ...request, source, connector }));
+    } catch (error) {
+      if (isOurs(error)) throw error;
+      const failed = { stream: '*', seen: 0, stored: 0, unchanged: 0, rejected: 0, error: describe(error) };
+      results.push({
+        source: source.name,
+        streams: [failed],
+        matched: 0,
+        unmatched: 0,
+        partial: true,
+        started_at: startedAt,
+        finished_at: request.clock.now(),
+      });
+    }
+  }
+  return results;
+}
