@@ -13,6 +13,9 @@ const materialSchema = z.object({
   question_engineering: words,
   blocked: words,
   blocked_engineering: words,
+  progress_support: words,
+  question_support: words,
+  blocked_support: words,
   thanks: words,
   request: words,
 });
@@ -51,8 +54,10 @@ export function makeCommenter(random: Random, anchorInstant: number) {
   const material = materialSchema.parse(
     JSON.parse(readFileSync(new URL('./material/comments.json', import.meta.url), 'utf8')),
   );
-  const wordsOf = (work: Work, kind: 'progress' | 'question' | 'blocked') =>
-    material[work.component === null ? kind : (`${kind}_engineering` as const)];
+  const wordsOf = ({ component, owner }: Work, kind: 'progress' | 'question' | 'blocked') => {
+    if (component !== null) return material[`${kind}_engineering` as const];
+    return material[owner.focus === 'support' ? (`${kind}_support` as const) : kind];
+  };
   const owned = (work: Work, at: number, kind: 'progress' | 'blocked'): Remark => ({
     at,
     author: work.owner,

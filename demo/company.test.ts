@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '#domain/json.ts';
 import { jobFunctionOf } from '#domain/person.ts';
+import { COMPANY_VERSION, DEFAULT_SEED } from './beginning.ts';
 import { historyStart } from './calendar.ts';
 import { type Company, generateCompany } from './company.ts';
 import { readIssue } from './measure.ts';
@@ -9,7 +10,7 @@ const anchor = '2026-11-23';
 const hashOf = (company: Company) => sha256(JSON.stringify(company));
 let company: Company;
 beforeAll(() => {
-  company = generateCompany({ seed: '7', anchor });
+  company = generateCompany({ seed: DEFAULT_SEED, anchor });
 });
 const people = () =>
   company.people_csv
@@ -20,13 +21,24 @@ const people = () =>
 
 describe('the simulated company', () => {
   test('is the same to the byte for the same seed and anchor', () => {
-    expect(hashOf(generateCompany({ seed: '7', anchor }))).toBe(hashOf(company));
+    expect(hashOf(generateCompany({ seed: DEFAULT_SEED, anchor }))).toBe(hashOf(company));
+  });
+
+  // A folder remembers only seed and anchor. Whoever changes what they give raises COMPANY_VERSION and puts the new
+  // hash here; otherwise decisions kept in somebody's folder would fall on other tickets.
+  test('changes only together with its version', () => {
+    expect({ version: COMPANY_VERSION, hash: hashOf(company) }).toMatchInlineSnapshot(`
+      {
+        "hash": "90d7dc4624fadd001c922040976999a815641457e0d795ce2e697fa5e949546f",
+        "version": 1,
+      }
+    `);
   });
 
   test('differs with the seed and with the anchor', () => {
     const others = [
       generateCompany({ seed: '8', anchor }),
-      generateCompany({ seed: '7', anchor: '2026-11-24' }),
+      generateCompany({ seed: DEFAULT_SEED, anchor: '2026-11-24' }),
     ];
     expect(new Set([company, ...others].map(hashOf)).size).toBe(3);
   });

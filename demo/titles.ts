@@ -46,12 +46,24 @@ const engineeringTypes = { bug: 'Bug', story: 'Story', chore: 'Task' } as const;
 /** Tries for a title that no ticket has yet; after that a repeated one stands, as in any real tracker. */
 const TRIES = 40;
 
+/** Deals from a shuffled pack and shuffles anew when it is empty, so that like titles don't stand side by side. */
+function makeDealer(random: Random): (pack: readonly string[]) => string {
+  const left = new Map<readonly string[], string[]>();
+  return (pack) => {
+    const cards = left.get(pack) ?? [];
+    if (cards.length === 0) cards.push(...random.shuffled(pack));
+    left.set(pack, cards);
+    return cards.pop() ?? '';
+  };
+}
+
 /** Writes titles out of the material, never twice the same while there are others left. */
 export function makeFaceWriter(random: Random): FaceWriter {
   const engineering = readMaterial('engineering', engineeringSchema);
   const business = readMaterial('business', businessSchema);
   const names = readMaterial('names', namesSchema);
   const used = new Set<string>();
+  const deal = makeDealer(random);
 
   const slot = (name: string, day: IsoDate, owner: Member): string => {
     const release = `${Number(day.slice(2, 4)) - 20}.${Number(day.slice(5, 7))}`;
@@ -83,7 +95,7 @@ export function makeFaceWriter(random: Random): FaceWriter {
       ['chore', 0.24],
     ] as const);
     const qualifier = random.pick(engineering.qualifiers[kind]);
-    const title = fill(`${random.pick(area[kind])} ${qualifier}`.trim(), day, owner);
+    const title = fill(`${deal(area[kind])} ${qualifier}`.trim(), day, owner);
     const labels = [area.label, ...(random.chance(0.2) ? ['customer-request'] : [])];
     return { title, type: engineeringTypes[kind], component, labels };
   };
@@ -105,7 +117,7 @@ export function makeFaceWriter(random: Random): FaceWriter {
     const own = manages ? undefined : byDepartment[owner.department];
     const patterns = 'patterns' in area ? area.patterns : (own ?? byDepartment['*'] ?? []);
     return {
-      title: fill(random.pick(patterns), day, owner),
+      title: fill(deal(patterns), day, owner),
       type: random.pick(area.types),
       component: random.pick(area.components),
       labels: random.chance(0.15) ? ['follow-up'] : [],
