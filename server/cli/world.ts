@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { type Config, parseConfig } from '#domain/config.ts';
+
+/** What a command sees of the process around it. */
+export interface World {
+  /** Parsed at the first call, so that a pure command never trips over a setting that it doesn't use. */
+  config(): Config;
+  /** A line of the result. */
+  print(line: string): void;
+  /** A line for the person at the terminal; never part of the result. */
+  tell(line: string): void;
+  /** Rewrites one line on a terminal; says nothing elsewhere. */
+  progress(text: string | null): void;
+  stdin(): Readable;
+  file(path: string): Readable;
+  /** Aborts when the process is asked to end. */
+  readonly signal: AbortSignal;
+}
+
+export function processWorld(env: Readonly<Record<string, string | undefined>>): World {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      // The second one doesn't wait for anything.
+      if (stop.signal.aborted) process.exit(130);
+      stop.abort(new Error(`stopped by ${name}`));
+    });
+  }
+  // `fairlead … | head` closes the pipe: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const terminal = process.stderr.isTTY === true;
+  return {
+    config: () => parseConfig(env),
+    print: (line) => void process.stdout.write(`${line}\n`),
+    tell: (line) => void process.stderr.write(`${line}\n`),
+    progress: (text) => {
+      if (terminal) process.stderr.write(text === null ? '\r\x1b[2K' : `\r\x1b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+    },
+    stdin: () => process.stdin,
+    file: (path) => createReadStream(path),
+    signal: stop.signal,
+  };
+}
