@@ -32,8 +32,8 @@ test('every policy is for the app’s role alone, and the tenant one covers what
   expect(
     await rows(`select polrelid::regclass from pg_policy where not polpermissive
       and polrelid in (select oid from pg_class where relnamespace = 'fairlead'::regnamespace)
-      and (pg_get_expr(polqual, polrelid) not like '%tenant_id = %fairlead.tenant()%'
-           or pg_get_expr(polwithcheck, polrelid) not like '%tenant_id = %fairlead.tenant()%')`),
+      and (pg_get_expr(polqual, polrelid) not like '%tenant_id = %tenant()%'
+           or pg_get_expr(polwithcheck, polrelid) not like '%tenant_id = %tenant()%')`),
   ).toEqual([]);
 });
 

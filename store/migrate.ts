@@ -21,11 +21,13 @@ export interface MigrationReport {
  * @throws SystemError `database-unavailable` that names the migration and what to do.
  */
 export async function migrate(database: Database): Promise<MigrationReport> {
-  await requireVector(database);
-  const applied = await ownMigrations(database);
-  await inTurn(() => makeCheckpointer(database).setup());
-  await inTurn(() => installQueue(database));
-  return { applied };
+  return await inTurn(database, async () => {
+    await requireVector(database);
+    const applied = await ownMigrations(database);
+    await makeCheckpointer(database).setup();
+    await installQueue(database);
+    return { applied };
+  });
 }
 
 /** The numbered `.sql` files, by name. Each runs once, in a transaction. */
@@ -87,8 +89,6 @@ async function requireVector({ pool }: Database): Promise<void> {
   try {
     await pool.query('create extension if not exists vector');
   } catch (error) {
-    // Two at once: the other made it in the meantime.
-    if (databaseCode(error) === '23505' || databaseCode(error) === '42710') return;
     const missing = ['58P01', '0A000'].includes(databaseCode(error) ?? '');
     throw new SystemError(
       'database-unavailable',
@@ -101,13 +101,27 @@ async function requireVector({ pool }: Database): Promise<void> {
   }
 }
 
-/** LangGraph's and pg-boss's set-ups check and create in two steps; of two at once, the later may stumble, and then finds all done. */
-async function inTurn(setUp: () => Promise<unknown>): Promise<void> {
+const turns = new WeakMap<Database['pool'], Promise<unknown>>();
+/** Any number that nobody else locks; beside Kysely's own lock, which doesn't cover the other packages' tables. */
+const MIGRATION_LOCK = 4_400_002;
+
+/**
+ * One at a time: LangGraph's set-up checks and creates in two steps. On a server an advisory lock holds off other
+ * processes; the embedded database has none, and no connection to spare for a lock.
+ */
+async function inTurn<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
+  const { pool, kind } = database;
+  if (kind === 'embedded') {
+    const turn = (turns.get(pool) ?? Promise.resolve()).then(work, work);
+    turns.set(pool, turn.catch(() => {}));
+    return await turn;
+  }
+  const client = await pool.connect();
   try {
-    await setUp();
-  } catch (error) {
-    const alreadyThere = ['23505', '42P07', '42P06', '42710', '42701'];
-    if (!alreadyThere.includes(databaseCode(error) ?? '')) throw error;
-    await setUp();
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    return await work();
+  } finally {
+    // Closing the connection gives the lock back whatever happened.
+    client.release(true);
   }
 }

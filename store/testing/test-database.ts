@@ -88,15 +88,18 @@ async function onServer(migrated: boolean): Promise<Database> {
     async (client) =>
       await client.query(`create database ${name}${template === null ? '' : ` template ${template}`}`),
   );
+  let closing = false;
   const database = await openDatabase({
     database_url: urlOf(name),
     data_dir: '',
     holder: 'test',
-    onError: failLoudly,
+    // Dropping the database ends connections that are just saying goodbye.
+    onError: (error) => closing || failLoudly(error),
   });
   return {
     ...database,
     async close() {
+      closing = true;
       await database.close();
       await administer(async (client) => await client.query(`drop database if exists ${name} with (force)`));
     },
