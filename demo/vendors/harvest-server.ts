@@ -3,6 +3,8 @@ import { startVendorServer, type VendorReply, type VendorRequest } from './http-
 
 export interface HarvestServerOptions {
   port?: number;
+  /** Most items of a page; less than Harvest's own 2000 makes paging show with little data. */
+  page_limit?: number;
 }
 
 /** Harvest's own bound of a page. */
@@ -18,13 +20,18 @@ const positive = (text: string | null, fallback: number): number => {
   return Number.isInteger(number) && number > 0 ? number : fallback;
 };
 
-/** One page of a list, newest first, with Harvest's links and totals. */
-function page(name: string, items: readonly Item[], request: VendorRequest, base: string): VendorReply {
+/** One page of a list, in the data set's order, with Harvest's links and totals. */
+function page(
+  name: string,
+  items: readonly Item[],
+  request: VendorRequest,
+  { base, limit }: { base: string; limit: number },
+): VendorReply {
   const since = request.query.get('updated_since');
   if (since !== null && Number.isNaN(Date.parse(since)))
     return { status: 422, body: { message: 'updated_since is not a date' } };
   const found = items.filter((item) => since === null || !(Date.parse(item.updated_at) < Date.parse(since)));
-  const perPage = Math.min(positive(request.query.get('per_page'), MAX_PER_PAGE), MAX_PER_PAGE);
+  const perPage = Math.min(positive(request.query.get('per_page'), limit), limit);
   const asked = positive(request.query.get('page'), 1);
   const shift =
     request.page_fault === 'repeat_page' && asked > 1 ? -1 : request.page_fault === 'lose_page' ? 1 : 0;
@@ -64,6 +71,7 @@ export function startHarvestServer(
 ): Promise<VendorServer> {
   const handle = (request: VendorRequest): VendorReply => {
     const base = `http://${request.headers.host ?? '127.0.0.1'}`;
+    const place = { base, limit: options.page_limit ?? MAX_PER_PAGE };
     const { headers } = request;
     if (headers['user-agent'] === undefined || headers['user-agent'] === 'node')
       return {
@@ -85,8 +93,9 @@ export function startHarvestServer(
     if (request.method !== 'GET') return { status: 405, body: { message: 'Method not allowed' } };
     if (request.path === '/v2/users/me')
       return { status: 200, body: dataset.users[0] ?? { id: 1, email: null } };
-    if (request.path === '/v2/users') return page('users', dataset.users, request, base);
-    if (request.path === '/v2/time_entries') return page('time_entries', dataset.time_entries, request, base);
+    if (request.path === '/v2/users') return page('users', dataset.users, request, place);
+    if (request.path === '/v2/time_entries')
+      return page('time_entries', dataset.time_entries, request, place);
     return { status: 404, body: { message: 'Not found' } };
   };
   return startVendorServer(handle, options.port);

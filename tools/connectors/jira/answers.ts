@@ -70,7 +70,9 @@ export const jiraHistory = z.object({
 });
 export type JiraHistoryAnswer = z.infer<typeof jiraHistory>;
 
-const seconds = z.number().min(0).nullish();
+/** A hundred thousand hours, a working life: more on one issue is a slip, and would swamp every sum. */
+const MAX_SECONDS = 100_000 * 3600;
+const seconds = z.number().min(0).max(MAX_SECONDS).nullish();
 
 export const jiraIssue = z.object({
   id: idText,

@@ -1,0 +1,49 @@
+import type { VendorServer } from '#demo/vendors/datasets.ts';
+import type { Action } from '#domain/action.ts';
+import type { Connector } from '#domain/source.ts';
+import type { HttpDeps } from '#tools/http/client.ts';
+
+/** A vendor's own record in a test, reached in the vendor's words. */
+export interface VendorRecord {
+  set(what: 'text' | 'instant' | 'number' | 'surplus', value: unknown): void;
+  /** Drops what a record may do without. */
+  dropOptional(): void;
+  /** Marks it as changed at that instant. */
+  touch(at: string): void;
+}
+
+export interface ConnectorBench {
+  server: VendorServer;
+  connector: Connector;
+  records: readonly VendorRecord[];
+  /** The same source with a wrong token. */
+  stranger: Connector;
+}
+
+export interface ActionCase {
+  name: string;
+  action: Action;
+  effect_key: string;
+  /** How often the effect is at the source. */
+  effects(bench: ConnectorBench): number;
+  /** Changes the target behind our back. */
+  disturb(bench: ConnectorBench): void;
+  remove(bench: ConnectorBench): void;
+  /** Part of the path that the write goes to. */
+  write_path: string;
+}
+
+export interface ConnectorHarness {
+  name: string;
+  /** The stream of records, and what its requests' path contains. */
+  stream: string;
+  path: string;
+  /** Secrets that no message may show. */
+  secrets: readonly string[];
+  /** Enough records for three pages. */
+  size: number;
+  /** The vendor's clock and ours both stand at `now`. */
+  now: string;
+  start(http: HttpDeps): Promise<ConnectorBench>;
+  actions: readonly ActionCase[];
+}
