@@ -94,13 +94,20 @@ async function whatIsSeen(name: keyof typeof ids) {
   const namesOf = (found: readonly string[]) => [...new Set(found)].map((id) => id.slice(4)).sort();
   const evidence = await Promise.all(measured.map((id) => store.evidence.ofSubject(id, period)));
   return {
-    observations: namesOf((await store.observations.ofSubjects(subjects, period)).map((item) => item.subject.id)),
+    observations: namesOf(
+      (await store.observations.ofSubjects(subjects, period)).map((item) => item.subject.id),
+    ),
     evidence: namesOf(evidence.flat().map((item) => item.subject)),
     drafts: namesOf((await store.drafts.list({ kind: 'summary' })).items.map((item) => item.person_id)),
     records: namesOf((await store.records.ofPeople(measured, period)).map((item) => item.person_id ?? '')),
   };
 }
-const all = (names: string[], records = names) => ({ observations: names, evidence: names, drafts: names, records });
+const all = (names: string[], records = names) => ({
+  observations: names,
+  evidence: names,
+  drafts: names,
+  records,
+});
 
 describe('what a person reads of others', () => {
   test('an employee: only their own', async () => {
@@ -174,7 +181,9 @@ test('whoever forgets the scope sees nothing and writes nothing', async () => {
 describe('writing', () => {
   test('a person writes nobody’s observations, evidence or drafts, nor their own', async () => {
     const ann = await company.as('ann');
-    await expect(ann.observations.save([observationOf(ids.ann)])).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(ann.observations.save([observationOf(ids.ann)])).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
     await expect(ann.evidence.record([{ ...evidenceOf(ids.ann), text: 'x' }])).rejects.toMatchObject({
       code: 'not-allowed',
     });

@@ -18,9 +18,7 @@ test('every table has row-level security, forced, a restrictive tenant policy an
       exists (select from pg_policy where polrelid = c.oid and polpermissive) as permissive
     from pg_class c where relnamespace = 'fairlead'::regnamespace and relkind in ('r', 'p')`);
   expect(tables.length).toBeGreaterThan(30);
-  expect(
-    tables.filter((table) => Object.values(table).some((value) => value === false)),
-  ).toEqual([]);
+  expect(tables.filter((table) => Object.values(table).some((value) => value === false))).toEqual([]);
 });
 
 test('every policy is for the app’s role alone, and the tenant one covers what is written too', async () => {
@@ -58,8 +56,12 @@ test('the app’s role logs in nowhere, owns nothing and stands above nothing', 
       rolreplication: false,
     },
   ]);
-  expect(await rows(`select oid::regclass from pg_class where relowner = 'fairlead_app'::regrole`)).toEqual([]);
-  expect(await rows(`select roleid::regrole from pg_auth_members where member = 'fairlead_app'::regrole`)).toEqual([]);
+  expect(await rows(`select oid::regclass from pg_class where relowner = 'fairlead_app'::regrole`)).toEqual(
+    [],
+  );
+  expect(
+    await rows(`select roleid::regrole from pg_auth_members where member = 'fairlead_app'::regrole`),
+  ).toEqual([]);
 });
 
 test('the login that the pool works as is no superuser and passes no policy by', async () => {

@@ -113,7 +113,10 @@ async function inTurn<Result>(database: Database, work: () => Promise<Result>): 
   const { pool, kind } = database;
   if (kind === 'embedded') {
     const turn = (turns.get(pool) ?? Promise.resolve()).then(work, work);
-    turns.set(pool, turn.catch(() => {}));
+    turns.set(
+      pool,
+      turn.catch(() => {}),
+    );
     return await turn;
   }
   const client = await pool.connect();
