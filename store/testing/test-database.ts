@@ -9,8 +9,8 @@ import { migrate } from '../migrate.ts';
 
 /** A migrated database that a test has to itself. */
 export interface TestDatabase extends Database {
-  /** A second pool over the same data, as another process would have it; on the embedded one there is only one. */
-  readonly kind: 'embedded' | 'server';
+  /** Its URL, for a second process; null for one in memory. */
+  readonly address: string | null;
   /** Closes, and drops what was made. Throws when a connection was not given back. */
   close(): Promise<void>;
 }
@@ -40,13 +40,16 @@ export async function makeTestDatabase({ migrated = true } = {}): Promise<TestDa
   };
 }
 
+type Addressed = Database & Pick<TestDatabase, 'address'>;
+
 const failLoudly = (error: Error) => {
   throw error;
 };
 
-async function inMemory(migrated: boolean): Promise<Database> {
+async function inMemory(migrated: boolean): Promise<Addressed> {
   const engine = await startEngine(migrated ? { loadDataDir: await migratedDump() } : {});
-  return await embedded(engine, { onError: failLoudly, onClose: async () => {} });
+  const database = await embedded(engine, { onError: failLoudly, onClose: async () => {} });
+  return { ...database, address: null };
 }
 
 /** What the migrated database depends on: our migrations, and the packages that bring tables of their own. */
@@ -81,7 +84,7 @@ async function migratedDump(): Promise<Blob> {
   return new Blob([await readFile(file)]);
 }
 
-async function onServer(migrated: boolean): Promise<Database> {
+async function onServer(migrated: boolean): Promise<Addressed> {
   const name = `fairlead_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   const template = migrated ? await migratedTemplate() : null;
   await administer(
@@ -98,6 +101,7 @@ async function onServer(migrated: boolean): Promise<Database> {
   });
   return {
     ...database,
+    address: urlOf(name),
     async close() {
       closing = true;
       await database.close();
