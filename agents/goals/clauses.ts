@@ -1,0 +1,163 @@
+import type { Lexeme, Separator } from './lexer.ts';
+import { isQuantity, isSeparator, type Reading } from './reading.ts';
+import { type Figure, figuresOf } from './roles.ts';
+import { type FoundVerb, findVerb, leadLength } from './verb-finder.ts';
+
+/** A stretch of text between two separators. */
+interface Atom {
+  separator: Separator | 'means' | 'start';
+  lexemes: Lexeme[];
+  bracketed: boolean;
+}
+
+/** One statement: at most one thing to be reached (save for lists that share a number). */
+export interface Clause {
+  separator: Atom['separator'];
+  lexemes: Lexeme[];
+  /** What stood in brackets inside it. */
+  asides: Lexeme[][];
+  /** In the same sentence as the clause before it. */
+  continues: boolean;
+}
+
+const isGerund = (lexeme: Lexeme | undefined) =>
+  lexeme?.kind === 'word' && lexeme.verb !== null && lexeme.verb.form === 'gerund';
+
+function atomsOf(reading: Reading, lexemes: readonly Lexeme[]): Atom[] {
+  const atoms: Atom[] = [];
+  let depth = 0;
+  let current: Atom = { separator: 'start', lexemes: [], bracketed: false };
+  const begin = (separator: Atom['separator']) => {
+    atoms.push(current);
+    current = { separator, lexemes: [], bracketed: depth > 0 };
+  };
+  for (const [index, lexeme] of lexemes.entries()) {
+    if (lexeme.kind === 'separator') {
+      if (lexeme.separator === 'open') depth++;
+      if (lexeme.separator === 'close') depth = Math.max(0, depth - 1);
+      if (lexeme.separator === 'end' && depth === 0) depth = 0;
+      begin(lexeme.separator);
+      if (lexeme.separator === 'with') current.lexemes.push({ ...lexeme, kind: 'word', verb: null });
+      continue;
+    }
+    if (lexeme.kind === 'means' && isGerund(lexemes[index + 1]) && reading.tokens[lexeme.first]?.lower === 'by') {
+      begin('means');
+      continue;
+    }
+    current.lexemes.push(lexeme);
+  }
+  atoms.push(current);
+  return atoms.filter((atom) => atom.lexemes.length > 0 || atom.separator === 'end');
+}
+
+interface Weighed {
+  verb: FoundVerb | null;
+  figures: Figure[];
+  strong: boolean;
+  /** Words other than fillers. */
+  words: boolean;
+  /** Its first content is the number. */
+  numberFirst: boolean;
+}
+
+function weigh(reading: Reading, lexemes: readonly Lexeme[], governing: FoundVerb | null): Weighed {
+  const verb = findVerb(reading, lexemes);
+  const figures = figuresOf({ reading, lexemes, verb: verb?.verb ?? governing?.verb ?? null });
+  const lead = leadLength(reading, lexemes);
+  const first = lexemes.slice(lead).find((lexeme) => lexeme.kind !== 'comparator');
+  const { determiners, prepositions } = reading.vocabulary.grammar;
+  const words = lexemes.slice(lead).some(
+    (lexeme) =>
+      lexeme.kind === 'word' &&
+      lexeme.verb === null &&
+      determiners.match(reading.tokens, lexeme.first) === null &&
+      prepositions.match(reading.tokens, lexeme.first) === null,
+  );
+  return { verb, figures, strong: figures.some((figure) => figure.strength >= 2), words, numberFirst: isQuantity(first) };
+}
+
+function isLabel(reading: Reading, lexemes: readonly Lexeme[]): boolean {
+  const { labels } = reading.vocabulary.grammar;
+  return lexemes.every((lexeme) => {
+    const text = reading.tokens[lexeme.first]?.lower ?? '';
+    return labels.match(reading.tokens, lexeme.first) !== null || /^(kr|o|g|okr|kpi)?\d*$/.test(text) || lexeme.kind !== 'word';
+  });
+}
+
+function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): boolean {
+  const verbInitial = next.verb?.initial === true && next.verb.verb.form !== 'participle';
+  if (atom.separator === 'end') return !(next.strong && !next.words && !current.strong && current.words);
+  if (atom.separator === 'means') return true;
+  if (atom.separator === 'open') return next.strong && next.words && !current.strong;
+  if (atom.separator === 'colon') return next.verb !== null || !(next.numberFirst || (next.strong && !next.words));
+  if (atom.separator === 'with')
+    return current.strong && next.figures.some((figure) => figure.strength >= 3) && next.words;
+  if (verbInitial) return next.words || next.strong;
+  // "191 staff by 2044 or 232": another figure without words of its own is an alternative.
+  if (next.strong && current.strong) return !onlyBaseline(next) && (next.words || next.verb !== null);
+  return current.strong && next.verb !== null && next.words && next.strong;
+}
+
+/** "…, up from 40%": a start value without words of its own belongs to the clause before. */
+const onlyBaseline = (weighed: Weighed) => weighed.figures.every((figure) => figure.role === 'from') && !weighed.words;
+
+/** Cuts a text into statements. Bracketed stretches without a statement of their own become asides. */
+export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clause[] {
+  const clauses: Clause[] = [];
+  let current: Clause = { separator: 'start', lexemes: [], asides: [], continues: false };
+  let weight = weigh(reading, [], null);
+  const close = (separator: Atom['separator'], continues: boolean) => {
+    if (current.lexemes.length > 0) clauses.push(current);
+    current = { separator, lexemes: [], asides: [], continues };
+  };
+  let ended = false;
+  let inBracketClause = false;
+  for (const atom of atomsOf(reading, lexemes)) {
+    if (atom.separator === 'end') ended = true;
+    if (atom.lexemes.length === 0) continue;
+    const next = weigh(reading, atom.lexemes, weight.verb);
+    if (!atom.bracketed) inBracketClause = false;
+    else if (atom.separator === 'open' && next.strong && next.words && !weight.strong) inBracketClause = true;
+    if (atom.bracketed && !inBracketClause) {
+      if (atom.separator === 'open') current.asides.push(atom.lexemes);
+      else current.asides.at(-1)?.push(...atom.lexemes);
+      continue;
+    }
+    if (atom.separator === 'colon' && isLabel(reading, current.lexemes)) {
+      current.lexemes = [];
+      weight = weigh(reading, [], null);
+    }
+    const fresh = current.lexemes.length > 0 && begins(reading, atom, weight, next);
+    if (fresh) {
+      close(ended ? 'end' : atom.separator, !ended);
+      current.lexemes = [...atom.lexemes];
+      weight = next;
+    } else {
+      if (current.lexemes.length > 0 && atom.separator !== 'start') current.lexemes.push(joiner(atom));
+      current.lexemes.push(...atom.lexemes);
+      weight = { ...mergeWeights(weight, next) };
+    }
+    ended = false;
+  }
+  close('end', false);
+  return clauses;
+}
+
+/** Keeps the place of a separator inside a clause, for lists of metrics that share a number. */
+function joiner(atom: Atom): Lexeme {
+  const first = atom.lexemes[0]?.first ?? 0;
+  const separator = atom.separator === 'comma' || atom.separator === 'and' ? atom.separator : 'colon';
+  return { kind: 'separator', separator, first, last: first };
+}
+
+function mergeWeights(one: Weighed, other: Weighed): Weighed {
+  return {
+    verb: one.verb ?? other.verb,
+    figures: [...one.figures, ...other.figures],
+    strong: one.strong || other.strong,
+    words: one.words || other.words,
+    numberFirst: one.numberFirst,
+  };
+}
+
+export { isSeparator };

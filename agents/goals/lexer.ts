@@ -1,0 +1,195 @@
+import type { Reader } from './date-cores.ts';
+import { type DatePhrase, matchDate } from './dates.ts';
+import { matchQuantity, type Quantity, type QuantityMatch } from './quantities.ts';
+import type { Token } from './tokens.ts';
+import type { VerbForm } from './verb-forms.ts';
+import type { Comparator } from './vocabulary.ts';
+import { matchWindow } from './windows.ts';
+
+type Payload =
+  | { kind: 'word'; verb: VerbForm | null }
+  /** "Category 2", "top 10", "p95": a number that is part of a name. */
+  | { kind: 'name' }
+  | { kind: 'quantity'; quantity: Quantity }
+  | { kind: 'date'; date: DatePhrase }
+  | { kind: 'window' }
+  | { kind: 'comparator'; operator: Comparator; after: boolean }
+  | { kind: 'means' }
+  /** `end` of a sentence, line or item; `comma`; `and`; `colon` (or a dash between words); brackets; `with`. */
+  | { kind: 'separator'; separator: Separator }
+  | { kind: 'symbol' };
+
+export type Separator = 'end' | 'comma' | 'and' | 'colon' | 'open' | 'close' | 'with';
+
+/** Tokens `first` (inclusive) to `last` (exclusive), read as one thing. */
+export type Lexeme = Payload & { first: number; last: number };
+export type QuantityLexeme = Extract<Lexeme, { kind: 'quantity' }>;
+
+const BULLET = /^[•‣◦▪●○∙·*✓✔☐→➢►–—-]$/;
+
+function separatorAt(tokens: readonly Token[], at: number): Separator | null {
+  const token = tokens[at];
+  if (token === undefined) return null;
+  if (token.kind === 'newline') return 'end';
+  if (token.kind !== 'symbol') return null;
+  const next = tokens[at + 1];
+  const apart = next === undefined || !next.glued;
+  if (['.', '!', '?', ';', '|', '…', '...'].includes(token.text))
+    return token.text === ';' || token.text === '|' || apart || /\p{Script=Han}/u.test(next.text) ? 'end' : null;
+  if (/^[•‣◦▪●○∙➢►✓✔☐]$/.test(token.text)) return 'end';
+  if (token.text === ',') return 'comma';
+  if (token.text === ':') return apart ? 'colon' : null;
+  if (token.text === '(' || token.text === '[') return 'open';
+  if (token.text === ')' || token.text === ']') return 'close';
+  if (token.text === '—' || token.text === '–' || token.text === '-')
+    return !token.glued && apart && at > 0 ? 'colon' : null;
+  return null;
+}
+
+/** A numeral at the start of a line that counts the items: "1.", "2)", "- ". */
+function bulletEnd(tokens: readonly Token[], at: number): number | null {
+  const previous = tokens[at - 1];
+  if (previous !== undefined && previous.kind !== 'newline') return null;
+  const token = tokens[at];
+  if (token === undefined) return null;
+  if (BULLET.test(token.text) && tokens[at + 1]?.glued === false) return at + 1;
+  const mark = tokens[at + 1];
+  if (token.kind === 'number' && mark !== undefined && /^[.)]$/.test(mark.text) && mark.glued && !tokens[at + 2]?.glued)
+    return at + 2;
+  return token.text === '#' ? at + 1 : null;
+}
+
+function nameEnd({ tokens, vocabulary }: Reader, at: number): number | null {
+  const head = vocabulary.grammar.nameHeads.match(tokens, at);
+  const number = head && tokens[head.end];
+  if (head && number?.kind === 'number' && !vocabulary.ideographic) {
+    const after = tokens[head.end + 1];
+    if (after !== undefined && (after.text === '%' || vocabulary.quantity.units.match(tokens, head.end + 1))) {
+      return ['top', 'bottom', 'aged', 'age', 'ages'].includes(tokens[at]?.lower ?? '') ? head.end + 2 : null;
+    }
+    let end = head.end + 1;
+    if (tokens[end]?.text === '+' && tokens[end]?.glued) end++;
+    for (let joins = 0; joins < 3; joins++) {
+      const joined = /^(and|&|-|–|,|or|to)$/.test(tokens[end]?.lower ?? '') && tokens[end + 1]?.kind === 'number';
+      const next = tokens[end + 2];
+      if (!joined || next?.text === '%' || Number(tokens[end + 1]?.text) > 100) break;
+      end += 2;
+    }
+    return end;
+  }
+  const first = ['first', 'last', 'past', 'previous', 'initial', 'trailing', 'rolling'].includes(tokens[at]?.lower ?? '');
+  const counted = first && matchQuantity(tokens, at + 1, vocabulary);
+  return counted && counted.quantity.measure === 'duration' ? counted.end : null;
+}
+
+function addressEnd(tokens: readonly Token[], at: number): number | null {
+  const token = tokens[at];
+  if (token === undefined) return null;
+  const address =
+    (token.text === 'http' || token.text === 'https' || token.lower === 'www') && tokens[at + 1]?.glued === true;
+  const hash = token.text === '#' && tokens[at + 1]?.glued === true && tokens[at + 1]?.kind === 'number';
+  const mail = token.text === '@' && token.glued && tokens[at + 1]?.glued;
+  if (!address && !hash && !mail) return null;
+  let end = at + 1;
+  while (tokens[end]?.glued) end++;
+  return end;
+}
+
+const hyphenated = (tokens: readonly Token[], end: number) =>
+  tokens[end]?.text === '-' && tokens[end]?.glued === true && tokens[end + 1]?.glued === true;
+
+function verbAt({ tokens, vocabulary }: Reader, at: number): { verb: VerbForm; end: number } | null {
+  const match = vocabulary.verbs.match(tokens, at);
+  if (match === null || hyphenated(tokens, match.end)) return null;
+  if (tokens[at]?.glued && ['-', "'", '/', '@', '.', '_'].includes(tokens[at - 1]?.text ?? '')) return null;
+  return { verb: match.payload, end: match.end };
+}
+
+function grammarLexeme(reader: Reader, at: number, afterNumberOnly: boolean): Lexeme | null {
+  const { tokens, vocabulary } = reader;
+  const { comparators, comparatorsAfter, conjunctions, means } = vocabulary.grammar;
+  const afterNumber = afterNumberOnly ? comparatorsAfter.match(tokens, at) : null;
+  const before = comparators.match(tokens, at);
+  const numberFollows = before !== null && matchQuantity(tokens, before.end, vocabulary) !== null;
+  if (before !== null && (numberFollows || afterNumber === null))
+    return { kind: 'comparator', operator: before.payload, after: false, first: at, last: before.end };
+  if (afterNumber !== null)
+    return { kind: 'comparator', operator: afterNumber.payload, after: true, first: at, last: afterNumber.end };
+  const and = conjunctions.match(tokens, at);
+  if (and !== null) return { kind: 'separator', separator: 'and', first: at, last: and.end };
+  if (vocabulary.grammar.with.match(tokens, at))
+    return { kind: 'separator', separator: 'with', first: at, last: at + 1 };
+  const way = means.match(tokens, at);
+  return way && { kind: 'means', first: at, last: way.end };
+}
+
+/** "by [date]", "by X": a date that the writer left open is no number. */
+function datePlaceholder({ tokens }: Reader, at: number, { quantity, end }: QuantityMatch): boolean {
+  if (quantity.value !== null || quantity.measure !== 'plain') return false;
+  return tokens.slice(at, end).some((token) => token.lower === 'date');
+}
+
+function lexemeAt(reader: Reader, at: number, previous: Lexeme | undefined): Lexeme {
+  const { tokens, vocabulary } = reader;
+  const span = (last: number) => ({ first: at, last });
+  const skipped = bulletEnd(tokens, at) ?? addressEnd(tokens, at);
+  if (skipped !== null) return { kind: 'symbol', ...span(skipped) };
+  const date = matchDate(reader, at);
+  const afterNoun = previous?.kind === 'word' || previous?.kind === 'quantity' || previous?.kind === 'name';
+  const window = matchWindow(reader, at, afterNoun);
+  if (date !== null && date.end >= (window ?? 0)) return { kind: 'date', date, ...span(date.end) };
+  if (window !== null) return { kind: 'window', ...span(window) };
+  const name = nameEnd(reader, at);
+  if (name !== null) return { kind: 'name', ...span(name) };
+  const quantity = matchQuantity(tokens, at, vocabulary);
+  if (quantity !== null && datePlaceholder(reader, at, quantity)) return { kind: 'symbol', ...span(quantity.end) };
+  if (quantity !== null) return { kind: 'quantity', quantity: quantity.quantity, ...span(quantity.end) };
+  const separator = separatorAt(tokens, at);
+  if (separator !== null) return { kind: 'separator', separator, ...span(at + 1) };
+  const verb = verbAt(reader, at);
+  const grammar = grammarLexeme(reader, at, previous?.kind === 'quantity' || previous?.kind === 'window');
+  if (grammar !== null && grammar.last >= (verb?.end ?? 0)) return grammar;
+  if (verb !== null) return { kind: 'word', verb: verb.verb, ...span(verb.end) };
+  return { kind: tokens[at]?.kind === 'symbol' ? 'symbol' : 'word', verb: null, ...span(at + 1) } as Lexeme;
+}
+
+/** Reads tokens as lexemes, each by the longest thing known to start there. */
+export function lex(reader: Reader): Lexeme[] {
+  const lexemes: Lexeme[] = [];
+  const { tokens } = reader;
+  for (let at = 0; at < tokens.length; ) {
+    const lexeme = lexemeAt(reader, at, lexemes.at(-1));
+    lexemes.push(lexeme);
+    at = Math.max(lexeme.last, at + 1);
+  }
+  return withoutPlainBrackets(lexemes).map((lexeme, index, all) => {
+    // "by 5%" and "through 2027" are no means.
+    const next = all[index + 1];
+    const figured = next?.kind === 'quantity' || next?.kind === 'comparator';
+    return lexeme.kind === 'means' && figured ? { ...lexeme, kind: 'word', verb: null } : lexeme;
+  });
+}
+
+// Longer than this, a bracket holds a sentence.
+const LONGEST_ASIDE = 10;
+
+/** Drops "(ASA)" and "(maintenance)": brackets without a number name nothing new; their dates stay. */
+function withoutPlainBrackets(lexemes: readonly Lexeme[]): Lexeme[] {
+  const kept: Lexeme[] = [];
+  for (let index = 0; index < lexemes.length; index++) {
+    const lexeme = lexemes[index];
+    if (lexeme === undefined) break;
+    if (lexeme.kind === 'separator' && lexeme.separator === 'open') {
+      const ahead = lexemes.slice(index + 1, index + 1 + LONGEST_ASIDE);
+      const close = ahead.findIndex((one) => one.kind === 'separator' && one.separator === 'close');
+      const inside = ahead.slice(0, Math.max(0, close));
+      if (close >= 0 && !inside.some((one) => one.kind === 'quantity')) {
+        kept.push(...inside.filter((one) => one.kind === 'date'));
+        index += close + 1;
+        continue;
+      }
+    }
+    kept.push(lexeme);
+  }
+  return kept;
+}

@@ -1,0 +1,79 @@
+import type { Lexeme } from './lexer.ts';
+import { isSeparator, type Reading, textOf } from './reading.ts';
+import { tokenize } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What is measured, in the text's own words. */
+export interface MetricPhrase {
+  text: string;
+  /** "percentage of", "number of" in front of it. */
+  head: 'percent' | 'count' | null;
+  /** The preposition that it starts with, if it goes on with another phrase: "for chat". */
+  leading: string | null;
+}
+
+const LONGEST_METRIC = 160;
+
+function trimmed(words: string[], vocabulary: Vocabulary): string[] {
+  const { determiners, tailWords } = vocabulary.grammar;
+  const only = (phrases: typeof determiners, word: string | undefined) => {
+    const tokens = tokenize(word ?? '');
+    return tokens.length > 0 && phrases.match(tokens, 0)?.end === tokens.length;
+  };
+  const symbol = (word: string | undefined) => word !== undefined && !/[\p{L}\p{N}]/u.test(word);
+  let [start, end] = [0, words.length];
+  while (start < end && (only(determiners, words[start]) || symbol(words[start]))) start++;
+  while (end > start && (only(determiners, words[end - 1]) || only(tailWords, words[end - 1]) || symbol(words[end - 1]))) end--;
+  return words.slice(start, end);
+}
+
+/** Joins the words that are left after numbers, dates and the verb were taken out; blanks as in the text. */
+export function joinWords(reading: Reading, lexemes: readonly Lexeme[]): string {
+  const words: string[] = [];
+  let lastEnd = -1;
+  for (const lexeme of lexemes) {
+    if (lexeme.last <= lexeme.first) continue;
+    for (let token = lexeme.first; token < lexeme.last; token++) {
+      const text = textOf(reading, token, token + 1);
+      const glued = token === lastEnd && reading.tokens[token]?.glued === true && words.length > 0;
+      if (glued) words[words.length - 1] += text;
+      else words.push(text);
+      lastEnd = token + 1;
+    }
+  }
+  return trimmed(words, reading.vocabulary)
+    .join(reading.vocabulary.ideographic ? '' : ' ')
+    .replace(/^["'(\[]+|["')\].,:;]+$/g, '')
+    .slice(0, LONGEST_METRIC)
+    .trim();
+}
+
+function leadingPreposition(reading: Reading, lexemes: readonly Lexeme[]): string | null {
+  const first = lexemes.find((lexeme) => lexeme.last > lexeme.first);
+  if (first === undefined || reading.vocabulary.grammar.prepositions.match(reading.tokens, first.first) === null) return null;
+  return reading.tokens[first.first]?.lower ?? null;
+}
+
+/** "the number of new users" is "new users", counted; "percentage of patients …" is patients, as a share. */
+export function metricPhrase(reading: Reading, lexemes: readonly Lexeme[]): MetricPhrase {
+  const { countHeads } = reading.vocabulary.grammar;
+  for (const [index, lexeme] of lexemes.entries()) {
+    if (lexeme.kind !== 'word') continue;
+    const head = countHeads.match(reading.tokens, lexeme.first);
+    if (head === null) continue;
+    const rest = lexemes.filter((other, place) => place < index || other.first >= head.end);
+    const text = joinWords(reading, rest);
+    if (text !== '') return { text, head: head.payload, leading: null };
+  }
+  return { text: joinWords(reading, lexemes), head: null, leading: leadingPreposition(reading, lexemes) };
+}
+
+/** "A, B and C": the members of a list, or the whole when a preposition shows that the list is inside a phrase. */
+export function listMembers(reading: Reading, lexemes: readonly Lexeme[]): Lexeme[][] {
+  const members: Lexeme[][] = [[]];
+  for (const lexeme of lexemes) {
+    if (isSeparator(lexeme, 'comma', 'and')) members.push([]);
+    else members.at(-1)?.push(lexeme);
+  }
+  return members.filter((member) => member.some((lexeme) => lexeme.last > lexeme.first));
+}

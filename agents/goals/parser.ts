@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { isoDate } from '#domain/date.ts';
+import { invalidInput } from '#domain/errors.ts';
+import type { ParsedGoal } from '#domain/goal.ts';
+import { splitClauses } from './clauses.ts';
+import { type ClauseResult, type KpiDraft, readClause } from './kpis.ts';
+import { detectLanguage } from './language.ts';
+import { lex } from './lexer.ts';
+import { missingFields, questionsFor } from './questions.ts';
+import type { Reading } from './reading.ts';
+import { cleanText } from './text.ts';
+import { tokenize } from './tokens.ts';
+import { vocabularyOf } from './vocabulary.ts';
+
+export const WRITER = 'offline@1';
+// A goal has a handful; more come from pasted documents, and nobody could confirm them one by one.
+const MOST_KPIS = 40;
+const LONGEST_OBJECTIVE = 200;
+
+export interface GoalInput {
+  id: string;
+  text: string;
+  /** ISO day that relative dates are counted from. */
+  today: string;
+  /** 1–12. */
+  fiscal_year_start_month: number;
+}
+
+export interface ParseOptions {
+  today: string;
+  fiscal_year_start_month: number;
+}
+
+const parseOptions = z.object({
+  today: isoDate,
+  fiscal_year_start_month: z.int().min(1).max(12),
+});
+
+const goalLine = z.object({ id: z.string().min(1), text: z.string() });
+
+function shareDue(results: readonly ClauseResult[]): void {
+  const trailing = results.at(-1)?.due ?? null;
+  const leading = results.find((result) => result.kpis.length === 0 && result.due !== null)?.due ?? null;
+  const shared = trailing ?? leading;
+  if (shared === null) return;
+  for (const { kpi, standing } of results.flatMap((result) => result.kpis)) {
+    if (kpi.due !== null || (standing && results.length > 1)) continue;
+    kpi.due = shared.due;
+    kpi.due_iso = shared.due_iso;
+  }
+}
+
+function collect(reading: Reading): { results: ClauseResult[]; drafts: KpiDraft[] } {
+  const results: ClauseResult[] = [];
+  let previous: ClauseResult | null = null;
+  let total = 0;
+  for (const clause of splitClauses(reading, lex(reading))) {
+    const result = readClause(reading, clause, previous);
+    previous = {
+      ...result,
+      metric: result.metric || (previous?.metric ?? ''),
+      verb: result.verb ?? (clause.continues ? (previous?.verb ?? null) : null),
+    };
+    total += result.kpis.length;
+    results.push(result);
+    if (total >= MOST_KPIS) break;
+  }
+  shareDue(results);
+  const all = results.flatMap((result) => result.kpis).slice(0, MOST_KPIS);
+  const withoutActivities = all.filter((draft) => !draft.activity);
+  const drafts = withoutActivities.length > 0 ? withoutActivities : all;
+  const anyStated = drafts.some((draft) => draft.stated);
+  return { results, drafts: anyStated ? drafts.filter((draft) => draft.stated || draft.placeholder || !draft.unmeasured) : drafts };
+}
+
+/** The statement up to its first number, as its speaker put it. */
+function objectiveOf(text: string, drafts: readonly KpiDraft[]): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const cut = /\s+(?:to|by|from|below|above|under|over|at least|within|until|before|in|auf|um|bis|de|a|à|al|para)\s+(?=\S*\d).*$/is;
+  const short = drafts.length === 1 && line.length < 400 ? line.replace(cut, '') : line;
+  return (short.length >= 3 ? short : line).slice(0, LONGEST_OBJECTIVE).trim();
+}
+
+/**
+ * Reads a goal said in plain words as measurable results (contract 4.1). Pure, linear in the text's length, throws
+ * on no text whatever. Numbers and dates come from the text alone.
+ */
+export function parseGoal({ id, text, today, fiscal_year_start_month }: GoalInput): ParsedGoal {
+  const clean = cleanText(text);
+  const tokens = tokenize(clean.text);
+  const vocabulary = vocabularyOf(detectLanguage(tokens));
+  const reading: Reading = { clean, tokens, vocabulary, now: { today, fiscal_year_start_month } };
+  const { results, drafts } = collect(reading);
+  const due = results.find((result) => result.due !== null)?.due ?? null;
+  const milestone = drafts.length === 0 && due?.due_iso != null;
+  const fields = missingFields(drafts, milestone);
+  return {
+    id,
+    text,
+    objective: objectiveOf(clean.text, drafts),
+    measurable: drafts.length > 0,
+    kpis: drafts.map((draft) => draft.kpi),
+    needs_clarification: fields,
+    questions: questionsFor(fields, drafts),
+    writer: WRITER,
+  };
+}
+
+/** One line of `goals parse`: checks what came in, and says which field is wrong. */
+export function parseGoalLine(input: unknown, options: ParseOptions): ParsedGoal {
+  const settings = parseOptions.safeParse(options);
+  if (!settings.success)
+    throw invalidInput(`The options of a goal's parsing are wrong: ${z.prettifyError(settings.error)}`);
+  const line = goalLine.safeParse(input);
+  if (!line.success)
+    throw invalidInput(`A goal is {"id": "g1", "text": "…"}: ${z.prettifyError(line.error)}`, {
+      issues: line.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
+    });
+  return parseGoal({ ...line.data, ...settings.data });
+}

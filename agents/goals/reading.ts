@@ -1,0 +1,35 @@
+import type { Today } from './calendar.ts';
+import type { Lexeme, QuantityLexeme } from './lexer.ts';
+import type { PhraseIndex } from './phrase-index.ts';
+import { type CleanText, verbatim } from './text.ts';
+import type { Token } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A whole text, cut into tokens and lexemes. */
+export interface Reading {
+  clean: CleanText;
+  tokens: readonly Token[];
+  vocabulary: Vocabulary;
+  now: Today;
+}
+
+// The longest phrase before a number has this many tokens ("between now and the end of …" is a date, not a phrase).
+const LONGEST_PHRASE = 6;
+
+/** Where a phrase of the list starts that ends right before the token, or null. */
+export function phraseBefore(reading: Reading, before: number, phrases: PhraseIndex<unknown>): number | null {
+  for (let length = LONGEST_PHRASE; length > 0; length--) {
+    const start = before - length;
+    if (start >= 0 && phrases.match(reading.tokens, start)?.end === before) return start;
+  }
+  return null;
+}
+
+export const textOf = (reading: Reading, first: number, last: number): string => {
+  const [from, to] = [reading.tokens[first], reading.tokens[last - 1]];
+  return from === undefined || to === undefined ? '' : verbatim(reading.clean, from.start, to.end);
+};
+
+export const isQuantity = (lexeme: Lexeme | undefined): lexeme is QuantityLexeme => lexeme?.kind === 'quantity';
+export const isSeparator = (lexeme: Lexeme | undefined, ...kinds: string[]): boolean =>
+  lexeme?.kind === 'separator' && kinds.includes(lexeme.separator);

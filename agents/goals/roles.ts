@@ -1,0 +1,171 @@
+import type { Lexeme, QuantityLexeme } from './lexer.ts';
+import { isQuantity, isSeparator, phraseBefore, type Reading } from './reading.ts';
+import type { VerbForm } from './verb-forms.ts';
+import type { Comparator } from './vocabulary.ts';
+
+export type Role = 'to' | 'from' | 'by' | 'at' | 'none';
+
+/** What the words around a number make of it. */
+export interface Figure {
+  lexeme: QuantityLexeme;
+  /** Index among the clause's lexemes. */
+  index: number;
+  role: Role;
+  comparator: Comparator | null;
+  /** "20% increase in", "500 more": the movement that a noun or adjective next to it names. */
+  change: 'increase' | 'decrease' | 'improve' | null;
+  /** How surely it states what is to be reached; 0–1 only qualifies something ("24-hour support"). */
+  strength: number;
+  /** Tokens that belong to it, from its preposition to its last mark. */
+  first: number;
+  last: number;
+}
+
+export interface RoleContext {
+  reading: Reading;
+  lexemes: readonly Lexeme[];
+  /** The verb that governs the clause. */
+  verb: VerbForm | null;
+}
+
+const changes = (verb: VerbForm | null) =>
+  verb !== null && ['increase', 'decrease', 'improve', 'multiply'].includes(verb.class);
+
+function roleBefore({ reading }: RoleContext, before: number): { role: Role; first: number } {
+  const { to, from, by, at } = reading.vocabulary.grammar;
+  const found = (['from', 'to', 'by', 'at'] as const).map((role) => ({
+    role,
+    first: phraseBefore(reading, before, { from, to, by, at }[role]),
+  }));
+  let best: { role: Role; first: number } = { role: 'none', first: before };
+  for (const { role, first } of found) if (first !== null && first < best.first) best = { role, first };
+  return best;
+}
+
+function roleAfter({ reading }: RoleContext, at: number): { role: Role; last: number } | null {
+  const { toAfter, fromAfter } = reading.vocabulary.grammar;
+  const from = fromAfter.match(reading.tokens, at);
+  if (from !== null) return { role: 'from', last: from.end };
+  const to = toAfter.match(reading.tokens, at);
+  return to && { role: 'to', last: to.end };
+}
+
+/** A comparator, or an article, between the preposition and the number. */
+function leftOf(context: RoleContext, index: number): { comparator: Comparator | null; before: number } {
+  const { reading, lexemes } = context;
+  let before = lexemes[index]?.first ?? 0;
+  let comparator: Comparator | null = null;
+  const previous = lexemes[index - 1];
+  if (previous?.kind === 'comparator' && !previous.after) {
+    const upTo = reading.tokens[previous.first]?.lower === 'up' && changes(context.verb);
+    if (!upTo) {
+      comparator = previous.operator;
+      before = previous.first;
+    }
+  }
+  const article = reading.tokens[before - 1]?.lower;
+  if (['a', 'an', 'the', 'un', 'une', 'una', 'einen', 'eine', 'ein', 'um', 'uma'].includes(article ?? '')) {
+    const wider = roleBefore(context, before - 1);
+    if (wider.role !== 'none') before -= 1;
+  }
+  return { comparator, before };
+}
+
+function changeAround(context: RoleContext, index: number, before: number): { change: Figure['change']; first: number; last: number } | null {
+  const { reading, lexemes } = context;
+  const { changeNouns, more, prepositions } = reading.vocabulary.grammar;
+  const { tokens } = reading;
+  const after = lexemes[index]?.last ?? 0;
+  const adjective = ['average', 'overall', 'net', 'annual', 'relative', 'minimum', 'further', 'point', 'points', 'yoy', 'total'].includes(tokens[after]?.lower ?? '') ? after + 1 : after;
+  const noun = changeNouns.match(tokens, adjective);
+  if (noun !== null) {
+    const preposition = prepositions.match(tokens, noun.end);
+    return { change: noun.payload, first: before, last: preposition?.end ?? noun.end };
+  }
+  const of = tokens[before - 1]?.lower === 'of' || tokens[before - 1]?.lower === 'by' ? before - 1 : before;
+  const nounBefore = phraseBefore(reading, of, changeNouns);
+  if (nounBefore !== null && of < before) {
+    const named = changeNouns.match(tokens, nounBefore);
+    return named && { change: named.payload, first: nounBefore, last: after };
+  }
+  const comparative = more.match(tokens, after);
+  if (comparative !== null) return { change: comparative.payload, first: before, last: comparative.end };
+  return null;
+}
+
+const WORDY = new Set(['word', 'name']);
+
+function strengthOf(context: RoleContext, index: number, role: Role, comparator: Comparator | null, before: number): number {
+  const { lexemes, reading } = context;
+  const lexeme = lexemes[index];
+  if (!isQuantity(lexeme)) return 0;
+  const { quantity } = lexeme;
+  if (role === 'to' || role === 'from' || role === 'by') return 5;
+  const previousIndex = comparator === null ? index - 1 : index - 2;
+  const previous = lexemes[previousIndex];
+  const next = lexemes[index + 1];
+  const token = reading.tokens[before - 1]?.lower ?? '';
+  if (quantity.attributive && comparator === null && next?.kind === 'word') return role === 'at' ? 2 : 1;
+  if (quantity.measure === 'duration' && comparator === null && role === 'none') {
+    if (['within', 'in', 'after', 'for', 'every', 'under', 'innerhalb', 'binnen', 'en', 'in', 'sous', 'dans', 'em', 'entro'].includes(token)) return 1;
+  }
+  const comparatorText = reading.tokens[previousIndex + 1 >= 0 ? (lexemes[index - 1]?.first ?? 0) : 0]?.lower;
+  if (quantity.measure === 'duration' && ['in', 'within'].includes(token) && comparatorText !== undefined) return 2;
+  if (comparator !== null && (role === 'at' || (previous?.kind === 'word' && previous.verb !== null))) return 4;
+  if (comparator !== null) return 3;
+  if (previous?.kind === 'word' && previous.verb !== null && previous.verb.form !== 'participle') return 4;
+  if (role === 'at') return 3;
+  if (previous === undefined || isSeparator(previous)) return 3;
+  if (quantity.spelled && quantity.measure === 'plain') return 1;
+  if (quantity.measure === 'plain' && quantity.unit === null && WORDY.has(previous.kind) && next === undefined) return 2;
+  return 2;
+}
+
+function afterMark(context: RoleContext, index: number): { comparator: Comparator | null; last: number } {
+  const lexeme = context.lexemes[index];
+  const next = context.lexemes[index + 1];
+  if (next?.kind === 'comparator' && next.after) return { comparator: next.operator, last: next.last };
+  if (isQuantity(lexeme) && lexeme.quantity.open) return { comparator: '>=', last: lexeme.last };
+  return { comparator: null, last: lexeme?.last ?? 0 };
+}
+
+/** Each number of a clause with its role. "70% to 85%" without "from" is a movement under a verb of change. */
+export function figuresOf(context: RoleContext): Figure[] {
+  const figures: Figure[] = [];
+  for (const [index, lexeme] of context.lexemes.entries()) {
+    if (!isQuantity(lexeme)) continue;
+    const left = leftOf(context, index);
+    const before = roleBefore(context, left.before);
+    const right = afterMark(context, index);
+    const behind = roleAfter(context, right.last);
+    const around = changeAround(context, index, left.before);
+    const role = behind?.role ?? before.role;
+    const strength = around === null ? strengthOf(context, index, role, left.comparator, left.before) : 5;
+    figures.push({
+      lexeme,
+      index,
+      role: around !== null && before.role === 'at' ? 'none' : role,
+      comparator: left.comparator ?? right.comparator,
+      change: around?.change ?? null,
+      strength,
+      first: Math.min(before.first, around?.first ?? before.first),
+      last: Math.max(behind?.last ?? right.last, around?.last ?? 0),
+    });
+  }
+  return pairedMovements(figures, context);
+}
+
+function pairedMovements(figures: Figure[], context: RoleContext): Figure[] {
+  for (const [position, figure] of figures.entries()) {
+    const before = figures[position - 1];
+    if (before === undefined || figure.role !== 'to' || before.role === 'from' || before.role === 'to') continue;
+    const adjacent = figure.first <= before.last && !changes(null);
+    if (!adjacent || before.change !== null) continue;
+    const arrow = ['→', '->', '=>'].includes(context.reading.tokens[figure.first]?.lower ?? '');
+    if (changes(context.verb) || arrow) {
+      before.role = before.role === 'by' ? 'by' : 'from';
+      before.strength = 5;
+    }
+  }
+  return figures;
+}

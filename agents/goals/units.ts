@@ -1,0 +1,48 @@
+import { type Token, tokenize } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export type MetricUnit = 'count' | 'ratio' | 'score' | 'percent' | 'currency' | 'duration';
+
+// A phrase may hold words of several units ("average deal size rating"): the stronger word decides.
+const RANK: MetricUnit[] = ['score', 'ratio', 'currency', 'duration', 'percent', 'count'];
+
+const normalised = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token) => (token.glued && /^s$/.test(token.lower) ? { ...token, lower: '' } : token));
+
+/** The units that the words of a metric speak of, the strongest first; none for a phrase that names no measure. */
+export function metricUnits(metric: string, vocabulary: Vocabulary): MetricUnit[] {
+  const tokens = normalised(tokenize(metric));
+  const found = new Set<MetricUnit>();
+  for (let at = 0; at < tokens.length; at++) {
+    const match = vocabulary.metrics.units.match(tokens, at);
+    if (match !== null) {
+      found.add(match.payload);
+      continue;
+    }
+    const singular = singularUnit(tokens, at, vocabulary);
+    if (singular !== null) found.add(singular);
+  }
+  return RANK.filter((unit) => found.has(unit));
+}
+
+function singularUnit(tokens: readonly Token[], at: number, vocabulary: Vocabulary): MetricUnit | null {
+  const token = tokens[at];
+  if (token === undefined || token.kind !== 'word' || token.lower.length < 4) return null;
+  const other = token.lower.endsWith('s') ? token.lower.slice(0, -1) : `${token.lower}s`;
+  return vocabulary.metrics.units.match([{ ...token, lower: other }], 0)?.payload ?? null;
+}
+
+/** Whether less of it is better: response time, cost, churn. */
+export function lowerIsBetter(metric: string, vocabulary: Vocabulary): boolean {
+  const tokens = tokenize(metric);
+  const { lowerIsBetter: lower, higherAnyway } = vocabulary.metrics;
+  return lower.within(tokens) && !higherAnyway.within(tokens);
+}
+
+/** The unit of a bare number, from the metric's words. */
+export function unitOfPlain(metric: string, vocabulary: Vocabulary, value: number | null): string {
+  const [unit = 'count'] = metricUnits(metric, vocabulary);
+  // "revenue per employee of 5" and "churn of 3": without a sign the number is still money or a share.
+  if (unit === 'percent' && value !== null && value > 100) return 'count';
+  return unit;
+}
