@@ -115,7 +115,8 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
       });
       const location = response.headers.get('location');
       if (response.status < 300 || response.status > 399 || location === null) return response;
-      await response.body?.cancel();
+      // Not waited for: nobody needs the body, and a connection that can't be drained is closed.
+      response.body?.cancel().catch(() => {});
       if (request.method !== 'GET')
         throw fault('source-answer-invalid', request, `a write was redirected (${response.status})`);
       url = addressWithin(base, new URL(location, url).href);

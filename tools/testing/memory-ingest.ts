@@ -1,0 +1,62 @@
+import type { SourceId } from '#domain/ids.ts';
+import type { JsonValue } from '#domain/json.ts';
+import { contentHash } from '#domain/json.ts';
+import type { IngestPort } from '#domain/ports.ts';
+import type { Identity, SourceRecord } from '#domain/record.ts';
+import type { RecordFault } from '#domain/source.ts';
+
+/** Storage in memory, as the port says it must behave; for tests of what writes through it. */
+export interface MemoryIngest extends IngestPort {
+  records: Map<string, SourceRecord>;
+  identities: Map<string, Identity>;
+  cursors: Map<string, JsonValue>;
+  faults: RecordFault[];
+  finished: { stream: string; code: string | null; seen: number; rejected: number }[];
+  /** Pages saved since the beginning. */
+  pages: number;
+  /** The next page fails, as when the process dies. */
+  failAt: number | null;
+}
+
+export function makeMemoryIngest(): MemoryIngest {
+  const name = (source: SourceId, stream: string) => `${source} ${stream}`;
+  const ingest: MemoryIngest = {
+    records: new Map(),
+    identities: new Map(),
+    cursors: new Map(),
+    faults: [],
+    finished: [],
+    pages: 0,
+    failAt: null,
+    cursor: async (source, stream) => ingest.cursors.get(name(source, stream)) ?? null,
+    savePage: async (source, stream, page) => {
+      ingest.pages += 1;
+      if (ingest.pages === ingest.failAt) throw new Error('the process died');
+      for (const account of page.accounts) {
+        const before = ingest.identities.get(account.account);
+        const joined = { person_id: null, method: 'none' as const, suggested_person_id: null };
+        const { time_zone: _zone, ...fields } = account;
+        ingest.identities.set(account.account, { ...joined, ...before, ...fields, source_id: source });
+      }
+      let stored = 0;
+      for (const record of page.records) {
+        const before = ingest.records.get(record.external_id);
+        if (before !== undefined && before.updated_at > record.updated_at) continue;
+        if (before !== undefined && contentHash(before) === contentHash(record)) continue;
+        ingest.records.set(record.external_id, record);
+        stored += 1;
+      }
+      ingest.faults.push(...page.faults);
+      if (page.cursor !== null) ingest.cursors.set(name(source, stream), page.cursor);
+      return { stored, unchanged: page.records.length - stored };
+    },
+    finish: async (_source, stream, { error, seen, rejected }) => {
+      ingest.finished.push({ stream, code: error?.code ?? null, seen, rejected });
+    },
+    accounts: async () => [...ingest.identities.values()],
+    saveIdentities: async (identities) => {
+      for (const identity of identities) ingest.identities.set(identity.account, identity);
+    },
+  };
+  return ingest;
+}
