@@ -36,12 +36,14 @@ export const jiraStatus = named.extend({
 });
 export type JiraStatusAnswer = z.infer<typeof jiraStatus>;
 
-/** A JSON object has no own `toString` where Jira leaves it out; read plainly, that would find JavaScript's method. */
-const ownMembers = (value: unknown): unknown =>
-  value !== null && typeof value === 'object' ? Object.assign(Object.create(null), value) : value;
+/** Where Jira leaves `toString` out, reading it would find JavaScript's method of that name: it gets another name. */
+const renamedToString = (value: unknown): unknown =>
+  value !== null && typeof value === 'object'
+    ? { ...value, toText: Object.getOwnPropertyDescriptor(value, 'toString')?.value }
+    : value;
 
 const changedItem = z.preprocess(
-  ownMembers,
+  renamedToString,
   z
     .object({
       field: z.string().nullish(),
@@ -49,7 +51,7 @@ const changedItem = z.preprocess(
       from: z.string().nullish(),
       fromString: z.string().nullish(),
       to: z.string().nullish(),
-      toString: z.string().nullish(),
+      toText: z.string().nullish(),
     })
     .transform((item) => ({
       field: item.fieldId ?? item.field ?? '',
@@ -57,7 +59,7 @@ const changedItem = z.preprocess(
       from: item.from ?? null,
       from_text: item.fromString ?? null,
       to: item.to ?? null,
-      to_text: item.toString ?? null,
+      to_text: item.toText ?? null,
     })),
 );
 
