@@ -1,0 +1,94 @@
+import { type RoleFramework, roleFramework } from '#domain/indicator.ts';
+import type { JobFunction } from '#domain/person.ts';
+
+type Row = [indicator: string, weight: number, low: number | null, high: number | null];
+
+/** 60–110 % of the contract: under it somebody has room or doesn't log; over it for weeks is overtime. */
+const HOURS_CORRIDOR = [60, 110] as const;
+/** A quarter of one's open dates missed is where planning by date stops working. */
+const OVERDUE_HIGH = 25;
+/** More than one in seven coming back says that `done` is agreed on too early; lower would fire on a single item. */
+const REOPEN_HIGH = 15;
+/** Median estimate off by a factor of two. */
+const ACCURACY_LOW = 50;
+
+const rows: Record<JobFunction, Row[]> = {
+  engineering: [
+    ['throughput', 0.2, 1, null],
+    ['cycle_time_median', 0.2, null, 10],
+    ['cycle_time_p85', 0.1, null, 21],
+    ['work_in_progress', 0.1, null, 4],
+    ['overdue_share', 0.1, null, OVERDUE_HIGH],
+    ['estimate_accuracy', 0.1, ACCURACY_LOW, null],
+    ['reopen_rate', 0.1, null, REOPEN_HIGH],
+    ['blocked_time', 0.05, null, 5],
+    ['hours_against_capacity', 0.05, ...HOURS_CORRIDOR],
+  ],
+  support: [
+    ['throughput', 0.25, 3, null],
+    ['cycle_time_median', 0.2, null, 3],
+    ['cycle_time_p85', 0.1, null, 7],
+    ['overdue_share', 0.15, null, 15],
+    ['late_share', 0.1, null, 20],
+    ['reopen_rate', 0.1, null, REOPEN_HIGH],
+    ['work_in_progress', 0.05, null, 8],
+    ['hours_against_capacity', 0.05, ...HOURS_CORRIDOR],
+  ],
+  customer_success: [
+    ['throughput', 0.2, 1, null],
+    ['lead_time_median', 0.15, null, 21],
+    ['cycle_time_median', 0.15, null, 10],
+    ['overdue_share', 0.15, null, OVERDUE_HIGH],
+    ['late_share', 0.15, null, OVERDUE_HIGH],
+    ['reopen_rate', 0.1, null, REOPEN_HIGH],
+    ['hours_against_capacity', 0.1, ...HOURS_CORRIDOR],
+  ],
+  sales: [
+    ['throughput', 0.25, 1, null],
+    ['lead_time_median', 0.2, null, 30],
+    ['cycle_time_median', 0.15, null, 14],
+    ['overdue_share', 0.15, null, OVERDUE_HIGH],
+    ['late_share', 0.15, null, OVERDUE_HIGH],
+    ['hours_against_capacity', 0.1, ...HOURS_CORRIDOR],
+  ],
+  marketing: [
+    ['throughput', 0.2, 1, null],
+    ['cycle_time_median', 0.15, null, 14],
+    ['overdue_share', 0.2, null, OVERDUE_HIGH],
+    ['late_share', 0.15, null, OVERDUE_HIGH],
+    ['estimate_accuracy', 0.1, ACCURACY_LOW, null],
+    ['work_in_progress', 0.1, null, 5],
+    ['hours_against_capacity', 0.1, ...HOURS_CORRIDOR],
+  ],
+  other: [
+    ['throughput', 0.25, 1, null],
+    ['lead_time_median', 0.2, null, 30],
+    ['cycle_time_median', 0.1, null, 14],
+    ['overdue_share', 0.2, null, OVERDUE_HIGH],
+    ['reopen_rate', 0.1, null, REOPEN_HIGH],
+    ['hours_against_capacity', 0.15, ...HOURS_CORRIDOR],
+  ],
+};
+
+/**
+ * Which indicators count for each job function: a starting point that an organisation may replace. Corridors are
+ * for one person and one week; the frameworks never make a rating of them.
+ */
+export const roleFrameworks: readonly RoleFramework[] = Object.entries(rows).map(([name, entries]) =>
+  roleFramework.parse({
+    job_function: name,
+    entries: entries.map(([indicator_id, weight, low, high]) => ({
+      indicator_id,
+      weight,
+      corridor: { low, high },
+    })),
+  }),
+);
+
+/** The framework of a job function. */
+export function frameworkOf(job: JobFunction, frameworks = roleFrameworks): RoleFramework | undefined {
+  return (
+    frameworks.find((framework) => framework.job_function === job) ??
+    frameworks.find((framework) => framework.job_function === 'other')
+  );
+}
