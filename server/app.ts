@@ -1,0 +1,81 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Clock } from '#domain/clock.ts';
+import type { Config } from '#domain/config.ts';
+import type { Store } from '#store/ports.ts';
+import type { Queue } from '#store/queue.ts';
+import type { Database } from '#store/database.ts';
+import { registerAuth } from './plugins/auth.ts';
+import { registerDocs } from './plugins/docs.ts';
+import { registerErrors } from './plugins/errors.ts';
+import { registerPages } from './plugins/pages.ts';
+import { registerSecurity } from './plugins/security.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { cycleRoutes } from './routes/cycles.ts';
+import { draftRoutes } from './routes/drafts.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
+import { goalRoutes } from './routes/goals.ts';
+import { healthRoutes } from './routes/health.ts';
+import { identityRoutes } from './routes/identities.ts';
+import { interventionRoutes } from './routes/interventions.ts';
+import { meRoutes } from './routes/me.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { scorecardRoutes } from './routes/scorecards.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { sourceRoutes } from './routes/sources.ts';
+import { teamRoutes } from './routes/teams.ts';
+import type { SecretFile } from './secrets.ts';
+
+export interface AppDeps {
+  config: Config;
+  clock: Clock;
+  store: Store;
+  database: Database;
+  queue: Pick<Queue, 'send' | 'counts'>;
+  secrets: Pick<SecretFile, 'sessionKey'>;
+}
+
+/** The routes' view of Fastify: schemas are zod's. */
+export type App = FastifyInstance<
+  import('fastify').RawServerDefault,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  import('fastify').FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** A decision or a goal is small; employee files come by the command line. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** The whole HTTP application. Never listens. */
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const app: App = Fastify({
+    logger: deps.config.log_level === 'silent' ? false : { level: deps.config.log_level, redact: ['req.headers', 'req.remoteAddress'] },
+    bodyLimit: BODY_LIMIT,
+    // Ends idle keep-alive connections on close, so that a stop is quick.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  registerErrors(app);
+  await registerSecurity(app, deps);
+  await registerDocs(app);
+  await registerAuth(app, deps);
+  healthRoutes(app, deps);
+  signInRoutes(app, deps);
+  meRoutes(app);
+  teamRoutes(app);
+  peopleRoutes(app);
+  scorecardRoutes(app, deps);
+  goalRoutes(app, deps);
+  cycleRoutes(app, deps);
+  draftRoutes(app);
+  evidenceRoutes(app);
+  interventionRoutes(app, deps);
+  identityRoutes(app);
+  sourceRoutes(app);
+  auditRoutes(app);
+  await registerPages(app);
+  return app;
+}

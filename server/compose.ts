@@ -1,0 +1,87 @@
+import { makeCycleRunner } from '#agents/cycle/run.ts';
+import { makeDeriveObservations } from '#agents/cycle/derive-observations.ts';
+import { makeInterventionRunner } from '#agents/intervention/run.ts';
+import { type Clock, makeClock } from '#domain/clock.ts';
+import type { Config } from '#domain/config.ts';
+import { tenantId } from '#domain/ids.ts';
+import { policyPreset } from '#domain/policy.ts';
+import type { ConnectorsPort } from '#domain/ports.ts';
+import { makeCheckpointer } from '#store/checkpointer.ts';
+import { type Database, openDatabase } from '#store/database.ts';
+import { migrate } from '#store/migrate.ts';
+import type { ScopedStore, Store } from '#store/ports.ts';
+import { makeQueue, type Queue } from '#store/queue.ts';
+import { makeStore } from '#store/store.ts';
+import { makeConnector, missingParts } from '#tools/connectors/registry.ts';
+import { makeSecretFile, type SecretFile } from './secrets.ts';
+import { makeWriter } from './writer.ts';
+
+/** One organisation an installation; the column is there for many. */
+const TENANT = tenantId.parse('org_own');
+
+/** Everything that an installation consists of. */
+export interface Installation {
+  config: Config;
+  clock: Clock;
+  database: Database;
+  store: Store;
+  /** As Fairlead's own jobs see it. */
+  system: ScopedStore;
+  /** The same, with what is done counted to whoever sits at the command line. */
+  operator: ScopedStore;
+  secrets: SecretFile;
+  connectors: ConnectorsPort;
+  missingParts: typeof missingParts;
+  queue: Queue;
+  cycles: ReturnType<typeof makeCycleRunner>;
+  interventions: ReturnType<typeof makeInterventionRunner>;
+  derive: ReturnType<typeof makeDeriveObservations>;
+  tell: (line: string) => void;
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  config: Config;
+  /** What this process is, for whoever finds the embedded folder locked. */
+  holder: string;
+  /** Trouble in the background, and other news for the operator. */
+  tell: (line: string) => void;
+  organisation?: string;
+}
+
+/** The parts list: the one place that knows every part. Opens the database and brings it up to date. */
+export async function compose({ config, holder, tell, organisation = 'Your organisation' }: ComposeOptions): Promise<Installation> {
+  const onError = (error: Error) => tell(`background: ${error.message}`);
+  const clock = makeClock(() => Date.now(), config.today);
+  const database = await openDatabase({ database_url: config.database_url, data_dir: config.data_dir, holder, onError });
+  try {
+    await migrate(database);
+    const store = makeStore({ database, tenant_id: TENANT, clock });
+    await store.found(organisation, policyPreset('dynamic'));
+    const system = store.as({ kind: 'system' });
+    const operator = store.as({ kind: 'system' }, 'operator');
+    const secrets = makeSecretFile(config.data_dir);
+    const connectors = makeConnectors({ system, secrets, clock });
+    const queue = makeQueue({ database, onError });
+    const checkpointer = makeCheckpointer(database);
+    const writer = await makeWriter(config);
+    const derive = makeDeriveObservations(system);
+    const cycles = makeCycleRunner({ ...system, derive, writer, checkpointer, clock });
+    const interventions = makeInterventionRunner({ ...system, connectors, checkpointer, clock });
+    const close = () => database.close();
+    return { config, clock, database, store, system, operator, secrets, connectors, missingParts, queue, cycles, interventions, derive, tell, close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The connector of a source, with its credentials and the fields that the policy lets it keep. */
+function makeConnectors({ system, secrets, clock }: { system: ScopedStore; secrets: SecretFile; clock: Clock }): ConnectorsPort {
+  return {
+    async of(source) {
+      const [credentials, policy] = await Promise.all([secrets.get(source.name), system.policy.current()]);
+      return makeConnector({ source, credentials, fields: policy.source_fields[source.vendor] ?? [], clock });
+    },
+  };
+}

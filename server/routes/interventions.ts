@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { execution } from '#domain/action.ts';
+import { mayDecide } from '#domain/decide.ts';
+import { notFound } from '#domain/errors.ts';
+import { interventionId, type PersonId, personId, teamId } from '#domain/ids.ts';
+import { decision, decisionRequest, type Intervention, intervention, interventionState, outcome, proposalContent } from '#domain/intervention.ts';
+import type { App, AppDeps } from '../app.ts';
+import { decide } from '../decide.ts';
+import type { Caller } from '../plugins/auth.ts';
+import { errorBody } from '../plugins/errors.ts';
+import { faults, given, listOf, names, pageQuery } from './list.ts';
+
+/** `may_decide`: whether the step that is waited for is the reader's to decide. */
+const listed = intervention.extend({ may_decide: z.boolean() });
+const versionSchema = z.object({
+  version: z.int(),
+  hash: z.string(),
+  content: proposalContent,
+  proposed_by: z.union([personId, z.literal('fairlead')]),
+  created_at: z.string(),
+});
+const detail = listed.extend({
+  history: z.array(decision),
+  versions: z.array(versionSchema),
+  executions: z.array(execution),
+  outcome: outcome.nullable(),
+  names,
+});
+const decided = z.object({ decision, intervention: listed });
+
+/** Proposals, and the decisions on them. */
+export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): void {
+  const query = pageQuery.extend({ state: interventionState.optional(), team_id: teamId.optional() });
+  app.get('/api/interventions', { schema: { tags: ['interventions'], summary: 'proposals that I may see, newest first', querystring: query, response: { 200: listOf(listed), ...faults } } }, async (request) => {
+    const caller = await request.caller();
+    const page = await caller.store.interventions.list(given(request.query));
+    return { ...page, items: page.items.map((item) => ({ ...item, may_decide: decidable(caller, item) })) };
+  });
+
+  const params = z.object({ id: interventionId });
+  app.get('/api/interventions/:id', { schema: { tags: ['interventions'], params, response: { 200: detail, ...faults } } }, async (request) => {
+    const caller = await request.caller();
+    const found = await caller.store.interventions.get(request.params.id);
+    if (found === null) throw notFound('proposal', request.params.id);
+    return await describe(caller, found);
+  });
+
+  app.post(
+    '/api/interventions/:id/decisions',
+    {
+      schema: {
+        tags: ['interventions'],
+        summary: 'approve, edit, reject or respond to exactly the version and hash that were shown',
+        params,
+        headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
+        body: decisionRequest,
+        response: { 200: decided, ...faults, 409: errorBody },
+      },
+    },
+    async (request) => {
+      const caller = await request.caller();
+      const { id } = request.params;
+      const result = await decide({ store, clock }, caller, id, request.body, request.headers['idempotency-key']);
+      await queue.send('intervention-advance', { intervention_id: id });
+      return { decision: result.decision, intervention: { ...result.intervention, may_decide: decidable(caller, result.intervention) } };
+    },
+  );
+}
+
+const decidable = ({ person, roles }: Caller, item: Intervention): boolean => mayDecide(item, { person_id: person.id, roles });
+
+async function describe(caller: Caller, found: Intervention) {
+  const { interventions, outbox, people } = caller.store;
+  const [history, versions, executions, measured] = await Promise.all([
+    interventions.decisions(found.id),
+    interventions.versions(found.id),
+    outbox.ofIntervention(found.id),
+    interventions.outcome(found.id),
+  ]);
+  const mentioned = [
+    ...found.subject_ids,
+    ...found.load.map((load) => load.person_id),
+    ...found.chain.flatMap((step) => step.person_ids),
+    ...history.map((entry) => entry.decided_by),
+    ...found.actions.flatMap((action): PersonId[] => (action.kind === 'reassign_work_item' ? [action.from_person_id, action.to_person_id] : [])),
+  ];
+  return {
+    ...found,
+    may_decide: decidable(caller, found),
+    history,
+    versions,
+    executions,
+    outcome: measured,
+    names: Object.fromEntries(await people.names([...new Set(mentioned)])),
+  };
+}

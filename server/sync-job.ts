@@ -1,0 +1,23 @@
+import { type SyncResult, syncSources } from '#tools/sync.ts';
+import type { Installation } from './compose.ts';
+
+/** Reads the sources that can be read, then derives the indicators of everybody. */
+export async function syncAndDerive(
+  { system, connectors, clock, derive }: Pick<Installation, 'system' | 'connectors' | 'clock' | 'derive'>,
+  only: string | null,
+  signal: AbortSignal,
+): Promise<SyncResult[]> {
+  const sources = (await system.sources.list()).filter(
+    (source) => source.enabled && (source.base_url !== null || source.vendor !== 'jira') && (only === null || source.id === only),
+  );
+  const results = await syncSources({
+    sources,
+    connectorOf: (source) => connectors.of(source),
+    signal,
+    ingest: system.ingest,
+    people: system.people,
+    clock,
+  });
+  if (!signal.aborted) await derive.all(clock.today());
+  return results;
+}

@@ -1,0 +1,50 @@
+import { addDays, dayOf } from '#domain/date.ts';
+import { FairleadError } from '#domain/errors.ts';
+import type { Installation } from './compose.ts';
+import { syncAndDerive } from './sync-job.ts';
+
+/** Cycles at once: each fans out over its people by itself. */
+const CYCLES_AT_ONCE = 1;
+/** Proposals at once: each is one thread with little work. */
+const INTERVENTIONS_AT_ONCE = 4;
+
+/** Takes jobs from the queue. Every handler may be run again from its beginning at any time. */
+export async function startWorker(installation: Installation): Promise<void> {
+  const { queue, cycles, interventions, tell } = installation;
+  await queue.work('cycle-run', { concurrency: CYCLES_AT_ONCE }, async ({ cycle_id }, signal) => {
+    await cycles.run(cycle_id, signal).catch((error: unknown) => {
+      // The runner has written down why it failed; trying the same again would only fail again.
+      if (signal.aborted || !(error instanceof FairleadError)) throw error;
+      tell(`cycle ${cycle_id}: ${error.message}`);
+    });
+  });
+  await queue.work('intervention-advance', { concurrency: INTERVENTIONS_AT_ONCE }, async ({ intervention_id }, signal) => {
+    await interventions.advance(intervention_id, signal);
+  });
+  await queue.work('source-sync', { concurrency: 1 }, async ({ source_id }, signal) => {
+    await syncAndDerive(installation, source_id, signal);
+  });
+  await queue.work('outbox-sweep', { concurrency: 1 }, () => sweep(installation));
+  // Every minute: whatever a crash left between an approval and its wake-up is found by then.
+  await queue.schedule('outbox-sweep', '* * * * *', {});
+  await queue.schedule('source-sync', '0 * * * *', { source_id: null });
+  await queue.send('outbox-sweep', {});
+}
+
+/** Lets proposals expire, and wakes those that have something left to do. */
+export async function sweep({ system, queue, clock }: Installation): Promise<void> {
+  const { expired, unfinished, unmeasured } = await system.interventions.due(clock.today());
+  for (const id of expired) {
+    await system.interventions.move(id, ['awaiting_approval'], 'expired', {
+      actor: 'fairlead',
+      event: 'intervention-expired',
+      subject: id,
+      data: {},
+    });
+  }
+  const { outcome_days } = await system.policy.current();
+  const ripe = unmeasured.filter(({ executed_at }) => addDays(dayOf(executed_at), outcome_days) <= clock.today());
+  for (const id of [...unfinished, ...ripe.map(({ intervention_id }) => intervention_id)]) {
+    await queue.send('intervention-advance', { intervention_id: id });
+  }
+}
