@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { dayOf } from '#domain/date.ts';
 import { FairleadError, notFound, SourceError } from '#domain/errors.ts';
 import { idFrom, recordId, type SourceId, type TenantId } from '#domain/ids.ts';
 import { canonicalJson, sha256 } from '#domain/json.ts';
@@ -26,7 +25,7 @@ export function makeIngest({ run, tenant_id, clock }: Scoped): IngestPort {
           await requireSource(tx, tenant_id, source);
           await saveAccounts(tx, tenant_id, source, page.accounts);
           let stored = 0;
-          for (const chunk of chunksOf(rows)) stored += await saveRecords(tx, tenant_id, source, now, chunk);
+          for (const chunk of piecesOf(rows)) stored += await saveRecords(tx, tenant_id, source, now, chunk);
           await saveFaults(tx, tenant_id, source, stream, now, page);
           if (page.cursor !== null) await saveCursor(tx, tenant_id, source, stream, page.cursor);
           return { stored, unchanged: rows.length - stored };
@@ -115,6 +114,26 @@ interface RecordColumns {
   payload_hash: string;
 }
 
+/** Letters of one statement's payloads: far below what a text parameter and a jsonb value can hold (2²⁸). */
+const PIECE_LETTERS = 16_000_000;
+
+/** `chunksOf`, and smaller where records are huge. */
+function piecesOf(rows: readonly RecordColumns[]): RecordColumns[][] {
+  return chunksOf(rows).flatMap((chunk) => {
+    const pieces: RecordColumns[][] = [[]];
+    let letters = 0;
+    for (const row of chunk) {
+      letters += row.payload.length;
+      if (letters > PIECE_LETTERS && pieces.at(-1)?.length !== 0) {
+        pieces.push([]);
+        letters = row.payload.length;
+      }
+      pieces.at(-1)?.push(row);
+    }
+    return pieces;
+  });
+}
+
 /** Of several of one id on a page the newest stays; of equally old ones the last, which was read last. */
 function rowsOf(source: SourceId, records: readonly SourceRecord[]): RecordColumns[] {
   const newest = new Map<string, RecordColumns>();
@@ -150,14 +169,20 @@ function cleanCanonical(payload: SourceRecord['payload']): string {
   return suspicious.test(text) ? canonicalJson(cleanJson(payload)) : text;
 }
 
+/** Of an instant that is in UTC already, as all of ours are. */
+const day = (instant: string): string => instant.slice(0, 10);
+
 /** The days that a record touches: what `records.ofPeople` looks for. */
 function daysOf(payload: SourceRecord['payload']): Pick<RecordColumns, 'first_day' | 'last_day'> {
   if (payload.kind === 'time_entry') return { first_day: payload.spent_on, last_day: payload.spent_on };
   const closed = payload.status_category === 'done' ? (payload.resolved_at ?? payload.updated_at) : null;
-  return { first_day: dayOf(payload.created_at), last_day: closed === null ? null : dayOf(closed) };
+  return { first_day: day(payload.created_at), last_day: closed === null ? null : day(closed) };
 }
 
-/** How many were new or changed. Columns as arrays: one statement and one plan for thousands of rows. */
+/**
+ * How many were new or changed. Columns as arrays: one statement and one plan for thousands of rows. The payloads go
+ * as one JSON array: in an array of texts each of their quotes would have to be escaped, which takes a third more time.
+ */
 async function saveRecords(
   tx: Tx,
   tenant: TenantId,
@@ -169,11 +194,12 @@ async function saveRecords(
   // Of equal age the one read later wins: some sources count `updated_at` in whole seconds.
   const result = await sql`
     insert into records as stored (tenant_id, source_id, fetched_at, id, kind, external_id, account, updated_at, deleted,
-      first_day, last_day, payload, payload_hash)
-    select ${tenant}, ${source}, ${now}::timestamptz, page.* from unnest(
-      ${column('id')}::text[], ${column('kind')}::text[], ${column('external_id')}::text[], ${column('account')}::text[],
-      ${column('updated_at')}::timestamptz[], ${column('deleted')}::boolean[], ${column('first_day')}::date[],
-      ${column('last_day')}::date[], ${column('payload')}::jsonb[], ${column('payload_hash')}::text[]) as page
+      first_day, last_day, payload_hash, payload)
+    select ${tenant}, ${source}, ${now}::timestamptz, page.* from rows from (
+      unnest(${column('id')}::text[], ${column('kind')}::text[], ${column('external_id')}::text[],
+        ${column('account')}::text[], ${column('updated_at')}::timestamptz[], ${column('deleted')}::boolean[],
+        ${column('first_day')}::date[], ${column('last_day')}::date[], ${column('payload_hash')}::text[]),
+      jsonb_array_elements(${`[${column('payload').join(',')}]`}::jsonb)) as page
     on conflict (tenant_id, id) do update set account = excluded.account, updated_at = excluded.updated_at,
       deleted = excluded.deleted, first_day = excluded.first_day, last_day = excluded.last_day,
       payload = excluded.payload, payload_hash = excluded.payload_hash, fetched_at = excluded.fetched_at
