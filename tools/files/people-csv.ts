@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { idFrom, personId } from '#domain/ids.ts';
+import { personId } from '#domain/ids.ts';
 import { type PersonRow, reportingCycles } from '#domain/org-chart.ts';
 import type { Skill } from '#domain/person.ts';
 import { isDay } from '#tools/instant.ts';
@@ -262,9 +262,9 @@ function checkManagers(
   errors: Faults,
   warnings: Faults,
 ): void {
-  const byEmail = new Map(
-    people.flatMap((person) => (person.email ? [[person.email, person] as const] : [])),
-  );
+  const byEmail = new Map<string, PersonRow & { line: number }>();
+  for (const person of people)
+    if (person.email !== null && !byEmail.has(person.email)) byEmail.set(person.email, person);
   for (const { line, manager_email } of people)
     if (manager_email !== null && !byEmail.has(manager_email) && !knownEmails.has(manager_email))
       warnings.add(
@@ -272,8 +272,8 @@ function checkManagers(
         'Manager Email',
         `Nobody has the e-mail "${manager_email}"; the person is left without a manager.`,
       );
-  const idOf = (person: PersonRow) =>
-    idFrom('per', personId, person.email ?? person.employee_id ?? person.name);
+  // Within the file a person is their line: ids and e-mails may be given twice.
+  const idOf = ({ line }: { line: number }) => personId.parse(`per_${line}`);
   const byId = new Map(people.map((person) => [idOf(person), person]));
   const lines = people.map((person) => {
     const manager = person.manager_email === null ? undefined : byEmail.get(person.manager_email);
