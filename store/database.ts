@@ -140,8 +140,15 @@ export async function embedded(
     end $$;
     set role fairlead_owner;
     set time zone 'UTC';`);
+  // A connection object each: after a failed `pool.query` the pool ends that client and makes another, and over one
+  // shared object the two would hear each other's answers.
+  class EmbeddedClient extends pg.Client {
+    constructor(config: pg.ClientConfig = {}) {
+      super({ ...config, ...createPgConfig(engine) } as pg.ClientConfig);
+    }
+  }
   const pool = new pg.Pool({
-    ...createPgConfig(engine),
+    Client: EmbeddedClient,
     max: 1,
     // The session is the engine's own: there is nothing to save by closing an idle client.
     idleTimeoutMillis: 0,
