@@ -153,13 +153,24 @@ export function planPeople(
     ...named.flatMap(({ row, id }): [string, PersonId][] => (row.email === null ? [] : [[row.email, id]])),
   ]);
   const fresh = named.map(({ row, id }): Person => {
-    const { manager_email, ...fields } = row;
+    const { manager_email } = row;
+    // Named one by one: a row read from a file also knows its line, which is nobody's attribute.
     return {
-      ...fields,
       id,
+      employee_id: row.employee_id,
+      name: row.name,
+      email: row.email,
       manager_id: manager_email === null ? null : (idByEmail.get(manager_email) ?? null),
       team_id: null,
+      job_title: row.job_title,
       job_function: jobFunctionOf(row.job_title, row.department),
+      department: row.department,
+      location: row.location,
+      start_date: row.start_date,
+      end_date: row.end_date,
+      employment_type: row.employment_type,
+      weekly_hours: row.weekly_hours,
+      skills: row.skills,
       active: row.end_date === null || row.end_date >= today,
     };
   });

@@ -8,7 +8,7 @@ import type { Connector, ReadPage, Source } from '#domain/source.ts';
 /** What one stream's read came to. `error` null: it reached its end. */
 export interface StreamResult {
   stream: string;
-  /** Records and accounts, also those that were rejected. */
+  /** Records, also those that were rejected; accounts where a stream gives nothing else. */
   seen: number;
   stored: number;
   unchanged: number;
@@ -102,7 +102,7 @@ async function storePages(
       saving = true;
       const saved = await deps.ingest.savePage(source.id, stream, withNews(page));
       saving = false;
-      result.seen += page.records.length + page.accounts.length + page.faults.length;
+      result.seen += (page.records.length || page.accounts.length) + page.faults.length;
       result.stored += saved.stored;
       result.unchanged += saved.unchanged;
       result.rejected += page.faults.length;
