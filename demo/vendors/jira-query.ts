@@ -6,6 +6,8 @@ export class JqlFault extends Error {}
 /** What our queries ask: a moment from which on issues changed, in certain projects or all. */
 export interface IssueQuery {
   since: number;
+  /** Changed before it; infinite where the query has no end. */
+  until: number;
   projects: ReadonlySet<string> | null;
 }
 
@@ -55,17 +57,18 @@ export function parseJql(jql: string, timeZone: string, now: number): IssueQuery
   if (order !== undefined && !/^updated ASC(, key ASC)?$/i.test(order.trim()))
     throw new JqlFault(`This simulated Jira orders by "updated ASC, key ASC" only, not by ${order}.`);
   const match =
-    /^(?:project in \(([^)]*)\) AND )?updated >= (?:"(\d{4}-\d{2}-\d{2} \d{2}:\d{2})"|-(\d+)([mhdw]))$/.exec(
+    /^(?:project in \(([^)]*)\) AND )?updated >= (?:"(\d{4}-\d{2}-\d{2} \d{2}:\d{2})"|-(\d+)([mhdw]))(?: AND updated < "(\d{4}-\d{2}-\d{2} \d{2}:\d{2})")?$/.exec(
       condition.trim(),
     );
   if (match === null) throw new JqlFault(`Error in the JQL Query: ${condition}`);
-  const [, projects, absolute, amount, unit] = match;
+  const [, projects, absolute, amount, unit, before] = match;
   const since =
     absolute === undefined
       ? now - Number(amount) * (minutesOf[unit ?? 'm'] ?? 1) * 60_000
       : localInstant(absolute, timeZone);
   const keys = projects?.split(',').map((key) => key.trim().replace(/^"|"$/g, ''));
-  return { since, projects: keys === undefined ? null : new Set(keys) };
+  const until = before === undefined ? Number.POSITIVE_INFINITY : localInstant(before, timeZone);
+  return { since, until, projects: keys === undefined ? null : new Set(keys) };
 }
 
 /** Milliseconds of Jira's `2026-03-02T09:15:00.000+0000`. */
@@ -97,7 +100,7 @@ export function findIssues(dataset: JiraDataset, query: IssueQuery): JiraIssue[]
   return dataset.issues
     .filter((issue) => query.projects?.has(projectKey(issue)) ?? true)
     .map((issue) => ({ issue, position: positionOf(issue) }))
-    .filter(({ position }) => position.updated >= query.since)
+    .filter(({ position }) => position.updated >= query.since && position.updated < query.until)
     .sort((a, b) => comparePositions(a.position, b.position))
     .map(({ issue }) => issue);
 }

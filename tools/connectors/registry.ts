@@ -66,11 +66,11 @@ export interface ConnectorRequest {
 
 const USER_AGENT = 'Fairlead (self-hosted)';
 
-const needed = (source: Source, kind: string, name: string, help: string): SystemError =>
+const incomplete = (source: Source, missing: string): SystemError =>
   new SystemError(
     'config-invalid',
-    `Source ${source.name} (${vendorFacts[source.vendor].name}) lacks the ${kind} ${name}. ${help}`,
-    { source: source.name, [kind]: name },
+    `Source ${source.name} (${vendorFacts[source.vendor].name}) lacks its ${missing}. ${vendorFacts[source.vendor].token_help}`,
+    { source: source.name, missing },
   );
 
 /** What a source still lacks before it can be read, in words; empty when it is complete. */
@@ -106,7 +106,7 @@ export function makeConnector({
 }: ConnectorRequest): Connector {
   const facts = vendorFacts[source.vendor];
   const [missing] = missingParts(source, credentials);
-  if (missing !== undefined) throw needed(source, 'part', missing, facts.token_help);
+  if (missing !== undefined) throw incomplete(source, missing);
   const baseUrl = source.base_url ?? facts.base_url.example;
   const token = credentials.token ?? '';
   const now = () => clock.now();

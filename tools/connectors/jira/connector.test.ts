@@ -52,6 +52,18 @@ describe('what is asked of Jira', () => {
   });
 });
 
+test('an issue that changes while pages are read is not taken for one that was lost', async () => {
+  const dataset = makeJiraDataset(250);
+  const { connector } = await start(dataset);
+  const first = (await readAll(connector, 'issues')).at(-1)?.cursor ?? null;
+  const faults = [];
+  for await (const page of connector.read('issues', first, signal)) {
+    for (const issue of dataset.issues.slice(0, 20)) issue.fields.updated = '2026-03-31T11:59:30.000+0000';
+    faults.push(...page.faults);
+  }
+  expect(faults).toEqual([]);
+});
+
 describe('a changelog that Jira cut', () => {
   test('is completed by one bulk request', async () => {
     const dataset = makeJiraDataset(3);
@@ -206,7 +218,7 @@ describe('a source that is not complete', () => {
     );
     const jira = testSource('jira', 'https://x.example');
     expect(() => makeConnector({ ...request, source: jira })).toThrow(
-      /lacks the part credential email.*API tokens/,
+      /lacks its credential email.*API tokens/,
     );
     const wrong = { ...jira, settings: { project_keys: 'PAY' } };
     expect(() =>

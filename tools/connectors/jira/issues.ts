@@ -92,11 +92,12 @@ export async function* readIssues(
   const from = parseCursor(cursor);
   const started = options.now();
   const site = await readSite(api, signal);
-  const condition = windowJql({
+  const window = {
     since: from === null ? null : Date.parse(from.updated) - OVERLAP_MS,
     time_zone: site.time_zone,
     project_keys: options.project_keys,
-  });
+  };
+  const condition = windowJql(window);
   const history = options.policy_fields.has('history');
   const fields = wantedFields(options.policy_fields, site.flagged_field);
   let newest: string | null = null;
@@ -112,7 +113,9 @@ export async function* readIssues(
     unnamed += page.faults.length;
     yield page;
   }
-  const counted = await countIssues(api, condition, signal);
+  // Counted without what changed while we read: that would look like something lost.
+  const settled = windowJql({ ...window, until: Date.parse(started) - OVERLAP_MS });
+  const counted = await countIssues(api, settled, signal);
   const missing = counted === null ? 0 : counted - seen.size - unnamed;
   yield closingPage({ missing, from, updated: nextUpdated(from?.updated ?? null, newest, started) });
 }

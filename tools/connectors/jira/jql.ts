@@ -40,6 +40,8 @@ function isTimeZone(name: string): boolean {
 export interface IssueWindow {
   /** Milliseconds; null reads everything. */
   since: number | null;
+  /** Milliseconds; left out, the window has no end. */
+  until?: number;
   time_zone: string | null;
   project_keys: readonly string[];
 }
@@ -58,7 +60,9 @@ export function windowJql(window: IssueWindow): string {
       ? ''
       : `project in (${window.project_keys.map((key) => `"${key}"`).join(', ')}) AND `;
   const since = window.since === null ? BEGINNING : jqlInstant(window.since, window.time_zone);
-  return `${projects}updated >= "${since}"`;
+  const until =
+    window.until === undefined ? '' : ` AND updated < "${jqlInstant(window.until, window.time_zone)}"`;
+  return `${projects}updated >= "${since}"${until}`;
 }
 
 /** Oldest change first, so that what changes while we read comes again at the end instead of pushing others away. */
