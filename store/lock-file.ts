@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { SystemError } from '#domain/errors.ts';
 
 const lock = z.object({
   /** Tells this holding from any other. */
-  token: z.string(),
+  token: z.string().regex(/^[\w-]{1,64}$/),
   pid: z.int().positive(),
   /** When that process began, in the kernel's ticks since boot; null where the system doesn't tell. A pid alone is used again. */
   process_began: z.string().nullable(),
@@ -21,8 +22,9 @@ export interface LockFile {
   release(): Promise<void>;
 }
 
-/** Two starts that both find a dead holder's file need a second look; more rounds mean somebody is quicker every time. */
-const ATTEMPTS = 5;
+/** Rounds of looking again while another process takes over from a dead one: a tenth of a second each time. */
+const ATTEMPTS = 20;
+const PAUSE_MS = 100;
 
 /**
  * Takes the embedded folder for this process: a second one over the same files would corrupt them. A holder that was
@@ -44,14 +46,36 @@ export async function takeLock(folder: string, command: string): Promise<LockFil
   await writeFile(draft, `${JSON.stringify(mine, null, 2)}\n`);
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (await linked(draft, file)) return { release: () => release(file, mine) };
+      if (await acquired(file, draft)) return { release: () => release(file, mine) };
       const holder = await readLock(file);
       if (holder !== null && (await isAlive(holder))) throw locked(folder, file, holder);
-      if (holder !== null) await removeStale(file, holder);
+      await setTimeout(PAUSE_MS);
     }
     throw locked(folder, file, await readLock(file));
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/**
+ * Puts our draft in that place if it is empty, or if its holder is dead. Several may find the same dead holder, so
+ * whoever wants to replace it first takes a claim on exactly that one (a lock of its own, by the same rules: who took
+ * it may have died too), and looks again whether it still stands there. So a living holder's lock is never touched.
+ */
+async function acquired(place: string, draft: string): Promise<boolean> {
+  if (await linked(draft, place)) return true;
+  const holder = await readLock(place);
+  if (holder === null || (await isAlive(holder))) return false;
+  const claim = `${place}.${holder.token}`;
+  if (!(await acquired(claim, draft))) return false;
+  try {
+    if ((await readLock(place))?.token !== holder.token) return false;
+    const copy = `${draft}.${randomUUID()}`;
+    await link(draft, copy);
+    await rename(copy, place);
+    return true;
+  } finally {
+    await rm(claim, { force: true });
   }
 }
 
@@ -75,21 +99,14 @@ async function readLock(file: string): Promise<Lock | null> {
     if (isCode(error, 'ENOENT')) return null;
     if (!(error instanceof SyntaxError)) throw error;
   }
-  return { token: '', pid: 1, process_began: 'unreadable', host: hostname(), command: '', since: '' };
-}
-
-/** Moves it aside; if meanwhile somebody else's live lock came there, puts that back. */
-async function removeStale(file: string, stale: Lock): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
-    throw error;
-  }
-  const moved = await readLock(aside);
-  if (moved !== null && moved.token !== stale.token) await linked(aside, file);
-  await rm(aside, { force: true });
+  return {
+    token: 'unreadable',
+    pid: 1,
+    process_began: 'unreadable',
+    host: hostname(),
+    command: '',
+    since: '',
+  };
 }
 
 async function release(file: string, mine: Lock): Promise<void> {
