@@ -1,0 +1,161 @@
+import type { Assessment } from '#domain/assessment.ts';
+import { daysBetween, type IsoDate, type Period, weeksOf } from '#domain/date.ts';
+import { assessmentId, idFrom } from '#domain/ids.ts';
+import type { Observation, RoleFramework, Subject } from '#domain/indicator.ts';
+import type { JobFunction } from '#domain/person.ts';
+import { forecast } from './forecast/forecast.ts';
+import { type IndicatorId, indicatorOf, WINDOW_WEEKS } from './indicators/definitions.ts';
+import { frameworkOf } from './indicators/frameworks.ts';
+import { type ChangePointFinder, makeChangePointFinder } from './series/change-point.ts';
+import { mean, rounded } from './series/statistics.ts';
+import { trendOf } from './series/trend.ts';
+
+export interface AssessedSubject {
+  subject: Subject;
+  /** Whose role framework applies; a team's is that of most of its members. */
+  job_function: JobFunction;
+  /** People in a team (1 for a person): corridors of counts are for one person. */
+  size?: number;
+}
+
+export interface AssessInput {
+  /** In any order; weeks before the period, where given, lengthen what the forecast learns from. */
+  observations: readonly Observation[];
+  frameworks: readonly RoleFramework[];
+  subjects: readonly AssessedSubject[];
+  period: Period;
+  /** Loaded by default; hand one in to load it once for many calls. */
+  findChange?: ChangePointFinder;
+}
+
+const RECENT_VALUES = 4;
+/** The last four values must not reach further back than this, or they aren't recent. */
+const RECENT_WEEKS = 6;
+const FEWEST_RECENT = 3;
+const FEWEST_BASELINE = 4;
+/** What stood open last week mostly still does: two weeks of a stock are worth about one. */
+const STOCK_OVERLAP = 2;
+
+const scaledBySize: ReadonlySet<string> = new Set<IndicatorId>([
+  'throughput',
+  'work_in_progress',
+  'open_items',
+  'blocked_time',
+  'hours_logged',
+]);
+
+type Series = Map<IsoDate, Observation>;
+
+const keyOf = (subject: Subject, indicator: string) => `${subject.id} ${indicator}`;
+
+function seriesBySubject(observations: readonly Observation[]): Map<string, Series> {
+  const all = new Map<string, Series>();
+  for (const observation of observations) {
+    const key = keyOf(observation.subject, observation.indicator_id);
+    const series = all.get(key) ?? new Map<IsoDate, Observation>();
+    series.set(observation.period.from, observation);
+    all.set(key, series);
+  }
+  return all;
+}
+
+/** Mean number of weeks that a windowed value looks back over, told by how many items each week closed. */
+function overlapOf(
+  indicator: string,
+  series: Series,
+  closed: Series | undefined,
+  weeks: readonly IsoDate[],
+): number {
+  const definition = indicatorOf(indicator);
+  if (definition?.kind === 'stock') return STOCK_OVERLAP;
+  if (closed === undefined || definition === undefined || definition.minimum_n === 1) return 1;
+  const spans: number[] = [];
+  weeks.forEach((monday, index) => {
+    const observation = series.get(monday);
+    if (observation === undefined || observation.value === null) return;
+    let span = 0;
+    for (let items = 0; items < observation.n && span < WINDOW_WEEKS; span += 1)
+      items += closed.get(weeks[index - span] ?? '')?.n ?? 0;
+    spans.push(Math.max(1, span));
+  });
+  return spans.length === 0 ? 1 : mean(spans);
+}
+
+function levels(values: readonly (number | null)[]): { recent: number | null; baseline: number | null } {
+  const places = values.flatMap((value, index) => (value === null ? [] : [{ value, index }]));
+  const recent = places.slice(-RECENT_VALUES).filter((place) => place.index >= values.length - RECENT_WEEKS);
+  const before = places.slice(0, -RECENT_VALUES);
+  const level = (list: typeof places, fewest: number) =>
+    list.length < fewest ? null : rounded(mean(list.map((place) => place.value)));
+  return { recent: level(recent, FEWEST_RECENT), baseline: level(before, FEWEST_BASELINE) };
+}
+
+function standingOf(
+  recent: number | null,
+  corridor: RoleFramework['entries'][number]['corridor'],
+  scale: number,
+): Assessment['standing'] {
+  if (recent === null) return 'not_enough_data';
+  if (corridor.low !== null && recent < corridor.low * scale) return 'below';
+  if (corridor.high !== null && recent > corridor.high * scale) return 'above';
+  return 'within';
+}
+
+function assessOne(
+  { subject, size = 1 }: AssessedSubject,
+  entry: RoleFramework['entries'][number],
+  all: Map<string, Series>,
+  input: AssessInput,
+  findChange: ChangePointFinder,
+): Assessment {
+  const indicator = entry.indicator_id;
+  const series: Series = all.get(keyOf(subject, indicator)) ?? new Map();
+  const weeks = weeksOf(input.period);
+  const values = weeks.map((monday) => series.get(monday)?.value ?? null);
+  const first = [...series.keys(), ...weeks].sort()[0] ?? input.period.from;
+  const history = weeksOf({ from: first, to: input.period.to }).map((day) => series.get(day)?.value ?? null);
+  const overlap = overlapOf(indicator, series, all.get(keyOf(subject, 'throughput')), weeks);
+  const shift = findChange(values, overlap);
+  const ahead = forecast({ period: 'week', values: history });
+  const { recent, baseline } = levels(values);
+  return {
+    id: idFrom('asm', assessmentId, { indicator, subject, period: input.period }),
+    indicator_id: indicator,
+    subject,
+    period: input.period,
+    recent,
+    baseline,
+    trend: trendOf(values, overlap),
+    change_point:
+      shift === null
+        ? null
+        : {
+            at: weeks[shift.index] ?? input.period.from,
+            before: rounded(shift.before),
+            after: rounded(shift.after),
+            confidence: shift.confidence,
+          },
+    forecast: ahead.mean.length === 0 ? null : ahead,
+    standing: standingOf(recent, entry.corridor, scaledBySize.has(indicator) ? size : 1),
+    partial: [...series.values()].some(
+      (observation) =>
+        observation.flags.includes('partial_source') &&
+        daysBetween(input.period.from, observation.period.from) >= 0,
+    ),
+  };
+}
+
+/**
+ * What each indicator of a subject's role framework amounts to: the last four weeks against those before, trend,
+ * change point, forecast of eight weeks, and where it stands in the corridor. One assessment per subject and
+ * framework entry, `not_enough_data` where there is too little. Independent of the order of observations.
+ */
+export async function assessIndicators(input: AssessInput): Promise<Assessment[]> {
+  const findChange = input.findChange ?? (await makeChangePointFinder());
+  const all = seriesBySubject(input.observations);
+  return input.subjects.flatMap((assessed) =>
+    (frameworkOf(assessed.job_function, input.frameworks)?.entries ?? []).map((entry) =>
+      assessOne(assessed, entry, all, input, findChange),
+    ),
+  );
+}

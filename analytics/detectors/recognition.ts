@@ -1,0 +1,132 @@
+import { type IsoDate, weeksOf } from '#domain/date.ts';
+import type { Observation, RoleFramework } from '#domain/indicator.ts';
+import type { JobFunction, Person } from '#domain/person.ts';
+import { indicatorOf } from '../indicators/definitions.ts';
+import { frameworkOf } from '../indicators/frameworks.ts';
+import { robustSigma } from '../series/outliers.ts';
+import { mean, median } from '../series/statistics.ts';
+import type { DetectInput, Detector, DetectorFinding } from './finding.ts';
+
+/** The period is cut into so many parts: good in each of them is steady, good on average may be one month. */
+export const PARTS = 3;
+/** In each part at least half a spread above the middle of the colleagues … */
+export const SCORE_IN_EACH_PART = 0.5;
+/** … and over all of them a whole one. */
+export const SCORE_OVERALL = 1;
+/** A score beyond three spreads says no more than three: one odd indicator must not carry the rest. */
+const SCORE_LIMIT = 3;
+/** Indicators that together weigh less than half of the framework don't make a picture. */
+const WEIGHT_NEEDED = 0.5;
+const HOURS_A_WEEK = 40;
+
+type Entry = RoleFramework['entries'][number];
+
+/** Levels of one indicator by person over some weeks; counts per 40 hours of contract, so that part-timers compare. */
+function levelsOf(
+  entry: Entry,
+  group: readonly Person[],
+  found: Map<string, Observation>,
+  weeks: readonly IsoDate[],
+): Map<string, number> {
+  const perHour = entry.indicator_id === 'throughput';
+  return new Map(
+    group.flatMap((person) => {
+      const values = weeks.flatMap(
+        (week) => found.get(`${person.id} ${entry.indicator_id} ${week}`)?.value ?? [],
+      );
+      // Half of the weeks at least: a level from two of them is chance.
+      if (values.length < weeks.length / 2) return [];
+      const scale = perHour ? HOURS_A_WEEK / (person.weekly_hours ?? HOURS_A_WEEK) : 1;
+      return [[person.id as string, mean(values) * scale] as const];
+    }),
+  );
+}
+
+/** Weighted mean of robust scores, better being higher; undefined for people with too little. */
+function scoresOf(
+  entries: readonly Entry[],
+  group: readonly Person[],
+  found: Map<string, Observation>,
+  weeks: readonly IsoDate[],
+  fewest: number,
+): Map<string, number> {
+  const sums = new Map<string, { sum: number; weight: number }>();
+  for (const entry of entries) {
+    const direction = indicatorOf(entry.indicator_id)?.direction;
+    if (direction === undefined || direction === 'corridor') continue;
+    const levels = levelsOf(entry, group, found, weeks);
+    const values = [...levels.values()];
+    const spread = robustSigma(values);
+    if (values.length < fewest || !(spread > 0)) continue;
+    const middle = median(values);
+    for (const [person, level] of levels) {
+      const score = ((level - middle) / spread) * (direction === 'increase' ? 1 : -1);
+      const before = sums.get(person) ?? { sum: 0, weight: 0 };
+      before.sum += entry.weight * Math.min(SCORE_LIMIT, Math.max(-SCORE_LIMIT, score));
+      before.weight += entry.weight;
+      sums.set(person, before);
+    }
+  }
+  return new Map(
+    [...sums].flatMap(([person, { sum, weight }]) =>
+      weight >= WEIGHT_NEEDED ? [[person, sum / weight] as const] : [],
+    ),
+  );
+}
+
+function partsOf(weeks: readonly IsoDate[]): IsoDate[][] {
+  const length = Math.ceil(weeks.length / PARTS);
+  return Array.from({ length: PARTS }, (_, part) => weeks.slice(part * length, (part + 1) * length)).filter(
+    (part) => part.length > 0,
+  );
+}
+
+function recogniseIn(
+  job: JobFunction,
+  group: readonly Person[],
+  found: Map<string, Observation>,
+  input: DetectInput,
+): DetectorFinding[] {
+  const entries = frameworkOf(job, input.frameworks)?.entries ?? [];
+  const fewest = input.policy.minimum_group_size;
+  const parts = partsOf(weeksOf(input.period)).map((weeks) => scoresOf(entries, group, found, weeks, fewest));
+  return group.flatMap((person): DetectorFinding[] => {
+    const scores = parts.flatMap((part) => part.get(person.id) ?? []);
+    const lowest = Math.min(...scores);
+    const overall = mean(scores);
+    if (scores.length < PARTS || lowest < SCORE_IN_EACH_PART || overall < SCORE_OVERALL) return [];
+    return [
+      {
+        kind: 'recognition_overdue',
+        person_id: person.id,
+        severity: 'note',
+        reasons: [
+          `In each of ${scores.length} parts of the period the indicators of the role stood clearly above the middle of ${group.length} colleagues in the same role.`,
+        ],
+        figures: { score: overall, lowest_part: lowest, colleagues: group.length, parts: scores.length },
+        refs: {
+          assessment_ids: input.assessments
+            .filter((one) => one.subject.id === person.id && one.recent !== null)
+            .map((one) => one.id)
+            .sort(),
+          observation_ids: [],
+        },
+      },
+    ];
+  });
+}
+
+/**
+ * People who steadily do better than colleagues of the same role in the team. Never where the policy forbids
+ * comparisons or the group is smaller than it allows.
+ */
+export const detectRecognition: Detector = (input) => {
+  if (!input.policy.comparisons_allowed) return [];
+  const found = new Map(
+    input.observations.map((one) => [`${one.subject.id} ${one.indicator_id} ${one.period.from}`, one]),
+  );
+  const groups = Map.groupBy(input.people, (person) => person.job_function);
+  return [...groups].flatMap(([job, group]) =>
+    group.length < input.policy.minimum_group_size ? [] : recogniseIn(job, group, found, input),
+  );
+};

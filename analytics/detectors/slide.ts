@@ -1,0 +1,87 @@
+import type { Assessment, ChangePoint } from '#domain/assessment.ts';
+import { addDays, type Period } from '#domain/date.ts';
+import { indicatorOf } from '../indicators/definitions.ts';
+import { shown } from './figures.ts';
+import type { Detector, DetectorFinding } from './finding.ts';
+
+/** What slid longer ago has been talked about, or has become the new level. */
+export const RECENT_WEEKS = 6;
+/** A quarter of the old level: smaller shifts are real at times, but nobody would act on them. */
+export const SMALLEST_CHANGE = 0.25;
+/**
+ * A framework has up to nine indicators, and each raises a false alarm in one series of 25 at the finder's own
+ * level: one person in three would be named. At 1 % it is about one in twenty.
+ */
+export const CONFIDENCE_NEEDED = 0.99;
+/** A manager reads three reasons. */
+const MOST_REASONS = 3;
+
+interface Slide {
+  assessment: Assessment;
+  change: ChangePoint;
+  /** Change against the old level; a level of 0 counts as one unit. */
+  share: number;
+}
+
+function slideOf(assessment: Assessment, period: Period): Slide | null {
+  const change = assessment.change_point;
+  const direction = indicatorOf(assessment.indicator_id)?.direction;
+  if (change === null || direction === undefined || direction === 'corridor') return null;
+  const worse = direction === 'increase' ? change.before - change.after : change.after - change.before;
+  const share = worse / Math.max(Math.abs(change.before), 1);
+  const recent = change.at >= addDays(period.to, 1 - 7 * RECENT_WEEKS);
+  const clear = change.confidence >= CONFIDENCE_NEEDED && share >= SMALLEST_CHANGE;
+  return recent && clear ? { assessment, change, share } : null;
+}
+
+function sentence({ assessment, change }: Slide): string {
+  const definition = indicatorOf(assessment.indicator_id);
+  const name = definition?.name ?? assessment.indicator_id;
+  const unit =
+    definition?.unit === 'percent' ? ' %' : definition?.unit === 'count' ? '' : ` ${definition?.unit}`;
+  const verb = change.after > change.before ? 'rose' : 'fell';
+  const capital = name.charAt(0).toUpperCase() + name.slice(1);
+  return `${capital} ${verb} from ${shown(change.before)}${unit} to ${shown(change.after)}${unit}, from the week of ${change.at} on.`;
+}
+
+/** Indicators of a person's role that have been at a worse level for some weeks. One finding a person. */
+export const detectSlid: Detector = ({ assessments, observations, period }) => {
+  const byPerson = Map.groupBy(
+    assessments.flatMap((assessment) => slideOf(assessment, period) ?? []),
+    (slide) => slide.assessment.subject.id,
+  );
+  return [...byPerson.values()].flatMap((slides): DetectorFinding[] => {
+    const ordered = slides.sort(
+      (a, b) => b.share - a.share || a.assessment.indicator_id.localeCompare(b.assessment.indicator_id),
+    );
+    const subject = ordered[0]?.assessment.subject;
+    if (subject?.kind !== 'person') return [];
+    const kept = ordered.slice(0, MOST_REASONS);
+    const indicators = new Set(kept.map((slide) => slide.assessment.indicator_id));
+    const since = kept.map((slide) => slide.change.at).sort()[0] ?? period.from;
+    return [
+      {
+        kind: 'indicator_slid',
+        person_id: subject.id,
+        severity: 'attention',
+        reasons: kept.map(sentence),
+        figures: Object.fromEntries(
+          kept.flatMap(({ assessment, change }) => [
+            [`${assessment.indicator_id}_before`, change.before],
+            [`${assessment.indicator_id}_after`, change.after],
+          ]),
+        ),
+        refs: {
+          assessment_ids: kept.map((slide) => slide.assessment.id),
+          observation_ids: observations
+            .filter(
+              (one) =>
+                one.subject.id === subject.id && indicators.has(one.indicator_id) && one.period.from >= since,
+            )
+            .map((one) => one.id)
+            .sort(),
+        },
+      },
+    ];
+  });
+};
