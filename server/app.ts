@@ -2,9 +2,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '#domain/clock.ts';
 import type { Config } from '#domain/config.ts';
+import type { Database } from '#store/database.ts';
 import type { Store } from '#store/ports.ts';
 import type { Queue } from '#store/queue.ts';
-import type { Database } from '#store/database.ts';
+import type { News } from './news.ts';
 import { registerAuth } from './plugins/auth.ts';
 import { registerDocs } from './plugins/docs.ts';
 import { registerErrors } from './plugins/errors.ts';
@@ -32,6 +33,7 @@ export interface AppDeps {
   store: Store;
   database: Database;
   queue: Pick<Queue, 'send' | 'counts'>;
+  news: News;
   secrets: Pick<SecretFile, 'sessionKey'>;
 }
 
@@ -50,7 +52,10 @@ const BODY_LIMIT = 1024 * 1024;
 /** The whole HTTP application. Never listens. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const app: App = Fastify({
-    logger: deps.config.log_level === 'silent' ? false : { level: deps.config.log_level, redact: ['req.headers', 'req.remoteAddress'] },
+    logger:
+      deps.config.log_level === 'silent'
+        ? false
+        : { level: deps.config.log_level, redact: ['req.headers', 'req.remoteAddress'] },
     bodyLimit: BODY_LIMIT,
     // Ends idle keep-alive connections on close, so that a stop is quick.
     forceCloseConnections: true,

@@ -1,5 +1,5 @@
-import { makeCycleRunner } from '#agents/cycle/run.ts';
 import { makeDeriveObservations } from '#agents/cycle/derive-observations.ts';
+import { makeCycleRunner } from '#agents/cycle/run.ts';
 import { makeInterventionRunner } from '#agents/intervention/run.ts';
 import { type Clock, makeClock } from '#domain/clock.ts';
 import type { Config } from '#domain/config.ts';
@@ -13,6 +13,7 @@ import type { ScopedStore, Store } from '#store/ports.ts';
 import { makeQueue, type Queue } from '#store/queue.ts';
 import { makeStore } from '#store/store.ts';
 import { makeConnector, missingParts } from '#tools/connectors/registry.ts';
+import { announced, makeNews, type News } from './news.ts';
 import { makeSecretFile, type SecretFile } from './secrets.ts';
 import { makeWriter } from './writer.ts';
 
@@ -33,6 +34,7 @@ export interface Installation {
   connectors: ConnectorsPort;
   missingParts: typeof missingParts;
   queue: Queue;
+  news: News;
   cycles: ReturnType<typeof makeCycleRunner>;
   interventions: ReturnType<typeof makeInterventionRunner>;
   derive: ReturnType<typeof makeDeriveObservations>;
@@ -50,10 +52,20 @@ export interface ComposeOptions {
 }
 
 /** The parts list: the one place that knows every part. Opens the database and brings it up to date. */
-export async function compose({ config, holder, tell, organisation = 'Your organisation' }: ComposeOptions): Promise<Installation> {
+export async function compose({
+  config,
+  holder,
+  tell,
+  organisation = 'Your organisation',
+}: ComposeOptions): Promise<Installation> {
   const onError = (error: Error) => tell(`background: ${error.message}`);
   const clock = makeClock(() => Date.now(), config.today);
-  const database = await openDatabase({ database_url: config.database_url, data_dir: config.data_dir, holder, onError });
+  const database = await openDatabase({
+    database_url: config.database_url,
+    data_dir: config.data_dir,
+    holder,
+    onError,
+  });
   try {
     await migrate(database);
     const store = makeStore({ database, tenant_id: TENANT, clock });
@@ -63,13 +75,38 @@ export async function compose({ config, holder, tell, organisation = 'Your organ
     const secrets = makeSecretFile(config.data_dir);
     const connectors = makeConnectors({ system, secrets, clock });
     const queue = makeQueue({ database, onError });
+    const news = makeNews();
     const checkpointer = makeCheckpointer(database);
     const writer = await makeWriter(config);
     const derive = makeDeriveObservations(system);
-    const cycles = makeCycleRunner({ ...system, derive, writer, checkpointer, clock });
+    const cycles = makeCycleRunner({
+      ...system,
+      cycles: announced(system.cycles, news),
+      derive,
+      writer,
+      checkpointer,
+      clock,
+    });
     const interventions = makeInterventionRunner({ ...system, connectors, checkpointer, clock });
     const close = () => database.close();
-    return { config, clock, database, store, system, operator, secrets, connectors, missingParts, queue, cycles, interventions, derive, tell, close };
+    return {
+      config,
+      clock,
+      database,
+      store,
+      system,
+      operator,
+      secrets,
+      connectors,
+      missingParts,
+      queue,
+      news,
+      cycles,
+      interventions,
+      derive,
+      tell,
+      close,
+    };
   } catch (error) {
     await database.close();
     throw error;
@@ -77,7 +114,15 @@ export async function compose({ config, holder, tell, organisation = 'Your organ
 }
 
 /** The connector of a source, with its credentials and the fields that the policy lets it keep. */
-function makeConnectors({ system, secrets, clock }: { system: ScopedStore; secrets: SecretFile; clock: Clock }): ConnectorsPort {
+function makeConnectors({
+  system,
+  secrets,
+  clock,
+}: {
+  system: ScopedStore;
+  secrets: SecretFile;
+  clock: Clock;
+}): ConnectorsPort {
   return {
     async of(source) {
       const [credentials, policy] = await Promise.all([secrets.get(source.name), system.policy.current()]);

@@ -7,14 +7,19 @@ import { importPeopleFile } from './people-import.ts';
 import { syncAndDerive } from './sync-job.ts';
 
 /** Starts the simulated vendors; at the first start also brings the company in and runs the main job for one team. */
-export async function bringDemo(installation: Installation, signal: AbortSignal): Promise<{ close(): Promise<void> }> {
+export async function bringDemo(
+  installation: Installation,
+  signal: AbortSignal,
+): Promise<{ close(): Promise<void> }> {
   await requireOwnGround(installation);
   const demo = await startDemo({ data_dir: installation.config.data_dir, today: installation.clock.today() });
   try {
     await pointSources(installation, demo);
     const { items: done } = await installation.system.cycles.list({ state: 'done', limit: 1 });
     if (done.length === 0) await firstTime(installation, demo, signal);
-    installation.tell(`${demo.organisation}: sign in as ${demo.default_manager_email}, who leads ${demo.default_team}.`);
+    installation.tell(
+      `${demo.organisation}: sign in as ${demo.default_manager_email}, who leads ${demo.default_team}.`,
+    );
     return demo;
   } catch (error) {
     await demo.close();
@@ -27,15 +32,30 @@ async function requireOwnGround({ system }: Installation): Promise<void> {
   const [sources, people] = await Promise.all([system.sources.list(), system.people.page({ limit: 1 })]);
   const ours = sources.some((source) => source.settings.demo === true);
   if (people.items.length > 0 && !ours) {
-    throw new SystemError('conflict', 'This database holds a real organisation: the simulated company is not put on top of it. Start with: npm start -- --no-demo');
+    throw new SystemError(
+      'conflict',
+      'This database holds a real organisation: the simulated company is not put on top of it. Start with: npm start -- --no-demo',
+    );
   }
 }
 
 /** The simulated vendors listen on other ports at each start. */
 async function pointSources({ operator, system, secrets }: Installation, demo: Demo): Promise<void> {
   const wanted = [
-    { name: 'jira', vendor: 'jira' as const, base_url: demo.jira.url, settings: { demo: true }, secrets: { email: demo.jira.email, token: demo.jira.token } },
-    { name: 'harvest', vendor: 'harvest' as const, base_url: demo.harvest.url, settings: { demo: true, account_id: demo.harvest.account_id }, secrets: { token: demo.harvest.token } },
+    {
+      name: 'jira',
+      vendor: 'jira' as const,
+      base_url: demo.jira.url,
+      settings: { demo: true },
+      secrets: { email: demo.jira.email, token: demo.jira.token },
+    },
+    {
+      name: 'harvest',
+      vendor: 'harvest' as const,
+      base_url: demo.harvest.url,
+      settings: { demo: true, account_id: demo.harvest.account_id },
+      secrets: { token: demo.harvest.token },
+    },
   ];
   for (const { secrets: credentials, ...source } of wanted) {
     const known = await system.sources.byName(source.name);
@@ -47,19 +67,33 @@ async function pointSources({ operator, system, secrets }: Installation, demo: D
 /** Each step is harmless to repeat: a first start that was interrupted goes on at the next. */
 async function firstTime(installation: Installation, demo: Demo, signal: AbortSignal): Promise<void> {
   const { system, operator, clock, cycles, tell } = installation;
-  const { result } = await importPeopleFile(installation, Buffer.from(demo.people_csv), { mapping: null, mode: 'partial', dry_run: false });
-  tell(`${demo.organisation}, a simulated company: ${result.created + result.updated + result.unchanged} people in ${result.teams} teams`);
+  const { result } = await importPeopleFile(installation, Buffer.from(demo.people_csv), {
+    mapping: null,
+    mode: 'partial',
+    dry_run: false,
+  });
+  tell(
+    `${demo.organisation}, a simulated company: ${result.created + result.updated + result.unchanged} people in ${result.teams} teams`,
+  );
   for (const { email, roles } of demo.grants) {
     const person = await system.people.byEmail(email);
-    for (const role of roles) if (person !== null && role !== 'employee' && role !== 'manager') await operator.grants.give(person.id, role);
+    for (const role of roles)
+      if (person !== null && role !== 'employee' && role !== 'manager')
+        await operator.grants.give(person.id, role);
   }
   for (const { source, streams } of await syncAndDerive(installation, null, signal)) {
-    tell(`${source}: ${streams.map(({ stream, stored, unchanged }) => `${stored + unchanged} ${stream}`).join(', ')}`);
+    tell(
+      `${source}: ${streams.map(({ stream, stored, unchanged }) => `${stored + unchanged} ${stream}`).join(', ')}`,
+    );
   }
   const team = await findTeam(system, demo.default_team);
   const { items: begun } = await system.cycles.list({ team_id: team.id, limit: 1 });
-  const cycle = begun.find(({ state }) => state === 'queued' || state === 'running') ?? (await createCycle(system, clock, team.id, 'fairlead'));
+  const cycle =
+    begun.find(({ state }) => state === 'queued' || state === 'running') ??
+    (await createCycle(system, clock, team.id, 'fairlead'));
   tell(`drafting for ${team.name}`);
   const outcome = await cycles.run(cycle.id, signal);
-  tell(`${team.name}: ${outcome.summary_ids.length} summaries, ${outcome.plan_ids.length} plans, ${outcome.intervention_ids.length} proposal(s), ${outcome.claims_kept} sentences with evidence`);
+  tell(
+    `${team.name}: ${outcome.summary_ids.length} summaries, ${outcome.plan_ids.length} plans, ${outcome.intervention_ids.length} proposal(s), ${outcome.claims_kept} sentences with evidence`,
+  );
 }

@@ -1,5 +1,5 @@
-import { UserError } from '#domain/errors.ts';
 import type { Config } from '#domain/config.ts';
+import { UserError } from '#domain/errors.ts';
 
 type OidcSettings = Extract<Config['auth'], { mode: 'oidc' }>;
 
@@ -14,7 +14,11 @@ export function makeOidc(settings: OidcSettings) {
   const returnAddress = new URL('/api/sign-in/return', settings.public_url).href;
   const client = async () => {
     const openid = await import('openid-client');
-    const config = await openid.discovery(new URL(settings.issuer), settings.client_id, settings.client_secret ?? undefined);
+    const config = await openid.discovery(
+      new URL(settings.issuer),
+      settings.client_id,
+      settings.client_secret ?? undefined,
+    );
     return { openid, config };
   };
   let discovered: ReturnType<typeof client> | null = null;
@@ -39,16 +43,27 @@ export function makeOidc(settings: OidcSettings) {
         nonce,
       });
       const value = Buffer.from(JSON.stringify({ verifier, state, nonce })).toString('base64url');
-      return { address: address.href, cookie: `${COOKIE}=${value}; Path=/api/sign-in; HttpOnly; Secure; SameSite=Lax; Max-Age=${SIGN_IN_SECONDS}` };
+      return {
+        address: address.href,
+        cookie: `${COOKIE}=${value}; Path=/api/sign-in; HttpOnly; Secure; SameSite=Lax; Max-Age=${SIGN_IN_SECONDS}`,
+      };
     },
     /** The verified e-mail address of who signed in. @throws UserError `not-signed-in`. */
     async finish(url: string, cookies: string): Promise<string> {
       const { openid, config } = await ready();
       const kept = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]+)`).exec(cookies)?.[1];
-      if (kept === undefined) throw new UserError('not-signed-in', 'This sign-in took too long or began in another browser. Try again.');
+      if (kept === undefined)
+        throw new UserError(
+          'not-signed-in',
+          'This sign-in took too long or began in another browser. Try again.',
+        );
       const { verifier, state, nonce } = JSON.parse(Buffer.from(kept, 'base64url').toString('utf8'));
       const tokens = await openid
-        .authorizationCodeGrant(config, new URL(url, settings.public_url), { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce })
+        .authorizationCodeGrant(config, new URL(url, settings.public_url), {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+        })
         .catch((cause: unknown) => {
           throw new UserError('not-signed-in', 'The sign-in was not completed. Try again.', {}, cause);
         });

@@ -32,7 +32,8 @@ export async function importPeopleFile(
     ...(mapping === null ? {} : { mapping: parseMapping(mapping) }),
     known_emails: new Set(existing.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()]))),
   });
-  if (file.errors_total > 0) throw invalidInput(faultText(file), { errors: file.errors, errors_total: file.errors_total });
+  if (file.errors_total > 0)
+    throw invalidInput(faultText(file), { errors: file.errors, errors_total: file.errors_total });
   const plan = planPeople(file.people, existing, mode, clock.today());
   if (dry_run) return { file, result: { ...foresee(plan.people, existing), teams: plan.teams.length } };
   await operator.people.saveTeams(plan.teams);
@@ -55,7 +56,9 @@ function foresee(planned: People, existing: People) {
   const before = new Map(existing.map((person) => [person.id, JSON.stringify(person)]));
   const known = planned.filter((person) => before.has(person.id));
   const differing = known.filter((person) => before.get(person.id) !== JSON.stringify(person));
-  const leaving = differing.filter((person) => !person.active && existing.some((other) => other.id === person.id && other.active));
+  const leaving = differing.filter(
+    (person) => !person.active && existing.some((other) => other.id === person.id && other.active),
+  );
   return {
     created: planned.length - known.length,
     updated: differing.length - leaving.length,
@@ -65,7 +68,9 @@ function foresee(planned: People, existing: People) {
 }
 
 function faultText({ errors, errors_total }: PeopleFile): string {
-  const lines = errors.map(({ line, field, message }) => `line ${line}${field === null ? '' : `, ${field}`}: ${message}`);
+  const lines = errors.map(
+    ({ line, field, message }) => `line ${line}${field === null ? '' : `, ${field}`}: ${message}`,
+  );
   const more = errors_total > errors.length ? [`… and ${errors_total - errors.length} more`] : [];
   return [`Nothing was imported: the file has ${errors_total} fault(s).`, ...lines, ...more].join('\n');
 }

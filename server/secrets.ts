@@ -38,7 +38,11 @@ export function makeSecretFile(folder: string): SecretFile {
   async function key(): Promise<Buffer> {
     if (!existsSync(keyFile)) await writeOwn(keyFile, randomBytes(KEY_BYTES));
     const bytes = await readFile(keyFile);
-    if (bytes.length !== KEY_BYTES) throw new SystemError('internal', `${keyFile} is not a key of ${KEY_BYTES} bytes. Restore it, or remove it and set the sources up again.`);
+    if (bytes.length !== KEY_BYTES)
+      throw new SystemError(
+        'internal',
+        `${keyFile} is not a key of ${KEY_BYTES} bytes. Restore it, or remove it and set the sources up again.`,
+      );
     return bytes;
   }
 
@@ -48,10 +52,17 @@ export function makeSecretFile(folder: string): SecretFile {
       const { iv, tag, data } = sealed.parse(JSON.parse(await readFile(dataFile, 'utf8')));
       const decipher = createDecipheriv('aes-256-gcm', await key(), Buffer.from(iv, 'base64'));
       decipher.setAuthTag(Buffer.from(tag, 'base64'));
-      const text = Buffer.concat([decipher.update(Buffer.from(data, 'base64')), decipher.final()]).toString('utf8');
+      const text = Buffer.concat([decipher.update(Buffer.from(data, 'base64')), decipher.final()]).toString(
+        'utf8',
+      );
       return contents.parse(JSON.parse(text));
     } catch (cause) {
-      throw new SystemError('internal', `${dataFile} can't be opened with ${keyFile}. Restore both from one backup, or remove them and set the sources up again.`, {}, cause);
+      throw new SystemError(
+        'internal',
+        `${dataFile} can't be opened with ${keyFile}. Restore both from one backup, or remove them and set the sources up again.`,
+        {},
+        cause,
+      );
     }
   }
 
@@ -59,7 +70,14 @@ export function makeSecretFile(folder: string): SecretFile {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', await key(), iv);
     const data = Buffer.concat([cipher.update(JSON.stringify(all), 'utf8'), cipher.final()]);
-    await writeOwn(dataFile, JSON.stringify({ iv: iv.toString('base64'), tag: cipher.getAuthTag().toString('base64'), data: data.toString('base64') }));
+    await writeOwn(
+      dataFile,
+      JSON.stringify({
+        iv: iv.toString('base64'),
+        tag: cipher.getAuthTag().toString('base64'),
+        data: data.toString('base64'),
+      }),
+    );
   }
 
   return {

@@ -21,8 +21,13 @@ const STOP_MS = 8_000;
 /** Runs until the signal aborts. */
 export async function startServer({ config, demo, role, signal, tell, print }: StartOptions): Promise<void> {
   if (role !== 'worker') await requireFreePort(config);
-  const organisation = demo ? (await import('#demo/company.ts')).ORGANISATION : undefined;
-  const installation = await compose({ config, holder: 'fairlead start', tell, ...(organisation === undefined ? {} : { organisation }) });
+  const organisation = demo ? (await import('#demo/roster.ts')).ORGANISATION : undefined;
+  const installation = await compose({
+    config,
+    holder: 'fairlead start',
+    tell,
+    ...(organisation === undefined ? {} : { organisation }),
+  });
   const closing: (() => Promise<void>)[] = [() => installation.close()];
   try {
     if (demo) closing.unshift((await (await import('./demo.ts')).bringDemo(installation, signal)).close);
@@ -34,7 +39,9 @@ export async function startServer({ config, demo, role, signal, tell, print }: S
       const app = await buildApp(installation);
       closing.unshift(() => app.close());
       await app.listen({ port: config.port, host: config.host });
-      print(`Fairlead is ready at http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`);
+      print(
+        `Fairlead is ready at http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`,
+      );
     } else print('Fairlead works.');
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
@@ -51,7 +58,10 @@ async function requireFreePort({ host, port }: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EADDRINUSE' ? 'is in use; is Fairlead running already? Else choose another with PORT' : `can't be listened on (${cause.code})`;
+      const why =
+        cause.code === 'EADDRINUSE'
+          ? 'is in use; is Fairlead running already? Else choose another with PORT'
+          : `can't be listened on (${cause.code})`;
       reject(new SystemError('config-invalid', `Port ${port} on ${host} ${why}.`, {}, cause));
     });
     probe.listen(port, host, () => probe.close(() => resolve()));

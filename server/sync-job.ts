@@ -8,7 +8,10 @@ export async function syncAndDerive(
   signal: AbortSignal,
 ): Promise<SyncResult[]> {
   const sources = (await system.sources.list()).filter(
-    (source) => source.enabled && (source.base_url !== null || source.vendor !== 'jira') && (only === null || source.id === only),
+    (source) =>
+      source.enabled &&
+      (source.base_url !== null || source.vendor !== 'jira') &&
+      (only === null || source.id === only),
   );
   const results = await syncSources({
     sources,

@@ -18,9 +18,13 @@ export async function startWorker(installation: Installation): Promise<void> {
       tell(`cycle ${cycle_id}: ${error.message}`);
     });
   });
-  await queue.work('intervention-advance', { concurrency: INTERVENTIONS_AT_ONCE }, async ({ intervention_id }, signal) => {
-    await interventions.advance(intervention_id, signal);
-  });
+  await queue.work(
+    'intervention-advance',
+    { concurrency: INTERVENTIONS_AT_ONCE },
+    async ({ intervention_id }, signal) => {
+      await interventions.advance(intervention_id, signal);
+    },
+  );
   await queue.work('source-sync', { concurrency: 1 }, async ({ source_id }, signal) => {
     await syncAndDerive(installation, source_id, signal);
   });
@@ -43,7 +47,9 @@ export async function sweep({ system, queue, clock }: Installation): Promise<voi
     });
   }
   const { outcome_days } = await system.policy.current();
-  const ripe = unmeasured.filter(({ executed_at }) => addDays(dayOf(executed_at), outcome_days) <= clock.today());
+  const ripe = unmeasured.filter(
+    ({ executed_at }) => addDays(dayOf(executed_at), outcome_days) <= clock.today(),
+  );
   for (const id of [...unfinished, ...ripe.map(({ intervention_id }) => intervention_id)]) {
     await queue.send('intervention-advance', { intervention_id: id });
   }

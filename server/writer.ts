@@ -7,6 +7,10 @@ export async function makeWriter(config: Config): Promise<Writer> {
   const offline = makeOfflineWriter();
   if (config.model === null) return offline;
   const { makeModelWriter, makeOpenAiChat } = await import('#agents/writers/model/writer.ts');
-  const chat = makeOpenAiChat({ model: config.model.model, api_key: config.openai.api_key, base_url: config.openai.base_url });
+  const chat = makeOpenAiChat({
+    model: config.model.model,
+    api_key: config.openai.api_key,
+    base_url: config.openai.base_url,
+  });
   return makeModelWriter({ chat, offline, model_name: config.model.model });
 }

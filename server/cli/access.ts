@@ -13,7 +13,10 @@ const who = {
 
 function roleOf(word: string): Grantable {
   const role = grantable.find((candidate) => candidate === word);
-  if (role === undefined) throw new UsageError(`${JSON.stringify(word)} is no access role that can be granted. Valid: ${grantable.join(', ')}.`);
+  if (role === undefined)
+    throw new UsageError(
+      `${JSON.stringify(word)} is no access role that can be granted. Valid: ${grantable.join(', ')}.`,
+    );
   return role;
 }
 
@@ -31,17 +34,25 @@ export const accessList = defineCommand({
     withInstallation(world, 'access list', async ({ system }) => {
       const grants = await system.grants.list();
       const people = new Map((await system.people.list()).map((person) => [person.id, person]));
-      const rows = grants.map(({ person_id, role }) => ({ role, name: people.get(person_id)?.name ?? null, email: people.get(person_id)?.email ?? null }));
+      const rows = grants.map(({ person_id, role }) => ({
+        role,
+        name: people.get(person_id)?.name ?? null,
+        email: people.get(person_id)?.email ?? null,
+      }));
       if (json) world.print(JSON.stringify(rows));
-      else if (rows.length === 0) world.print('Nobody yet. Give somebody a role: fairlead access grant EMAIL hr');
-      else for (const row of rows) world.print(`${row.role.padEnd(8)} ${row.name ?? 'unknown'} <${row.email ?? ''}>`);
+      else if (rows.length === 0)
+        world.print('Nobody yet. Give somebody a role: fairlead access grant EMAIL hr');
+      else
+        for (const row of rows)
+          world.print(`${row.role.padEnd(8)} ${row.name ?? 'unknown'} <${row.email ?? ''}>`);
       return exit.done;
     }),
 });
 
 export const accessGrant = defineCommand({
   summary: 'gives somebody an access role',
-  details: 'Everybody is an employee, and whoever has reports is a manager: only hr, auditor and admin are granted.',
+  details:
+    'Everybody is an employee, and whoever has reports is a manager: only hr, auditor and admin are granted.',
   args: who,
   examples: ['fairlead access grant ada@example.org hr'],
   run: ({ email, role }, world) => {

@@ -11,13 +11,17 @@ export const auditVerify = defineCommand({
     file: { type: 'positional', required: false, description: 'an exported log; without it, the database' },
     ...jsonArgument,
   },
-  examples: ['fairlead audit verify', 'fairlead audit export > audit.jsonl && fairlead audit verify audit.jsonl'],
+  examples: [
+    'fairlead audit verify',
+    'fairlead audit export > audit.jsonl && fairlead audit verify audit.jsonl',
+  ],
   async run({ file, json }, world) {
     const verdict = file === undefined ? await ofDatabase(world) : await ofFile(world, file);
     if (json) world.print(JSON.stringify(verdict));
     else if (verdict.ok) {
       world.print(`The chain holds: ${verdict.entries} entries, the last with hash ${verdict.head_hash}.`);
-      if (!verdict.tail_vouched_for) world.print('The file has no header, so whether entries are missing at its end cannot be told.');
+      if (!verdict.tail_vouched_for)
+        world.print('The file has no header, so whether entries are missing at its end cannot be told.');
     } else {
       world.print(`The chain is broken at entry ${verdict.broken_at}: ${verdict.reason}.`);
       if (verdict.entry !== null) world.print(JSON.stringify(verdict.entry));
@@ -29,12 +33,17 @@ export const auditVerify = defineCommand({
 async function ofFile(world: World, file: string) {
   const { verifyExport } = await import('#store/audit-log.ts');
   const stream = world.file(file);
-  await new Promise<void>((resolve, reject) => stream.once('readable', resolve).once('end', resolve).once('error', reject));
+  await new Promise<void>((resolve, reject) =>
+    stream.once('readable', resolve).once('end', resolve).once('error', reject),
+  );
   return await verifyExport(createInterface({ input: stream }));
 }
 
 const ofDatabase = (world: World) =>
-  withInstallation(world, 'audit verify', async ({ system }) => ({ ...(await system.audit.verify()), tail_vouched_for: true }));
+  withInstallation(world, 'audit verify', async ({ system }) => ({
+    ...(await system.audit.verify()),
+    tail_vouched_for: true,
+  }));
 
 export const auditExport = defineCommand({
   summary: 'writes the audit log as JSON Lines',

@@ -15,6 +15,11 @@ export interface Command<Args extends ArgsDef = ArgsDef> {
   run(args: ParsedArgs<Args>, world: World): Promise<number>;
 }
 
+/** A command whose arguments' types are known to itself alone. */
+export interface AnyCommand extends Omit<Command, 'run'> {
+  run(args: never, world: World): Promise<number>;
+}
+
 /** Keeps the types of the arguments. */
 export const defineCommand = <const Args extends ArgsDef>(command: Command<Args>): Command<Args> => command;
 

@@ -1,39 +1,107 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from './command.ts';
+import type { AnyCommand } from './command.ts';
+import { mounted } from './mounted.ts';
 
 interface Entry {
   summary: string;
   /** Loaded when it is called: a pure command must not wait for the others' imports. */
-  load(): Promise<Command>;
+  load(): Promise<AnyCommand>;
 }
 
 /** Every command with the file that holds it. Their own `summary` is the same; a test holds that. */
 export const commands: Readonly<Record<string, Entry>> = {
-  start: { summary: 'server, worker and pages in one process', load: async () => (await import('./start.ts')).start },
-  doctor: { summary: 'what is set up, what is missing, what would fail', load: async () => (await import('./doctor.ts')).doctor },
-  'import people': { summary: 'employees from a CSV file', load: async () => (await import('./import-people.ts')).importPeople },
-  'import records': { summary: "issues from a file, as a source's API returns them", load: async () => (await import('./import-records.ts')).importRecords },
+  start: {
+    summary: 'server, worker and pages in one process',
+    load: async () => (await import('./start.ts')).start,
+  },
+  doctor: {
+    summary: 'what is set up, what is missing, what would fail',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  'import people': {
+    summary: 'employees from a CSV file',
+    load: async () => (await import('./import-people.ts')).importPeople,
+  },
+  'import records': {
+    summary: "issues from a file, as a source's API returns them",
+    load: async () => (await import('./import-records.ts')).importRecords,
+  },
   sync: { summary: 'reads the sources, incrementally', load: async () => (await import('./sync.ts')).sync },
-  cycle: { summary: 'the main job for a team: summaries, plans, proposals', load: async () => (await import('./cycle.ts')).cycle },
-  forecast: { summary: 'forecasts with intervals for series (pure)', load: async () => (await import('./forecast.ts')).forecast },
-  verify: { summary: 'checks drafts against their evidence (pure)', load: async () => (await import('./verify.ts')).verify },
-  'evals run': { summary: 'evaluation suites over a writer', load: async () => (await import('./evals.ts')).evalsRun },
-  'audit verify': { summary: 'checks the hash chain of the database or of an exported file', load: async () => (await import('./audit.ts')).auditVerify },
-  'audit export': { summary: 'writes the audit log as JSON Lines', load: async () => (await import('./audit.ts')).auditExport },
-  'access list': { summary: 'who is hr, auditor or admin', load: async () => (await import('./access.ts')).accessList },
-  'access grant': { summary: 'gives somebody an access role', load: async () => (await import('./access.ts')).accessGrant },
-  'access revoke': { summary: 'takes an access role back', load: async () => (await import('./access.ts')).accessRevoke },
+  cycle: {
+    summary: 'the main job for a team: summaries, plans, proposals',
+    load: async () => (await import('./cycle.ts')).cycle,
+  },
+  forecast: {
+    summary: 'forecasts with intervals for series (pure)',
+    load: async () => (await import('./forecast.ts')).forecast,
+  },
+  verify: {
+    summary: 'checks drafts against their evidence (pure)',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  'goals parse': {
+    summary: 'goals in plain words to measurable KPIs (pure)',
+    load: async () => (await import('./goals.ts')).goalsParse,
+  },
+  'evals run': {
+    summary: 'evaluation suites over a writer',
+    load: () => mounted('evals/command.ts', 'evalsRun'),
+  },
+  'evals compare': {
+    summary: 'two runs of the suites, case by case',
+    load: () => mounted('evals/command.ts', 'evalsCompare'),
+  },
+  'audit verify': {
+    summary: 'checks the hash chain of the database or of an exported file',
+    load: async () => (await import('./audit.ts')).auditVerify,
+  },
+  'audit export': {
+    summary: 'writes the audit log as JSON Lines',
+    load: async () => (await import('./audit.ts')).auditExport,
+  },
+  'access list': {
+    summary: 'who is hr, auditor or admin',
+    load: async () => (await import('./access.ts')).accessList,
+  },
+  'access grant': {
+    summary: 'gives somebody an access role',
+    load: async () => (await import('./access.ts')).accessGrant,
+  },
+  'access revoke': {
+    summary: 'takes an access role back',
+    load: async () => (await import('./access.ts')).accessRevoke,
+  },
   'sources add': { summary: 'sets a source up', load: async () => (await import('./sources.ts')).sourcesAdd },
-  'sources list': { summary: 'sources and the state of their streams', load: async () => (await import('./sources.ts')).sourcesList },
-  'sources test': { summary: "tries a source's credentials", load: async () => (await import('./sources.ts')).sourcesTest },
-  'sources remove': { summary: 'stops reading a source and forgets its credentials', load: async () => (await import('./sources.ts')).sourcesRemove },
-  'people unmatched': { summary: 'source accounts that belong to nobody yet', load: async () => (await import('./people.ts')).peopleUnmatched },
-  'people confirm': { summary: 'joins a source account to a person', load: async () => (await import('./people.ts')).peopleConfirm },
-  migrate: { summary: 'brings the database up to date; running it twice does no harm', load: async () => (await import('./migrate.ts')).migrateCommand },
+  'sources list': {
+    summary: 'sources and the state of their streams',
+    load: async () => (await import('./sources.ts')).sourcesList,
+  },
+  'sources test': {
+    summary: "tries a source's credentials",
+    load: async () => (await import('./sources.ts')).sourcesTest,
+  },
+  'sources remove': {
+    summary: 'stops reading a source and forgets its credentials',
+    load: async () => (await import('./sources.ts')).sourcesRemove,
+  },
+  'people unmatched': {
+    summary: 'source accounts that belong to nobody yet',
+    load: async () => (await import('./people.ts')).peopleUnmatched,
+  },
+  'people confirm': {
+    summary: 'joins a source account to a person',
+    load: async () => (await import('./people.ts')).peopleConfirm,
+  },
+  migrate: {
+    summary: 'brings the database up to date; running it twice does no harm',
+    load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
 };
 
 /** From package.json, so that there is one place to change it. */
 export function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
 }

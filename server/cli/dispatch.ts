@@ -1,9 +1,9 @@
 import { type ArgsDef, parseArgs } from 'citty';
 import { EXIT_CONFIG } from '#domain/config.ts';
 import { FairleadError } from '#domain/errors.ts';
-import { type Command, exit, UsageError } from './command.ts';
-import { helpOf, helpOfAll } from './help.ts';
+import { type AnyCommand, exit, UsageError } from './command.ts';
 import { commands, version } from './commands.ts';
+import { helpOf, helpOfAll } from './help.ts';
 import type { World } from './world.ts';
 
 const wantsHelp = (words: readonly string[]) => words.includes('--help') || words.includes('-h');
@@ -19,19 +19,24 @@ export async function dispatch(words: readonly string[], world: World): Promise<
     const found = findCommand(words);
     if (found === null) {
       const named = words.filter((word) => !word.startsWith('-'));
-      const group = Object.keys(commands).filter((name) => named.length === 0 || name.split(' ')[0] === named[0]);
+      const group = Object.keys(commands).filter(
+        (name) => named.length === 0 || name.split(' ')[0] === named[0],
+      );
       if ((named.length === 0 || group.length > 0) && (wantsHelp(words) || words.length === 0)) {
         world.print(helpOfAll(group.length > 0 ? group : Object.keys(commands)));
         return exit.done;
       }
-      throw new UsageError(`There is no command ${JSON.stringify(named.slice(0, 2).join(' '))}. Commands: ${Object.keys(commands).join(', ')}.`);
+      throw new UsageError(
+        `There is no command ${JSON.stringify(named.slice(0, 2).join(' '))}. Commands: ${Object.keys(commands).join(', ')}.`,
+      );
     }
     const command = await found.load();
     if (wantsHelp(found.rest)) {
       world.print(await helpOf(found.name, command));
       return exit.done;
     }
-    return await command.run(readArguments(found.name, command, found.rest), world);
+    // What `readArguments` gives fits this command's own definition: citty made it from there.
+    return await command.run(readArguments(found.name, command, found.rest) as never, world);
   } catch (error) {
     return explain(error, world);
   } finally {
@@ -57,9 +62,11 @@ const spellings = (args: ArgsDef): Map<string, ArgsDef[string]> =>
   );
 
 /** Strict where the parser is lenient: an unknown option, a missing value or a word too many is a wrong call. */
-function readArguments(name: string, command: Command, words: readonly string[]) {
+function readArguments(name: string, command: AnyCommand, words: readonly string[]) {
   const known = spellings(command.args);
-  const positionals = Object.values(command.args).filter((definition) => definition.type === 'positional').length;
+  const positionals = Object.values(command.args).filter(
+    (definition) => definition.type === 'positional',
+  ).length;
   let free = 0;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
@@ -77,7 +84,8 @@ function readArguments(name: string, command: Command, words: readonly string[])
     index += 1;
     if (words[index] === undefined) throw new UsageError(`${option} needs a value.`);
   }
-  if (free > positionals) throw new UsageError(`fairlead ${name} takes ${positionals} argument(s), not ${free}.`);
+  if (free > positionals)
+    throw new UsageError(`fairlead ${name} takes ${positionals} argument(s), not ${free}.`);
   try {
     return parseArgs([...words], command.args);
   } catch (error) {
@@ -101,7 +109,9 @@ function explain(error: unknown, world: World): number {
   }
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') {
-    const fault = { ENOENT: 'does not exist', EACCES: 'may not be read or written', EISDIR: 'is a folder' }[code];
+    const fault = { ENOENT: 'does not exist', EACCES: 'may not be read or written', EISDIR: 'is a folder' }[
+      code
+    ];
     world.tell(`${path ?? 'A file'} ${fault}.`);
     return exit.failure;
   }

@@ -1,16 +1,15 @@
+import { stripVTControlCharacters } from 'node:util';
 import { defineCommand as cittyCommand, renderUsage } from 'citty';
-import type { Command } from './command.ts';
+import type { AnyCommand } from './command.ts';
 import { commands } from './commands.ts';
 
-const plain = (text: string) => text.replaceAll(/\x1b\[\d+m/g, '');
-
 /** The help page of one command. */
-export async function helpOf(name: string, command: Command): Promise<string> {
+export async function helpOf(name: string, command: AnyCommand): Promise<string> {
   const shown = cittyCommand({
     meta: { name: `fairlead ${name}`, description: command.summary },
     args: { ...command.args, help: { type: 'boolean', description: 'this page' } },
   });
-  const usage = plain(await renderUsage(shown)).replace(/^.*\n/, `${command.summary}\n`);
+  const usage = stripVTControlCharacters(await renderUsage(shown)).replace(/^.*\n/, `${command.summary}\n`);
   const details = command.details === undefined ? '' : `\n${command.details.trim()}\n`;
   return `${usage.trimEnd()}\n${details}\nEXAMPLES\n\n${command.examples.map((line) => `  ${line}`).join('\n')}`;
 }

@@ -25,7 +25,9 @@ export async function eachLine(
   let faults = 0;
   const failed = new Promise<never>((_, reject) => stream.once('error', reject));
   failed.catch(() => {});
-  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })[
+    Symbol.asyncIterator
+  ]();
   for (;;) {
     const next = await Promise.race([lines.next(), failed]);
     if (next.done) break;
@@ -48,6 +50,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SyntaxError(`is not JSON (${error instanceof Error ? error.message : error}); one JSON object a line is`);
+    throw new SyntaxError(
+      `is not JSON (${error instanceof Error ? error.message : error}); one JSON object a line is`,
+    );
   }
 }

@@ -7,12 +7,20 @@ export const migrateCommand = defineCommand({
   examples: ['fairlead migrate', 'DATABASE_URL=postgresql://fairlead@localhost/fairlead fairlead migrate'],
   async run({ json }, world) {
     const config = world.config();
-    const [{ openDatabase }, { migrate }] = await Promise.all([import('#store/database.ts'), import('#store/migrate.ts')]);
-    const database = await openDatabase({ database_url: config.database_url, data_dir: config.data_dir, holder: 'fairlead migrate' });
+    const [{ openDatabase }, { migrate }] = await Promise.all([
+      import('#store/database.ts'),
+      import('#store/migrate.ts'),
+    ]);
+    const database = await openDatabase({
+      database_url: config.database_url,
+      data_dir: config.data_dir,
+      holder: 'fairlead migrate',
+    });
     try {
       const { applied } = await migrate(database);
       if (json) world.print(JSON.stringify({ applied }));
-      else world.print(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
+      else
+        world.print(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
       return exit.done;
     } finally {
       await database.close();

@@ -39,17 +39,29 @@ export const peopleConfirm = defineCommand({
   args: {
     source: { type: 'string', required: true, description: 'name of the source', valueHint: 'NAME' },
     account: { type: 'string', required: true, description: 'id of the account there', valueHint: 'ID' },
-    email: { type: 'string', required: true, description: 'e-mail address of the person', valueHint: 'EMAIL' },
+    email: {
+      type: 'string',
+      required: true,
+      description: 'e-mail address of the person',
+      valueHint: 'EMAIL',
+    },
   },
-  examples: ['fairlead people confirm --source jira --account 5b10a2844c20165700ede21g --email ada@example.org'],
+  examples: [
+    'fairlead people confirm --source jira --account 5b10a2844c20165700ede21g --email ada@example.org',
+  ],
   run: ({ source: name, account, email }, world) =>
     withInstallation(world, 'people confirm', async ({ system, operator }) => {
       const source = await system.sources.byName(name);
-      if (source === null) throw invalidInput(`There is no source ${name}. Sources: ${(await system.sources.list()).map((one) => one.name).join(', ') || 'none'}.`);
+      if (source === null)
+        throw invalidInput(
+          `There is no source ${name}. Sources: ${(await system.sources.list()).map((one) => one.name).join(', ') || 'none'}.`,
+        );
       const person = await system.people.byEmail(email);
       if (person === null) throw invalidInput(`Nobody has the e-mail address ${email}.`);
       await operator.identities.confirm(source.id, account, person.id);
-      world.print(`${account} of ${name} is ${person.name}. Its history counts for them from the next cycle on.`);
+      world.print(
+        `${account} of ${name} is ${person.name}. Its history counts for them from the next cycle on.`,
+      );
       return exit.done;
     }),
 });

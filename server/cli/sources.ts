@@ -14,8 +14,16 @@ export const sourcesAdd = defineCommand({
     vendor: { type: 'positional', required: true, description: vendorSchema.options.join(' or ') },
     name: { type: 'string', description: 'what to call it; the vendor when left out', valueHint: 'NAME' },
     'base-url': { type: 'string', description: 'where its API answers', valueHint: 'URL' },
-    email: { type: 'string', description: 'account that the token belongs to, where one is needed', valueHint: 'EMAIL' },
-    setting: { type: 'string', description: 'settings as name=value, several separated by commas', valueHint: 'NAME=VALUE' },
+    email: {
+      type: 'string',
+      description: 'account that the token belongs to, where one is needed',
+      valueHint: 'EMAIL',
+    },
+    setting: {
+      type: 'string',
+      description: 'settings as name=value, several separated by commas',
+      valueHint: 'NAME=VALUE',
+    },
   },
   examples: [
     'fairlead sources add jira --base-url https://your-org.atlassian.net --email you@your-org.example < token.json',
@@ -23,7 +31,10 @@ export const sourcesAdd = defineCommand({
   ],
   async run({ vendor, name, 'base-url': baseUrl, email, setting }, world) {
     const kind = vendorSchema.safeParse(vendor);
-    if (!kind.success) throw new UsageError(`${JSON.stringify(vendor)} is no vendor that Fairlead reads. Valid: ${vendorSchema.options.join(', ')}.`);
+    if (!kind.success)
+      throw new UsageError(
+        `${JSON.stringify(vendor)} is no vendor that Fairlead reads. Valid: ${vendorSchema.options.join(', ')}.`,
+      );
     const given = sourceSchema.omit({ streams: true, id: true }).safeParse({
       name: name ?? kind.data,
       vendor: kind.data,
@@ -36,16 +47,21 @@ export const sourcesAdd = defineCommand({
       throw new UsageError(`${issue?.path.join('.')}: ${issue?.message}.`);
     }
     const secrets = { ...(email === undefined ? {} : { email }), ...(await readSecrets(world.stdin())) };
-    return await withInstallation(world, 'sources add', async ({ system, operator, secrets: kept, missingParts }) => {
-      const existing = await system.sources.byName(given.data.name);
-      const source = { ...given.data, id: existing?.id ?? newId('src', sourceId) };
-      const missing = missingParts({ ...source, streams: [] }, secrets);
-      if (missing.length > 0) throw invalidInput(`${source.name} lacks: ${missing.join('; ')}.`, { missing });
-      await kept.set(source.name, secrets);
-      await operator.sources.save(source);
-      world.print(`${source.name} is set up. Try it: fairlead sources test ${source.name}`);
-      return exit.done;
-    });
+    return await withInstallation(
+      world,
+      'sources add',
+      async ({ system, operator, secrets: kept, missingParts }) => {
+        const existing = await system.sources.byName(given.data.name);
+        const source = { ...given.data, id: existing?.id ?? newId('src', sourceId) };
+        const missing = missingParts({ ...source, streams: [] }, secrets);
+        if (missing.length > 0)
+          throw invalidInput(`${source.name} lacks: ${missing.join('; ')}.`, { missing });
+        await kept.set(source.name, secrets);
+        await operator.sources.save(source);
+        world.print(`${source.name} is set up. Try it: fairlead sources test ${source.name}`);
+        return exit.done;
+      },
+    );
   },
 });
 
@@ -60,7 +76,9 @@ function settingsOf(text: string | undefined): Record<string, string> {
   );
 }
 
-async function readSecrets(stream: NodeJS.ReadableStream & { isTTY?: boolean }): Promise<Record<string, string>> {
+async function readSecrets(
+  stream: NodeJS.ReadableStream & { isTTY?: boolean },
+): Promise<Record<string, string>> {
   if (stream.isTTY) return {};
   let text = '';
   for await (const chunk of stream) text += chunk;
@@ -68,7 +86,9 @@ async function readSecrets(stream: NodeJS.ReadableStream & { isTTY?: boolean }):
   try {
     const value: unknown = JSON.parse(text);
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-      return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+      return Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      );
     }
   } catch {
     // Told below, without repeating what may be a secret.
@@ -87,10 +107,14 @@ export const sourcesList = defineCommand({
       else if (sources.length === 0) world.print('No source is set up. See: fairlead sources add --help');
       else {
         for (const source of sources) {
-          world.print(`${source.name} (${source.vendor}${source.enabled ? '' : ', not read'}) ${source.base_url ?? 'imported files'}`);
+          world.print(
+            `${source.name} (${source.vendor}${source.enabled ? '' : ', not read'}) ${source.base_url ?? 'imported files'}`,
+          );
           for (const stream of source.streams) {
             const state = stream.partial ? 'partial' : 'complete';
-            world.print(`  ${stream.stream}: ${state}, ${stream.records_seen} seen, ${stream.records_rejected} not taken, last complete read ${stream.last_success_at ?? 'never'}${stream.last_error === null ? '' : `; ${stream.last_error}`}`);
+            world.print(
+              `  ${stream.stream}: ${state}, ${stream.records_seen} seen, ${stream.records_rejected} not taken, last complete read ${stream.last_success_at ?? 'never'}${stream.last_error === null ? '' : `; ${stream.last_error}`}`,
+            );
           }
         }
       }

@@ -14,6 +14,8 @@ export interface World {
   progress(text: string | null): void;
   stdin(): Readable;
   file(path: string): Readable;
+  /** The real day, or the one that the settings fix. */
+  today(): string;
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
 }
@@ -32,16 +34,24 @@ export function processWorld(env: Readonly<Record<string, string | undefined>>):
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+  // News that nobody reads any more stop nothing.
+  process.stderr.on('error', () => {});
   const terminal = process.stderr.isTTY === true;
   return {
     config: () => parseConfig(env),
     print: (line) => void process.stdout.write(`${line}\n`),
     tell: (line) => void process.stderr.write(`${line}\n`),
     progress: (text) => {
-      if (terminal) process.stderr.write(text === null ? '\r\x1b[2K' : `\r\x1b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+      if (terminal)
+        process.stderr.write(
+          text === null ? '\r\x1b[2K' : `\r\x1b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`,
+        );
     },
     stdin: () => process.stdin,
     file: (path) => createReadStream(path),
+    // Of all settings only this one is looked at: no other may stop a pure command.
+    today: () =>
+      parseConfig({ FAIRLEAD_TODAY: env.FAIRLEAD_TODAY }).today ?? new Date().toISOString().slice(0, 10),
     signal: stop.signal,
   };
 }

@@ -37,11 +37,17 @@ export async function registerAuth(app: App, { config, store, secrets }: AppDeps
   const key = await secrets.sessionKey();
   const system = store.as({ kind: 'system' });
   const secure = config.auth.mode === 'oidc' ? '; Secure' : '';
-  const cookie = (value: string, seconds: number) => `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
+  const cookie = (value: string, seconds: number) =>
+    `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
 
   app.decorate('session', {
     async open(person) {
-      const token = await new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setSubject(person.id).setIssuedAt().setExpirationTime(`${SESSION_HOURS}h`).sign(key);
+      const token = await new SignJWT({})
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(person.id)
+        .setIssuedAt()
+        .setExpirationTime(`${SESSION_HOURS}h`)
+        .sign(key);
       return cookie(token, SESSION_HOURS * 3600);
     },
     close: () => cookie('', 0),
@@ -51,10 +57,14 @@ export async function registerAuth(app: App, { config, store, secrets }: AppDeps
   app.addHook('onRequest', async (request) => {
     const { host, origin } = request.headers;
     const name = (host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-    if (config.auth.mode === 'dev' && !isLoopback(name)) throw notAllowed(`Fairlead listens for this machine alone, not for the name ${JSON.stringify(name)}.`);
+    if (config.auth.mode === 'dev' && !isLoopback(name))
+      throw notAllowed(`Fairlead listens for this machine alone, not for the name ${JSON.stringify(name)}.`);
     if (!unsafe.has(request.method)) return;
     const site = request.headers['sec-fetch-site'];
-    const foreign = (origin !== undefined && origin !== 'null' && new URL(origin).host !== host) || origin === 'null' || site === 'cross-site';
+    const foreign =
+      (origin !== undefined && origin !== 'null' && new URL(origin).host !== host) ||
+      origin === 'null' ||
+      site === 'cross-site';
     if (foreign) throw notAllowed('This request comes from a page of another origin.');
   });
 
@@ -67,18 +77,27 @@ export async function registerAuth(app: App, { config, store, secrets }: AppDeps
     }
     const token = /(?:^|;\s*)fairlead_session=([^;]+)/.exec(String(headers.cookie ?? ''))?.[1];
     if (token !== undefined) {
-      const subject = await jwtVerify(token, key).then(({ payload }) => personId.safeParse(payload.sub), () => null);
+      const subject = await jwtVerify(token, key).then(
+        ({ payload }) => personId.safeParse(payload.sub),
+        () => null,
+      );
       const person = subject?.success ? await system.people.get(subject.data) : null;
       if (person !== null) return person;
     }
-    const how = config.auth.mode === 'dev' ? 'Name yourself by the header x-fairlead-person: EMAIL, or choose at /.' : 'Sign in at /api/sign-in.';
+    const how =
+      config.auth.mode === 'dev'
+        ? 'Name yourself by the header x-fairlead-person: EMAIL, or choose at /.'
+        : 'Sign in at /api/sign-in.';
     throw new UserError('not-signed-in', `You are not signed in. ${how}`);
   }
 
-  app.decorateRequest('caller', async function caller(this: { headers: Record<string, string | string[] | undefined> }) {
-    const person = await personOf(this.headers);
-    const reader = await store.readerOf(person.id);
-    if (reader === null) throw new UserError('not-signed-in', `${person.name} is no longer active.`);
-    return { person, roles: reader.roles, reader, store: store.as(reader) };
-  });
+  app.decorateRequest(
+    'caller',
+    async function caller(this: { headers: Record<string, string | string[] | undefined> }) {
+      const person = await personOf(this.headers);
+      const reader = await store.readerOf(person.id);
+      if (reader === null) throw new UserError('not-signed-in', `${person.name} is no longer active.`);
+      return { person, roles: reader.roles, reader, store: store.as(reader) };
+    },
+  );
 }

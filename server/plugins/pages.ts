@@ -9,7 +9,9 @@ const pages = path.join(import.meta.dirname, '../../web/dist');
 export async function registerPages(app: App): Promise<void> {
   if (!existsSync(path.join(pages, 'index.html'))) {
     app.get('/', { schema: { hide: true } }, (_, reply) =>
-      reply.type('text/plain').send('The pages are not built: run `npm run prepare`. The API is at /api/openapi.json.\n'),
+      reply
+        .type('text/plain')
+        .send('The pages are not built: run `npm run prepare`. The API is at /api/openapi.json.\n'),
     );
     return;
   }
@@ -19,7 +21,10 @@ export async function registerPages(app: App): Promise<void> {
     wildcard: false,
     // Names of built assets carry their hash.
     setHeaders: (reply, file) => {
-      reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header(
+        'cache-control',
+        file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   for (const address of ['/inbox', '/inbox/*', '/teams/*', '/people/*', '/audit', '/sources']) {

@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import sse from '@fastify/sse';
+import { fastifySSE } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
 import type { App, AppDeps } from '../app.ts';
 
@@ -31,5 +31,5 @@ export async function registerSecurity(app: App, { config }: Pick<AppDeps, 'conf
   });
   await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: '1 minute' });
   await app.register(underPressure, { maxEventLoopDelay: LOOP_DELAY_MS, exposeStatusRoute: false });
-  await app.register(sse);
+  await app.register(fastifySSE);
 }

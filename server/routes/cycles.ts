@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { finding } from '#domain/assessment.ts';
 import { cycle } from '#domain/cycle.ts';
@@ -9,57 +8,96 @@ import { createCycle } from '../cycles.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { faults, given, listOf, names, pageQuery } from './list.ts';
 
-/** How often a followed cycle's new events are looked for: it runs in another process, perhaps on another machine. */
-const LOOK_EVERY_MS = 400;
+/** A cycle that runs in this process tells its news; one in another process is looked at so often. */
+const LOOK_EVERY_MS = 1000;
 /** A cycle that was followed this long without an end lets the client ask again. */
 const FOLLOW_AT_MOST_MS = 30 * 60 * 1000;
 
 const detail = cycle.extend({ findings: z.array(finding), names });
 
-export function cycleRoutes(app: App, { clock, queue }: AppDeps): void {
-  app.post('/api/cycles', { schema: { tags: ['cycles'], summary: 'starts the main job for a team', body: z.object({ team_id: teamId }), response: { 202: cycle, ...faults } } }, async (request, reply) => {
-    const caller = await request.caller();
-    await requireLead(caller, request.body.team_id);
-    const open = await openCycle(caller, request.body.team_id);
-    const wanted = open ?? (await createCycle(caller.store, clock, request.body.team_id, caller.person.id));
-    await queue.send('cycle-run', { cycle_id: wanted.id });
-    return reply.code(202).header('location', `/api/cycles/${wanted.id}`).send(wanted);
-  });
+export function cycleRoutes(app: App, { clock, queue, news }: AppDeps): void {
+  app.post(
+    '/api/cycles',
+    {
+      schema: {
+        tags: ['cycles'],
+        summary: 'starts the main job for a team',
+        body: z.object({ team_id: teamId }),
+        response: { 202: cycle, ...faults },
+      },
+    },
+    async (request, reply) => {
+      const caller = await request.caller();
+      await requireLead(caller, request.body.team_id);
+      const open = await openCycle(caller, request.body.team_id);
+      const wanted = open ?? (await createCycle(caller.store, clock, request.body.team_id, caller.person.id));
+      await queue.send('cycle-run', { cycle_id: wanted.id });
+      return reply.code(202).header('location', `/api/cycles/${wanted.id}`).send(wanted);
+    },
+  );
 
   const query = pageQuery.extend({ team_id: teamId.optional() });
-  app.get('/api/cycles', { schema: { tags: ['cycles'], summary: 'newest first', querystring: query, response: { 200: listOf(detail), ...faults } } }, async (request) => {
-    const caller = await request.caller();
-    const page = await caller.store.cycles.list(given(request.query));
-    return { ...page, items: await Promise.all(page.items.map((item) => withFindings(caller, item))) };
-  });
+  app.get(
+    '/api/cycles',
+    {
+      schema: {
+        tags: ['cycles'],
+        summary: 'newest first',
+        querystring: query,
+        response: { 200: listOf(detail), ...faults },
+      },
+    },
+    async (request) => {
+      const caller = await request.caller();
+      const page = await caller.store.cycles.list(given(request.query));
+      return { ...page, items: await Promise.all(page.items.map((item) => withFindings(caller, item))) };
+    },
+  );
 
   const params = z.object({ id: cycleId });
-  app.get('/api/cycles/:id', { schema: { tags: ['cycles'], params, response: { 200: detail, ...faults } } }, async (request) => {
-    const caller = await request.caller();
-    const found = await caller.store.cycles.get(request.params.id);
-    if (found === null) throw notFound('cycle', request.params.id);
-    return await withFindings(caller, found);
-  });
+  app.get(
+    '/api/cycles/:id',
+    { schema: { tags: ['cycles'], params, response: { 200: detail, ...faults } } },
+    async (request) => {
+      const caller = await request.caller();
+      const found = await caller.store.cycles.get(request.params.id);
+      if (found === null) throw notFound('cycle', request.params.id);
+      return await withFindings(caller, found);
+    },
+  );
 
-  app.get('/api/cycles/:id/events', { sse: 'only', schema: { tags: ['cycles'], summary: 'follows a cycle (server-sent events `progress`)', params } }, async (request, reply) => {
-    const { store } = await request.caller();
-    const { id } = request.params;
-    if ((await store.cycles.get(id)) === null) throw notFound('cycle', id);
-    let last = Number(reply.sse.lastEventId ?? 0) || 0;
-    const end = Date.now() + FOLLOW_AT_MOST_MS;
-    while (reply.sse.isConnected && Date.now() < end) {
-      const events = await store.cycles.events(id, last);
-      for (const event of events) {
-        await reply.sse.send({ id: String(event.seq), event: 'progress', data: event });
-        last = event.seq;
-        if (event.step === 'done' || event.step === 'failed') return;
+  app.get(
+    '/api/cycles/:id/events',
+    {
+      sse: 'only',
+      schema: { tags: ['cycles'], summary: 'follows a cycle (server-sent events `progress`)', params },
+    },
+    async (request, reply) => {
+      const { store } = await request.caller();
+      const { id } = request.params;
+      if ((await store.cycles.get(id)) === null) throw notFound('cycle', id);
+      let last = Number(reply.sse.lastEventId ?? 0) || 0;
+      const end = Date.now() + FOLLOW_AT_MOST_MS;
+      reply.sse.sendHeaders();
+      while (reply.sse.isConnected && Date.now() < end) {
+        // Asked for before looking: what is told meanwhile is not missed.
+        const moved = news.next(id, LOOK_EVERY_MS);
+        const state = (await store.cycles.get(id))?.state;
+        const events = await store.cycles.events(id, last);
+        for (const event of events) {
+          await reply.sse.send({ id: String(event.seq), event: 'progress', data: event });
+          last = event.seq;
+        }
+        // The state was read before the events: an ended cycle had told all of them.
+        if (events.length < EVENTS_AT_ONCE && (state === 'done' || state === 'failed')) return;
+        if (events.length < EVENTS_AT_ONCE) await moved;
       }
-      const { state } = (await store.cycles.get(id)) ?? { state: 'failed' };
-      if (events.length === 0 && (state === 'done' || state === 'failed')) return;
-      await delay(LOOK_EVERY_MS);
-    }
-  });
+    },
+  );
 }
+
+/** As many as the store gives in one answer. */
+const EVENTS_AT_ONCE = 1000;
 
 /** A cycle of this team that waits or runs: asking twice starts it once. */
 async function openCycle({ store }: Caller, team: z.infer<typeof teamId>) {

@@ -3,7 +3,15 @@ import { execution } from '#domain/action.ts';
 import { mayDecide } from '#domain/decide.ts';
 import { notFound } from '#domain/errors.ts';
 import { interventionId, type PersonId, personId, teamId } from '#domain/ids.ts';
-import { decision, decisionRequest, type Intervention, intervention, interventionState, outcome, proposalContent } from '#domain/intervention.ts';
+import {
+  decision,
+  decisionRequest,
+  type Intervention,
+  intervention,
+  interventionState,
+  outcome,
+  proposalContent,
+} from '#domain/intervention.ts';
 import type { App, AppDeps } from '../app.ts';
 import { decide } from '../decide.ts';
 import type { Caller } from '../plugins/auth.ts';
@@ -31,19 +39,34 @@ const decided = z.object({ decision, intervention: listed });
 /** Proposals, and the decisions on them. */
 export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): void {
   const query = pageQuery.extend({ state: interventionState.optional(), team_id: teamId.optional() });
-  app.get('/api/interventions', { schema: { tags: ['interventions'], summary: 'proposals that I may see, newest first', querystring: query, response: { 200: listOf(listed), ...faults } } }, async (request) => {
-    const caller = await request.caller();
-    const page = await caller.store.interventions.list(given(request.query));
-    return { ...page, items: page.items.map((item) => ({ ...item, may_decide: decidable(caller, item) })) };
-  });
+  app.get(
+    '/api/interventions',
+    {
+      schema: {
+        tags: ['interventions'],
+        summary: 'proposals that I may see, newest first',
+        querystring: query,
+        response: { 200: listOf(listed), ...faults },
+      },
+    },
+    async (request) => {
+      const caller = await request.caller();
+      const page = await caller.store.interventions.list(given(request.query));
+      return { ...page, items: page.items.map((item) => ({ ...item, may_decide: decidable(caller, item) })) };
+    },
+  );
 
   const params = z.object({ id: interventionId });
-  app.get('/api/interventions/:id', { schema: { tags: ['interventions'], params, response: { 200: detail, ...faults } } }, async (request) => {
-    const caller = await request.caller();
-    const found = await caller.store.interventions.get(request.params.id);
-    if (found === null) throw notFound('proposal', request.params.id);
-    return await describe(caller, found);
-  });
+  app.get(
+    '/api/interventions/:id',
+    { schema: { tags: ['interventions'], params, response: { 200: detail, ...faults } } },
+    async (request) => {
+      const caller = await request.caller();
+      const found = await caller.store.interventions.get(request.params.id);
+      if (found === null) throw notFound('proposal', request.params.id);
+      return await describe(caller, found);
+    },
+  );
 
   app.post(
     '/api/interventions/:id/decisions',
@@ -60,14 +83,24 @@ export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): 
     async (request) => {
       const caller = await request.caller();
       const { id } = request.params;
-      const result = await decide({ store, clock }, caller, id, request.body, request.headers['idempotency-key']);
+      const result = await decide(
+        { store, clock },
+        caller,
+        id,
+        request.body,
+        request.headers['idempotency-key'],
+      );
       await queue.send('intervention-advance', { intervention_id: id });
-      return { decision: result.decision, intervention: { ...result.intervention, may_decide: decidable(caller, result.intervention) } };
+      return {
+        decision: result.decision,
+        intervention: { ...result.intervention, may_decide: decidable(caller, result.intervention) },
+      };
     },
   );
 }
 
-const decidable = ({ person, roles }: Caller, item: Intervention): boolean => mayDecide(item, { person_id: person.id, roles });
+const decidable = ({ person, roles }: Caller, item: Intervention): boolean =>
+  mayDecide(item, { person_id: person.id, roles });
 
 async function describe(caller: Caller, found: Intervention) {
   const { interventions, outbox, people } = caller.store;
@@ -82,7 +115,9 @@ async function describe(caller: Caller, found: Intervention) {
     ...found.load.map((load) => load.person_id),
     ...found.chain.flatMap((step) => step.person_ids),
     ...history.map((entry) => entry.decided_by),
-    ...found.actions.flatMap((action): PersonId[] => (action.kind === 'reassign_work_item' ? [action.from_person_id, action.to_person_id] : [])),
+    ...found.actions.flatMap((action): PersonId[] =>
+      action.kind === 'reassign_work_item' ? [action.from_person_id, action.to_person_id] : [],
+    ),
   ];
   return {
     ...found,

@@ -7,6 +7,7 @@ import { notAllowed, notFound } from '#domain/errors.ts';
 import { goal } from '#domain/goal.ts';
 import { personId, teamId } from '#domain/ids.ts';
 import { indicatorDefinition, observation, type RoleFramework, type Subject } from '#domain/indicator.ts';
+import type { ScopedStore } from '#store/ports.ts';
 import type { App, AppDeps } from '../app.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { faults } from './list.ts';
@@ -24,45 +25,102 @@ const scorecard = z.object({ period, indicators: z.array(indicatorCard), goals: 
 /** Half a year: what a manager can still remember. */
 const WEEKS = 26;
 
-export function scorecardRoutes(app: App, { clock }: AppDeps): void {
-  app.get('/api/people/:id/scorecard', { schema: { tags: ['scorecards'], summary: 'indicators, quality, trend, forecast, goals', params: z.object({ id: personId }), response: { 200: scorecard, ...faults } } }, async (request) => {
-    const caller = await request.caller();
-    const { id } = request.params;
-    const person = await caller.store.people.get(id);
-    if (person === null) throw notFound('person', id);
-    const cards = await cardsOf(caller, { kind: 'person', id }, clock.today(), frameworkOf(person.job_function));
-    return { ...cards, goals: await caller.store.goals.ofPerson(id) };
-  });
+export function scorecardRoutes(app: App, { clock, store }: AppDeps): void {
+  const system = store.as({ kind: 'system' });
 
-  app.get('/api/teams/:id/scorecard', { schema: { tags: ['scorecards'], params: z.object({ id: teamId }), response: { 200: scorecard, ...faults } } }, async (request) => {
-    const caller = await request.caller();
-    const { id } = request.params;
-    if ((await caller.store.people.team(id)) === null) throw notFound('team', id);
-    await requireLargeEnough(caller, id);
-    const [member] = (await caller.store.people.ofTeam(id)).filter((candidate) => candidate.active);
-    const cards = await cardsOf(caller, { kind: 'team', id }, clock.today(), frameworkOf(member?.job_function ?? 'other'));
-    return { ...cards, goals: (await caller.store.goals.list({ owner_id: id })).items };
-  });
+  app.get(
+    '/api/people/:id/scorecard',
+    {
+      schema: {
+        tags: ['scorecards'],
+        summary: 'indicators, quality, trend, forecast, goals',
+        params: z.object({ id: personId }),
+        response: { 200: scorecard, ...faults },
+      },
+    },
+    async (request) => {
+      const caller = await request.caller();
+      const { id } = request.params;
+      const person = await caller.store.people.get(id);
+      if (person === null) throw notFound('person', id);
+      const cards = await cardsOf(
+        caller,
+        { kind: 'person', id },
+        clock.today(),
+        frameworkOf(person.job_function),
+      );
+      return { ...cards, goals: await caller.store.goals.ofPerson(id) };
+    },
+  );
+
+  app.get(
+    '/api/teams/:id/scorecard',
+    {
+      schema: {
+        tags: ['scorecards'],
+        params: z.object({ id: teamId }),
+        response: { 200: scorecard, ...faults },
+      },
+    },
+    async (request) => {
+      const caller = await request.caller();
+      const { id } = request.params;
+      if ((await caller.store.people.team(id)) === null) throw notFound('team', id);
+      await requireLargeEnough(caller, system, id);
+      const [member] = (await caller.store.people.ofTeam(id)).filter((candidate) => candidate.active);
+      const cards = await cardsOf(
+        caller,
+        { kind: 'team', id },
+        clock.today(),
+        frameworkOf(member?.job_function ?? 'other'),
+      );
+      return { ...cards, goals: (await caller.store.goals.list({ owner_id: id })).items };
+    },
+  );
 }
 
 /** A figure of a very small team would be about one of them: only who may see each of them sees it. */
-async function requireLargeEnough({ store, roles, person }: Caller, team: z.infer<typeof teamId>): Promise<void> {
+async function requireLargeEnough(
+  { store, roles, person }: Caller,
+  system: ScopedStore,
+  team: z.infer<typeof teamId>,
+): Promise<void> {
   const leads = roles.includes('hr') || (await store.people.managersOfTeam(team)).includes(person.id);
   if (leads) return;
-  const [{ minimum_group_size }, members] = await Promise.all([store.policy.current(), store.people.teamSize(team)]);
-  if (members < minimum_group_size) throw notAllowed(`Figures of a team of fewer than ${minimum_group_size} people are shown to its managers alone.`, { minimum_group_size });
+  const [{ minimum_group_size }, members] = await Promise.all([
+    store.policy.current(),
+    system.people.ofTeam(team),
+  ]);
+  if (members.filter(({ active }) => active).length < minimum_group_size)
+    throw notAllowed(
+      `Figures of a team of fewer than ${minimum_group_size} people are shown to its managers alone.`,
+      { minimum_group_size },
+    );
 }
 
-async function cardsOf({ store }: Caller, subject: Subject, today: string, framework: RoleFramework | undefined) {
+async function cardsOf(
+  { store }: Caller,
+  subject: Subject,
+  today: string,
+  framework: RoleFramework | undefined,
+) {
   const range = completeWeeksBefore(today, WEEKS);
-  const [observations, assessments] = await Promise.all([store.observations.ofSubjects([subject], range), store.assessments.ofSubjects([subject])]);
+  const [observations, assessments] = await Promise.all([
+    store.observations.ofSubjects([subject], range),
+    store.assessments.ofSubjects([subject]),
+  ]);
   const weights = new Map((framework?.entries ?? []).map((entry) => [entry.indicator_id, entry.weight]));
   const cards = indicatorDefinitions.map((definition) => ({
     definition,
     weight: weights.get(definition.id) ?? 0,
-    observations: observations.filter((item) => item.indicator_id === definition.id).sort((a, b) => (a.period.from < b.period.from ? -1 : 1)),
+    observations: observations
+      .filter((item) => item.indicator_id === definition.id)
+      .sort((a, b) => (a.period.from < b.period.from ? -1 : 1)),
     assessment: assessments.find((item) => item.indicator_id === definition.id) ?? null,
   }));
   // What the role is measured by comes first; what was never observed is left out.
-  return { period: range, indicators: cards.filter((card) => card.observations.length > 0).sort((a, b) => b.weight - a.weight) };
+  return {
+    period: range,
+    indicators: cards.filter((card) => card.observations.length > 0).sort((a, b) => b.weight - a.weight),
+  };
 }

@@ -7,21 +7,37 @@ import { faults, listOf } from './list.ts';
 
 /** The state of what is read. Credentials never pass here. */
 export function sourceRoutes(app: App): void {
-  app.get('/api/sources', { schema: { tags: ['sources'], response: { 200: listOf(source), ...faults } } }, async (request) => {
-    const { store, roles } = await request.caller();
-    requireKeeper(roles);
-    return { items: await store.sources.list(), next: null };
-  });
+  app.get(
+    '/api/sources',
+    { schema: { tags: ['sources'], response: { 200: listOf(source), ...faults } } },
+    async (request) => {
+      const { store, roles } = await request.caller();
+      requireKeeper(roles);
+      return { items: await store.sources.list(), next: null };
+    },
+  );
 
   const seenFault = recordFault.extend({ stream: z.string(), seen_at: z.string() });
-  app.get('/api/sources/:id/faults', { schema: { tags: ['sources'], summary: 'records that could not be taken, and why', params: z.object({ id: sourceId }), response: { 200: listOf(seenFault), ...faults } } }, async (request) => {
-    const { store, roles } = await request.caller();
-    requireKeeper(roles);
-    if ((await store.sources.get(request.params.id)) === null) throw notFound('source', request.params.id);
-    return { items: await store.sources.faults(request.params.id), next: null };
-  });
+  app.get(
+    '/api/sources/:id/faults',
+    {
+      schema: {
+        tags: ['sources'],
+        summary: 'records that could not be taken, and why',
+        params: z.object({ id: sourceId }),
+        response: { 200: listOf(seenFault), ...faults },
+      },
+    },
+    async (request) => {
+      const { store, roles } = await request.caller();
+      requireKeeper(roles);
+      if ((await store.sources.get(request.params.id)) === null) throw notFound('source', request.params.id);
+      return { items: await store.sources.faults(request.params.id), next: null };
+    },
+  );
 }
 
 function requireKeeper(roles: readonly string[]): void {
-  if (!roles.includes('hr') && !roles.includes('admin')) throw notAllowed('The sources are for hr and admins.', { needs: ['hr', 'admin'] });
+  if (!roles.includes('hr') && !roles.includes('admin'))
+    throw notAllowed('The sources are for hr and admins.', { needs: ['hr', 'admin'] });
 }
