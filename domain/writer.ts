@@ -62,6 +62,8 @@ export interface BriefMeasure {
   definition: IndicatorDefinition;
   /** Mean of the last observed weeks and of those before. */
   recent: number | null;
+  /** Observed weeks that `recent` is the mean of. */
+  recent_weeks: number;
   baseline: number | null;
   trend: Trend | null;
   change_point: ChangePoint | null;
