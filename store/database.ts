@@ -90,7 +90,8 @@ function unavailable(url: string, cause: unknown): SystemError {
 
 /**
  * A new cluster is made beside its place and moved there whole, so that a kill while it is made leaves nothing that
- * looks like a database. (A kill later is PostgreSQL's own business: it replays its log; a test does it.)
+ * looks like a database. A kill later is PostgreSQL's own business: it replays its log (a test does it). A power cut
+ * is not: PGlite's fsync doesn't reach the disk (seen with strace), so the last seconds before one may be lost.
  */
 async function openFolder(folder: string): Promise<PGlite> {
   if (!existsSync(folder)) {
