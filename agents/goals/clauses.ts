@@ -88,11 +88,13 @@ function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): 
   const verbInitial = next.verb?.initial === true && next.verb.verb.form !== 'participle';
   if (atom.separator === 'end') return !(next.strong && !next.words && !current.strong && current.words);
   if (atom.separator === 'means') return true;
-  if (atom.separator === 'open') return next.strong && next.words && !current.strong;
+  if (atom.separator === 'open') return next.words && !current.strong;
   if (atom.separator === 'colon') return next.verb !== null || !(next.numberFirst || (next.strong && !next.words));
   if (atom.separator === 'with')
-    return current.strong && next.figures.some((figure) => figure.strength >= 3) && next.words;
-  if (verbInitial) return next.words || next.strong;
+    return current.strong && next.figures.some((figure) => figure.strength >= 3) && (next.words || next.verb?.initial === true);
+  const or = ['or', 'oder', 'ou', 'o'].includes(reading.tokens[(atom.lexemes[0]?.first ?? 1) - 1]?.lower ?? '');
+  const change = ['increase', 'decrease', 'improve', 'maintain', 'multiply', 'eliminate'].includes(next.verb?.verb.class ?? '');
+  if (verbInitial) return next.strong || (!or && (change || !current.strong) && next.words);
   // "191 staff by 2044 or 232": another figure without words of its own is an alternative.
   if (next.strong && current.strong) return !onlyBaseline(next) && (next.words || next.verb !== null);
   return current.strong && next.verb !== null && next.words && next.strong;
@@ -117,7 +119,7 @@ export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clau
     if (atom.lexemes.length === 0) continue;
     const next = weigh(reading, atom.lexemes, weight.verb);
     if (!atom.bracketed) inBracketClause = false;
-    else if (atom.separator === 'open' && next.strong && next.words && !weight.strong) inBracketClause = true;
+    else if (atom.separator === 'open' && !weight.strong && next.words && (next.strong || next.verb?.initial)) inBracketClause = true;
     if (atom.bracketed && !inBracketClause) {
       if (atom.separator === 'open') current.asides.push(atom.lexemes);
       else current.asides.at(-1)?.push(...atom.lexemes);

@@ -407,6 +407,8 @@ export function readSpan(reader: Reader, at: number): (DateCore & { count: numbe
   const period = periods.match(tokens, calendarWord);
   const unit = periodUnit(period?.payload);
   if (period === null || unit === null) return null;
+  // "the next financial year" is a period of its own, not twelve months from now.
+  if (number === null && (unit === 'fiscal_year' || unit === 'academic_year')) return null;
   const count = number?.value ?? 1;
   const iso = fromToday(count, unit, now);
   return iso === null ? null : { ...core(period.end, iso, 0), count, unit, ahead: ahead !== null };

@@ -183,7 +183,8 @@ function withoutPlainBrackets(lexemes: readonly Lexeme[]): Lexeme[] {
       const ahead = lexemes.slice(index + 1, index + 1 + LONGEST_ASIDE);
       const close = ahead.findIndex((one) => one.kind === 'separator' && one.separator === 'close');
       const inside = ahead.slice(0, Math.max(0, close));
-      if (close >= 0 && !inside.some((one) => one.kind === 'quantity')) {
+      const statement = inside[0]?.kind === 'word' && ['increase', 'decrease', 'improve'].includes(inside[0].verb?.class ?? '');
+      if (close >= 0 && !statement && !inside.some((one) => one.kind === 'quantity')) {
         kept.push(...inside.filter((one) => one.kind === 'date'));
         index += close + 1;
         continue;
