@@ -20,7 +20,9 @@ import { healthRoutes } from './routes/health.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { interventionRoutes } from './routes/interventions.ts';
 import { meRoutes } from './routes/me.ts';
+import { outcomeRoutes } from './routes/outcomes.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { policyRoutes } from './routes/policy.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sourceRoutes } from './routes/sources.ts';
@@ -79,6 +81,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   evidenceRoutes(app);
   interventionRoutes(app, deps);
   identityRoutes(app);
+  outcomeRoutes(app);
+  policyRoutes(app);
   sourceRoutes(app);
   auditRoutes(app);
   await registerPages(app);

@@ -3,7 +3,6 @@ import { makeCycleRunner } from '#agents/cycle/run.ts';
 import { makeInterventionRunner } from '#agents/intervention/run.ts';
 import { type Clock, makeClock } from '#domain/clock.ts';
 import type { Config } from '#domain/config.ts';
-import { tenantId } from '#domain/ids.ts';
 import { policyPreset } from '#domain/policy.ts';
 import type { ConnectorsPort } from '#domain/ports.ts';
 import { makeCheckpointer } from '#store/checkpointer.ts';
@@ -12,13 +11,12 @@ import { migrate } from '#store/migrate.ts';
 import type { ScopedStore, Store } from '#store/ports.ts';
 import { makeQueue, type Queue } from '#store/queue.ts';
 import { makeStore } from '#store/store.ts';
-import { makeConnector, missingParts } from '#tools/connectors/registry.ts';
+import { missingParts } from '#tools/connectors/registry.ts';
+import { makeConnectors } from './connectors.ts';
 import { announced, makeNews, type News } from './news.ts';
+import { TENANT } from './organisation.ts';
 import { makeSecretFile, type SecretFile } from './secrets.ts';
 import { makeWriter } from './writer.ts';
-
-/** One organisation an installation; the column is there for many. */
-const TENANT = tenantId.parse('org_own');
 
 /** Everything that an installation consists of. */
 export interface Installation {
@@ -111,22 +109,4 @@ export async function compose({
     await database.close();
     throw error;
   }
-}
-
-/** The connector of a source, with its credentials and the fields that the policy lets it keep. */
-function makeConnectors({
-  system,
-  secrets,
-  clock,
-}: {
-  system: ScopedStore;
-  secrets: SecretFile;
-  clock: Clock;
-}): ConnectorsPort {
-  return {
-    async of(source) {
-      const [credentials, policy] = await Promise.all([secrets.get(source.name), system.policy.current()]);
-      return makeConnector({ source, credentials, fields: policy.source_fields[source.vendor] ?? [], clock });
-    },
-  };
 }

@@ -1,0 +1,63 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { makeClock } from '#domain/clock.ts';
+import { parseConfig } from '#domain/config.ts';
+import { SystemError } from '#domain/errors.ts';
+import { type AppDeps, buildApp } from './app.ts';
+
+/** A file made from code; `--check` says whether what is committed still equals what would be made. */
+interface Artefact {
+  file: string;
+  make(): Promise<string>;
+}
+
+const root = path.join(import.meta.dirname, '..');
+
+const unused = (): never => {
+  throw new SystemError('internal', 'Only the routes are looked at here.');
+};
+
+/** Enough for the routes to be registered; none of them is called. */
+const lookedAt: AppDeps = {
+  config: { ...parseConfig({}), log_level: 'silent' },
+  clock: makeClock(unused, null),
+  store: { as: () => ({}) as never, readerOf: unused, found: unused },
+  database: {} as never,
+  queue: { send: unused, counts: unused },
+  news: { tell: unused, next: unused },
+  secrets: { sessionKey: async () => new Uint8Array(32) },
+};
+
+async function openApiDocument(): Promise<string> {
+  const app = await buildApp(lookedAt);
+  await app.ready();
+  const document = app.swagger();
+  await app.close();
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+const artefacts: readonly Artefact[] = [{ file: 'docs/openapi.json', make: openApiDocument }];
+
+/** Writes what differs, or with `check` only says so. Resolves to the files that differed. */
+export async function generate({ check }: { check: boolean }): Promise<string[]> {
+  const differing: string[] = [];
+  for (const { file, make } of artefacts) {
+    const place = path.join(root, file);
+    const wanted = await make();
+    const found = await readFile(place, 'utf8').catch(() => null);
+    if (found === wanted) continue;
+    differing.push(file);
+    if (!check) await writeFile(place, wanted);
+  }
+  return differing;
+}
+
+if (import.meta.main) {
+  const check = process.argv.includes('--check');
+  const differing = await generate({ check });
+  for (const file of differing) process.stdout.write(`${file} ${check ? 'is not up to date' : 'written'}\n`);
+  if (check && differing.length > 0) {
+    process.stdout.write('Run: npm run generate\n');
+    process.exitCode = 1;
+  }
+}
