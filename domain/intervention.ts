@@ -168,3 +168,17 @@ export const outcome = z.object({
   measured_at: isoInstant,
 });
 export type Outcome = z.infer<typeof outcome>;
+
+/** Half of what was promised counts as help: less can't be told from the usual ups and downs of a few weeks. */
+const HELP_SHARE = 0.5;
+
+/** What became of a prediction that something would go from `before` to `after`. */
+export function judgeOutcome(predicted: { before: number; after: number }, measured: number | null): Outcome['verdict'] {
+  if (measured === null) return 'not_enough_data';
+  const promised = predicted.after - predicted.before;
+  const came = measured - predicted.before;
+  if (promised === 0) return came === 0 ? 'helped' : 'no_effect';
+  const share = came / promised;
+  if (share >= HELP_SHARE) return 'helped';
+  return share <= -HELP_SHARE ? 'worse' : 'no_effect';
+}

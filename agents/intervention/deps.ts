@@ -1,0 +1,24 @@
+import type { Clock } from '#domain/clock.ts';
+import type {
+  ConnectorsPort,
+  IdentitiesPort,
+  InterventionsPort,
+  OutboxPort,
+  PeoplePort,
+  PolicyPort,
+  RecordsPort,
+  SourcesPort,
+} from '#domain/ports.ts';
+
+/** What carrying out and measuring a proposal needs. */
+export interface InterventionDeps {
+  interventions: InterventionsPort;
+  outbox: OutboxPort;
+  sources: SourcesPort;
+  connectors: ConnectorsPort;
+  people: PeoplePort;
+  identities: IdentitiesPort;
+  records: RecordsPort;
+  policy: PolicyPort;
+  clock: Clock;
+}
