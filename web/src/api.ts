@@ -20,7 +20,12 @@ async function answerOf(response: Response): Promise<unknown> {
   throw new ApiError(error.code, response.status, error.message, error.details);
 }
 
-async function send(method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+async function send(
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(path, {

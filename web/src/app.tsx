@@ -16,7 +16,11 @@ function Masthead() {
   const mayAudit = me.roles.some((role) => role === 'hr' || role === 'auditor');
   const places = [
     { to: '/', name: 'Home', shown: true },
-    { to: '/inbox', name: 'Inbox', shown: me.roles.some((role) => role === 'manager' || role === 'hr' || role === 'auditor') },
+    {
+      to: '/inbox',
+      name: 'Inbox',
+      shown: me.roles.some((role) => role === 'manager' || role === 'hr' || role === 'auditor'),
+    },
     { to: '/audit', name: 'Audit', shown: mayAudit },
     { to: '/sources', name: 'Sources', shown: me.roles.some((role) => role === 'hr' || role === 'admin') },
   ].filter((place) => place.shown);

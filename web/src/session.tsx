@@ -17,7 +17,8 @@ export function useSession() {
 export function Session({ children }: { children: ReactNode }) {
   const me = useResource<Me>('/api/me');
   if (me.state === 'loading') return <Loading what="your session" />;
-  if (me.state === 'ready') return <session.Provider value={{ me: me.value, renew: me.reload }}>{children}</session.Provider>;
+  if (me.state === 'ready')
+    return <session.Provider value={{ me: me.value, renew: me.reload }}>{children}</session.Provider>;
   if (me.error instanceof ApiError && me.error.status === 401) return <SignIn onDone={me.reload} />;
   return (
     <main className="frame">

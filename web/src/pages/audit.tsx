@@ -13,7 +13,8 @@ export function AuditPage() {
       <div className="page-head stack tight">
         <h1>Audit</h1>
         <p className="quiet measure">
-          Append-only; each entry holds the hash of the one before. Check it with <code>fairlead audit verify</code>.
+          Append-only; each entry holds the hash of the one before. Check it with{' '}
+          <code>fairlead audit verify</code>.
         </p>
       </div>
       {entries.state === 'loading' && <Loading what="the log" />}

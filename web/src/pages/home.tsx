@@ -24,7 +24,8 @@ export function Home() {
               {me.teams.map((team) => (
                 <li key={team.id}>
                   <Link href={`/teams/${team.id}`}>
-                    {team.name} <span className="quiet">{team.manager_id === me.person.id ? 'you manage it' : ''}</span>
+                    {team.name}{' '}
+                    <span className="quiet">{team.manager_id === me.person.id ? 'you manage it' : ''}</span>
                   </Link>
                 </li>
               ))}

@@ -17,7 +17,13 @@ export function Inbox() {
       <div className="page-head row">
         <h1>Inbox</h1>
         {views.map((choice) => (
-          <button key={choice.name} type="button" className="cite" aria-pressed={choice === view} onClick={() => setView(choice)}>
+          <button
+            key={choice.name}
+            type="button"
+            className="cite"
+            aria-pressed={choice === view}
+            onClick={() => setView(choice)}
+          >
             {choice.name}
           </button>
         ))}
@@ -25,7 +31,9 @@ export function Inbox() {
       {proposals.state === 'loading' && <Loading what="proposals" />}
       {proposals.state === 'failed' && <Failure error={proposals.error} retry={proposals.reload} />}
       {proposals.state === 'ready' && proposals.value.items.length === 0 && (
-        <Empty>No proposals. They are made when a cycle finds somebody overloaded while a colleague has room.</Empty>
+        <Empty>
+          No proposals. They are made when a cycle finds somebody overloaded while a colleague has room.
+        </Empty>
       )}
       {proposals.state === 'ready' && (
         <ul className="list">

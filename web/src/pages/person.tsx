@@ -49,7 +49,8 @@ function Provenance({ draft }: { draft: Draft }) {
       {model !== null && ` (${model})`}
       {prompt !== null && `, prompt ${prompt}`}; each sentence checked against its evidence
       {draft.dropped.length > 0 && `, ${draft.dropped.length} dropped`}.
-      {fallback_reason !== null && ` The model was not used: ${fallback_reason}.`} No rating is given by Fairlead.
+      {fallback_reason !== null && ` The model was not used: ${fallback_reason}.`} No rating is given by
+      Fairlead.
     </p>
   );
 }
@@ -63,7 +64,10 @@ function Summary({ draft }: { draft: Draft | undefined }) {
       </section>
     );
   }
-  const sections = Object.keys(sectionTitles).map((section) => ({ section, claims: draft.claims.filter((claim) => claim.section === section) }));
+  const sections = Object.keys(sectionTitles).map((section) => ({
+    section,
+    claims: draft.claims.filter((claim) => claim.section === section),
+  }));
   return (
     <Cited order={draft.claims.flatMap((claim) => claim.citations)}>
       <section className="card stack">
@@ -73,7 +77,9 @@ function Summary({ draft }: { draft: Draft | undefined }) {
             {day(draft.period.from)} to {day(draft.period.to)}
           </p>
         </div>
-        {draft.status === 'not_enough_data' && <Empty>Not enough data for a summary of this period. Nothing is guessed.</Empty>}
+        {draft.status === 'not_enough_data' && (
+          <Empty>Not enough data for a summary of this period. Nothing is guessed.</Empty>
+        )}
         {sections
           .filter(({ claims }) => claims.length > 0)
           .map(({ section, claims }) => (
@@ -115,7 +121,8 @@ function Plan({ draft }: { draft: Draft | undefined }) {
               ))}
             </ul>
             <p className="claim measure">
-              <strong>Measure:</strong> <ClaimText claim={area.measure} /> <span className="quiet">Look again on {day(area.review_on)}.</span>
+              <strong>Measure:</strong> <ClaimText claim={area.measure} />{' '}
+              <span className="quiet">Look again on {day(area.review_on)}.</span>
             </p>
           </div>
         ))}

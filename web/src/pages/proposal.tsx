@@ -27,13 +27,17 @@ export function ProposalPage({ id }: { id: string }) {
   return <Shown key={proposal.value.hash} proposal={proposal.value} reload={proposal.reload} />;
 }
 
-const isMove = (action: Action): action is Extract<Action, { kind: 'reassign_work_item' }> => action.kind === 'reassign_work_item';
+const isMove = (action: Action): action is Extract<Action, { kind: 'reassign_work_item' }> =>
+  action.kind === 'reassign_work_item';
 
 function Shown({ proposal, reload }: { proposal: ProposalDetail; reload: () => void }) {
   const moves = proposal.actions.filter(isMove);
   const [kept, setKept] = useState(() => new Set(moves.map((move) => move.id as string)));
   const name = (id: string) => proposal.names[id] ?? id;
-  const toggle = (id: string) => setKept((before) => (before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id])));
+  const toggle = (id: string) =>
+    setKept((before) =>
+      before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id]),
+    );
   return (
     <>
       <div className="page-head stack tight">
@@ -75,7 +79,12 @@ function Shown({ proposal, reload }: { proposal: ProposalDetail; reload: () => v
                   <tr key={move.id}>
                     {proposal.may_decide && (
                       <td>
-                        <input type="checkbox" aria-label={`Keep ${move.key}`} checked={kept.has(move.id)} onChange={() => toggle(move.id)} />
+                        <input
+                          type="checkbox"
+                          aria-label={`Keep ${move.key}`}
+                          checked={kept.has(move.id)}
+                          onChange={() => toggle(move.id)}
+                        />
                       </td>
                     )}
                     <td>
@@ -97,9 +106,10 @@ function Shown({ proposal, reload }: { proposal: ProposalDetail; reload: () => v
           <LoadBars loads={proposal.load.map((load) => ({ ...load, name: name(load.person_id) }))} />
           {proposal.predicted_effect && (
             <p>
-              Expected after {proposal.predicted_effect.horizon_days} days: {proposal.predicted_effect.metric} from{' '}
-              {figure(proposal.predicted_effect.before)} to {figure(proposal.predicted_effect.after)} {proposal.predicted_effect.unit} (80 % interval{' '}
-              {figure(proposal.predicted_effect.lower80)} to {figure(proposal.predicted_effect.upper80)}).
+              Expected after {proposal.predicted_effect.horizon_days} days: {proposal.predicted_effect.metric}{' '}
+              from {figure(proposal.predicted_effect.before)} to {figure(proposal.predicted_effect.after)}{' '}
+              {proposal.predicted_effect.unit} (80 % interval {figure(proposal.predicted_effect.lower80)} to{' '}
+              {figure(proposal.predicted_effect.upper80)}).
             </p>
           )}
         </section>
@@ -109,7 +119,8 @@ function Shown({ proposal, reload }: { proposal: ProposalDetail; reload: () => v
           <p>
             {proposal.chain
               .map((step, index) => {
-                const who = step.person_ids.length > 0 ? step.person_ids.map(name).join(' or ') : 'anybody in HR';
+                const who =
+                  step.person_ids.length > 0 ? step.person_ids.map(name).join(' or ') : 'anybody in HR';
                 return `${index + 1}. ${step.role === 'hr' ? 'HR' : 'Manager'}: ${who}`;
               })
               .join(' · ')}
@@ -118,7 +129,8 @@ function Shown({ proposal, reload }: { proposal: ProposalDetail; reload: () => v
           <ul className="list">
             {proposal.history.map((entry) => (
               <li key={entry.id}>
-                {moment(entry.at)}: {name(entry.decided_by)} {decisionWords[entry.type] ?? entry.type} version {entry.version}
+                {moment(entry.at)}: {name(entry.decided_by)} {decisionWords[entry.type] ?? entry.type} version{' '}
+                {entry.version}
                 {entry.comment && (
                   <>
                     : “<SourceText>{entry.comment}</SourceText>”
@@ -140,7 +152,17 @@ function executionOf(proposal: ProposalDetail, action: string): string {
   return found.reason === null ? found.state : `${found.state}: ${found.reason}`;
 }
 
-function Decide({ proposal, kept, all, reload }: { proposal: ProposalDetail; kept: Set<string>; all: number; reload: () => void }) {
+function Decide({
+  proposal,
+  kept,
+  all,
+  reload,
+}: {
+  proposal: ProposalDetail;
+  kept: Set<string>;
+  all: number;
+  reload: () => void;
+}) {
   const [comment, setComment] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -149,7 +171,14 @@ function Decide({ proposal, kept, all, reload }: { proposal: ProposalDetail; kep
   const decide = async (type: 'approve' | 'edit' | 'reject' | 'respond') => {
     setBusy(true);
     setError(null);
-    const edits = type === 'edit' ? { edits: { actions: proposal.actions.filter((action) => kept.has(action.id)).map(({ id }) => ({ id })) } } : {};
+    const edits =
+      type === 'edit'
+        ? {
+            edits: {
+              actions: proposal.actions.filter((action) => kept.has(action.id)).map(({ id }) => ({ id })),
+            },
+          }
+        : {};
     const said = comment.trim() === '' ? {} : { comment };
     try {
       await post(
@@ -170,11 +199,21 @@ function Decide({ proposal, kept, all, reload }: { proposal: ProposalDetail; kep
       <h2>Your decision</h2>
       <label className="stack tight">
         <span className="quiet">Reason or question (needed to reject or ask)</span>
-        <textarea rows={2} maxLength={4000} value={comment} onChange={(event) => setComment(event.target.value)} />
+        <textarea
+          rows={2}
+          maxLength={4000}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
       </label>
       <div className="row">
         {narrowed ? (
-          <button type="button" className="button" disabled={busy || kept.size === 0} onClick={() => void decide('edit')}>
+          <button
+            type="button"
+            className="button"
+            disabled={busy || kept.size === 0}
+            onClick={() => void decide('edit')}
+          >
             Keep {kept.size} of {all} and make a new version
           </button>
         ) : (
@@ -182,15 +221,27 @@ function Decide({ proposal, kept, all, reload }: { proposal: ProposalDetail; kep
             Approve exactly this
           </button>
         )}
-        <button type="button" className="button second" disabled={busy || comment.trim() === ''} onClick={() => void decide('reject')}>
+        <button
+          type="button"
+          className="button second"
+          disabled={busy || comment.trim() === ''}
+          onClick={() => void decide('reject')}
+        >
           Reject
         </button>
-        <button type="button" className="button second" disabled={busy || comment.trim() === ''} onClick={() => void decide('respond')}>
+        <button
+          type="button"
+          className="button second"
+          disabled={busy || comment.trim() === ''}
+          onClick={() => void decide('respond')}
+        >
           Ask
         </button>
       </div>
       <p className="quiet">
-        {narrowed ? 'The new version is shown to you before you approve it.' : 'Before acting, Fairlead looks once more; if an item has changed, nothing is done.'}
+        {narrowed
+          ? 'The new version is shown to you before you approve it.'
+          : 'Before acting, Fairlead looks once more; if an item has changed, nothing is done.'}
       </p>
       {error !== null && <Failure error={error} />}
     </section>

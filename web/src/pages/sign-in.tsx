@@ -37,20 +37,27 @@ export function SignIn({ onDone }: { onDone: () => void }) {
     );
   }
   const matching = choices.value.items.filter((person) =>
-    `${person.name} ${person.email} ${person.job_title ?? ''} ${person.roles.join(' ')}`.toLowerCase().includes(wanted.toLowerCase()),
+    `${person.name} ${person.email} ${person.job_title ?? ''} ${person.roles.join(' ')}`
+      .toLowerCase()
+      .includes(wanted.toLowerCase()),
   );
   return (
     <main className="frame">
       <div className="page-head stack tight">
         <h1>Whose eyes?</h1>
-        <p className="quiet measure">Fairlead listens on this machine alone, so anybody may be chosen. Managers, HR and employees see different things.</p>
+        <p className="quiet measure">
+          Fairlead listens on this machine alone, so anybody may be chosen. Managers, HR and employees see
+          different things.
+        </p>
         <label className="stack tight">
           <span className="quiet">Find by name, title or role</span>
           <input className="field" value={wanted} onChange={(event) => setWanted(event.target.value)} />
         </label>
       </div>
       {error !== null && <Failure error={error} />}
-      {matching.length === 0 && <Empty>Nobody fits. Without people yet: `npx fairlead import people FILE.csv`.</Empty>}
+      {matching.length === 0 && (
+        <Empty>Nobody fits. Without people yet: `npx fairlead import people FILE.csv`.</Empty>
+      )}
       <ul className="people">
         {matching.map((person) => (
           <li key={person.email}>

@@ -44,7 +44,9 @@ export function SourcesPage() {
                         <td className="number">{stream.records_seen}</td>
                         <td className="number">{stream.records_rejected}</td>
                         <td>
-                          <span className={`tag ${stream.partial ? 'attention' : 'good'}`}>{stream.partial ? 'partial' : 'complete'}</span>{' '}
+                          <span className={`tag ${stream.partial ? 'attention' : 'good'}`}>
+                            {stream.partial ? 'partial' : 'complete'}
+                          </span>{' '}
                           <SourceText>{stream.last_error ?? ''}</SourceText>
                         </td>
                       </tr>
@@ -58,7 +60,9 @@ export function SourcesPage() {
           <h2>Accounts that belong to nobody yet</h2>
           {unmatched.state === 'loading' && <Loading what="accounts" />}
           {unmatched.state === 'failed' && <Failure error={unmatched.error} retry={unmatched.reload} />}
-          {unmatched.state === 'ready' && unmatched.value.items.length === 0 && <Empty>Every account is joined to a person.</Empty>}
+          {unmatched.state === 'ready' && unmatched.value.items.length === 0 && (
+            <Empty>Every account is joined to a person.</Empty>
+          )}
           {unmatched.state === 'ready' && (
             <ul className="list">
               {unmatched.value.items.map((identity) => (

@@ -26,7 +26,9 @@ export function TeamPage({ id }: { id: string }) {
           <h2>People</h2>
           {people.state === 'loading' && <Loading what="the people" />}
           {people.state === 'failed' && <Failure error={people.error} retry={people.reload} />}
-          {people.state === 'ready' && people.value.items.length === 0 && <Empty>Nobody whom you may see.</Empty>}
+          {people.state === 'ready' && people.value.items.length === 0 && (
+            <Empty>Nobody whom you may see.</Empty>
+          )}
           {people.state === 'ready' && (
             <ul className="people">
               {people.value.items.map((person) => (
@@ -92,23 +94,32 @@ function Came({ cycle }: { cycle: Cycle }) {
       </p>
     );
   }
-  const { summary_ids, intervention_ids, claims_kept, claims_dropped, fallbacks, not_enough_data } = cycle.result;
+  const { summary_ids, intervention_ids, claims_kept, claims_dropped, fallbacks, not_enough_data } =
+    cycle.result;
   return (
     <div className="stack tight">
       <p>
-        Run on {day(cycle.created_at)} for {day(cycle.period.from)} to {day(cycle.period.to)}: {summary_ids.length} summaries
-        {not_enough_data > 0 && ` (${not_enough_data} without enough data)`}, {claims_kept} sentences kept and {claims_dropped} dropped by the check
-        {fallbacks > 0 && `, ${fallbacks} written offline because the model failed`}, {intervention_ids.length}{' '}
-        {intervention_ids.length === 1 ? 'proposal' : 'proposals'}.
+        Run on {day(cycle.created_at)} for {day(cycle.period.from)} to {day(cycle.period.to)}:{' '}
+        {summary_ids.length} summaries
+        {not_enough_data > 0 && ` (${not_enough_data} without enough data)`}, {claims_kept} sentences kept and{' '}
+        {claims_dropped} dropped by the check
+        {fallbacks > 0 && `, ${fallbacks} written offline because the model failed`},{' '}
+        {intervention_ids.length} {intervention_ids.length === 1 ? 'proposal' : 'proposals'}.
       </p>
       {cycle.findings.length > 0 && (
         <ul className="list">
           {cycle.findings.map((finding) => (
             <li key={finding.id}>
-              <span className={`tag ${finding.severity === 'note' ? 'plain' : finding.severity === 'attention' ? 'attention' : 'broken'}`}>
+              <span
+                className={`tag ${finding.severity === 'note' ? 'plain' : finding.severity === 'attention' ? 'attention' : 'broken'}`}
+              >
                 {finding.severity}
               </span>{' '}
-              {finding.person_id && <Link href={`/people/${finding.person_id}`}>{cycle.names[finding.person_id] ?? 'somebody'}</Link>}{' '}
+              {finding.person_id && (
+                <Link href={`/people/${finding.person_id}`}>
+                  {cycle.names[finding.person_id] ?? 'somebody'}
+                </Link>
+              )}{' '}
               <SourceText>{finding.reasons.join(' ')}</SourceText>
             </li>
           ))}
@@ -136,7 +147,9 @@ function Progress({ id, onEnd }: { id: string; onEnd: () => void }) {
   return (
     <p role="status">
       {event === null ? 'Waiting to begin …' : `${event.message} (${event.done} of ${event.total})`}{' '}
-      {event !== null && event.total > 0 && <progress value={event.done} max={event.total} aria-label={event.message} />}
+      {event !== null && event.total > 0 && (
+        <progress value={event.done} max={event.total} aria-label={event.message} />
+      )}
     </p>
   );
 }

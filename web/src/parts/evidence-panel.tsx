@@ -99,7 +99,13 @@ function Contest({ id, onDone }: { id: string; onDone: () => void }) {
     >
       <label className="stack tight">
         <span className="quiet">Is this wrong? Say why; it is left out of drafts until it is settled.</span>
-        <textarea rows={3} required maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <textarea
+          rows={3}
+          required
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
       </label>
       <div>
         <button type="submit" className="button">

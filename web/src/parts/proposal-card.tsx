@@ -19,7 +19,8 @@ export function ProposalCard({ proposal }: { proposal: Proposal }) {
         <ProposalState state={proposal.state} />
       </div>
       <p className="quiet">
-        {moves} {moves === 1 ? 'move' : 'moves'} · proposed {day(proposal.created_at)} · open until {day(proposal.expires_on)}
+        {moves} {moves === 1 ? 'move' : 'moves'} · proposed {day(proposal.created_at)} · open until{' '}
+        {day(proposal.expires_on)}
       </p>
     </Link>
   );

@@ -13,12 +13,14 @@ const trends: Record<string, string> = { rising: 'rising', falling: 'falling', f
 
 /** Indicators with window, sample, coverage, freshness, trend and forecast. */
 export function ScorecardTable({ scorecard }: { scorecard: Scorecard }) {
-  if (scorecard.indicators.length === 0) return <Empty>No indicators yet. They are derived after the next sync.</Empty>;
+  if (scorecard.indicators.length === 0)
+    return <Empty>No indicators yet. They are derived after the next sync.</Empty>;
   return (
     <div className="scroll">
       <table className="figures">
         <caption className="quiet">
-          ISO weeks from {day(scorecard.period.from)} to {day(scorecard.period.to)}; the band is the 80 % forecast interval
+          ISO weeks from {day(scorecard.period.from)} to {day(scorecard.period.to)}; the band is the 80 %
+          forecast interval
         </caption>
         <thead>
           <tr>
@@ -57,7 +59,11 @@ export function ScorecardTable({ scorecard }: { scorecard: Scorecard }) {
                 <td>
                   {assessment ? (standings[assessment.standing] ?? assessment.standing) : 'not assessed'}
                   {assessment?.trend && <div className="quiet">{trends[assessment.trend.direction]}</div>}
-                  {assessment?.change_point && <div className="quiet">level changed in the week of {day(assessment.change_point.at)}</div>}
+                  {assessment?.change_point && (
+                    <div className="quiet">
+                      level changed in the week of {day(assessment.change_point.at)}
+                    </div>
+                  )}
                   {assessment?.partial && <span className="tag attention">partial data</span>}
                 </td>
                 <td className="number">{last?.n ?? 0}</td>

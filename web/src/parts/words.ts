@@ -1,5 +1,8 @@
 /** How the pages say what the API codes. */
-export const proposalStates: Record<string, { word: string; tone: 'plain' | 'attention' | 'good' | 'broken' }> = {
+export const proposalStates: Record<
+  string,
+  { word: string; tone: 'plain' | 'attention' | 'good' | 'broken' }
+> = {
   awaiting_approval: { word: 'waits for a decision', tone: 'attention' },
   approved: { word: 'approved, about to be carried out', tone: 'good' },
   executing: { word: 'being carried out', tone: 'good' },
@@ -28,10 +31,20 @@ export const sectionTitles: Record<string, string> = {
   to_discuss: 'To talk about',
 };
 
-const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const days = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 export const day = (date: string) => days.format(new Date(date));
 
-const moments = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const moments = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 export const moment = (instant: string) => moments.format(new Date(instant));
 
 const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
