@@ -1,4 +1,4 @@
-import { addDays, dayOf, daysBetween, type IsoDate, type Period } from '#domain/date.ts';
+import { dayOf, daysBetween, type IsoDate, type Period } from '#domain/date.ts';
 import { idFrom, observationId, type SourceId } from '#domain/ids.ts';
 import type { IndicatorDefinition, Observation, Subject } from '#domain/indicator.ts';
 import type { Person, Team } from '#domain/person.ts';
@@ -123,14 +123,11 @@ function hoursMeasure(indicator: IndicatorId, account: Account, week: number): M
   };
 }
 
-/** Newest day on which something changed, and which sources it comes from, by kind of record. */
+/** When the sources last said something, by kind of record. */
 interface Freshness {
-  newest: IsoDate;
+  newest: string;
   partial: boolean;
 }
-
-const laterOf = (...days: IsoDate[]): IsoDate => days.sort().at(-1) ?? '';
-const earlierOf = (...days: IsoDate[]): IsoDate => days.sort()[0] ?? '';
 
 function freshnessOf(
   records: readonly StoredRecord[],
@@ -140,20 +137,30 @@ function freshnessOf(
   // A source that gave nothing at all might have given anything.
   const blind = partialSources.some((source) => !seen.has(source));
   const found = new Map<RecordKind, Freshness>();
-  for (const record of records) {
-    const day = dayOf(record.updated_at);
-    const before = found.get(record.payload.kind) ?? { newest: day, partial: blind };
-    found.set(record.payload.kind, {
-      newest: laterOf(day, before.newest),
-      partial: before.partial || partialSources.includes(record.source_id),
-    });
+  for (const { payload, updated_at, source_id } of records) {
+    const before = found.get(payload.kind);
+    const partial = partialSources.includes(source_id);
+    if (before === undefined) found.set(payload.kind, { newest: updated_at, partial: blind || partial });
+    else {
+      if (updated_at > before.newest) before.newest = updated_at;
+      before.partial ||= partial;
+    }
   }
   return found;
 }
 
+/** Per week of the grid: the newest day seen by its end, and whether that was long before it. */
+function freshWeeks(newest: string, { sundays }: WeekGrid): { until: IsoDate; stale: boolean }[] {
+  const day = dayOf(newest);
+  return sundays.map((sunday) => {
+    const until = [day, sunday].sort()[0] ?? sunday;
+    return { until, stale: daysBetween(until, sunday) > STALE_DAYS };
+  });
+}
+
 interface Reporting {
   grid: WeekGrid;
-  freshness: Map<RecordKind, Freshness>;
+  fresh: Map<RecordKind, { partial: boolean; weeks: { until: IsoDate; stale: boolean }[] }>;
 }
 
 function observationOf(
@@ -161,29 +168,28 @@ function observationOf(
   account: Account,
   week: number,
   measure: Measure,
-  { grid, freshness }: Reporting,
+  { grid, fresh }: Reporting,
 ): Observation {
   const from = grid.mondays[week] ?? '';
-  const period = { from, to: addDays(from, 6) };
   const enough = measure.n >= definition.minimum_n || countedIndicators.has(definition.id);
   const coverage = measure.eligible > 0 ? Math.min(1, measure.n / measure.eligible) : enough ? 1 : 0;
-  const fresh = freshness.get(definition.record_kind);
-  const freshUntil = fresh === undefined ? null : earlierOf(fresh.newest, period.to);
+  const seen = fresh.get(definition.record_kind);
+  const state = seen?.weeks[week];
   const flags: Observation['flags'] = [];
-  if (fresh?.partial) flags.push('partial_source');
+  if (seen?.partial) flags.push('partial_source');
   if (!enough) flags.push('low_sample');
   if (coverage < COVERAGE_MINIMUM) flags.push('low_coverage');
-  if (freshUntil !== null && daysBetween(freshUntil, period.to) > STALE_DAYS) flags.push('stale');
+  if (state?.stale) flags.push('stale');
   return {
-    id: idFrom('obs', observationId, { indicator: definition.id, subject: account.subject, from }),
+    id: idFrom('obs', observationId, `${definition.id} ${account.subject.id} ${from}`),
     indicator_id: definition.id,
     subject: account.subject,
-    period,
+    period: { from, to: grid.sundays[week] ?? '' },
     value: enough && measure.value !== null ? rounded(measure.value) : null,
     unit: definition.unit,
     n: measure.n,
     coverage: rounded(coverage),
-    fresh_until: freshUntil,
+    fresh_until: state?.until ?? null,
     flags,
   };
 }
@@ -257,6 +263,10 @@ export function deriveObservations(input: DeriveInput): Observation[] {
     const team = person.team_id === null ? undefined : teams.get(person.team_id);
     if (team !== undefined) joinTeam(team, account, grid.count);
   }
-  const reporting = { grid, freshness: freshnessOf(records, input.partial_sources ?? []) };
+  const freshness = freshnessOf(records, input.partial_sources ?? []);
+  const fresh = new Map(
+    [...freshness].map(([kind, { newest, partial }]) => [kind, { partial, weeks: freshWeeks(newest, grid) }]),
+  );
+  const reporting: Reporting = { grid, fresh };
   return [...accounts.values(), ...teams.values()].flatMap((account) => observationsOf(account, reporting));
 }

@@ -10,8 +10,9 @@ export interface WeekGrid {
   lead: number;
   /** All weeks, `lead` included. */
   count: number;
-  /** Mondays of all weeks. */
+  /** Mondays and Sundays of all weeks. */
   mondays: readonly IsoDate[];
+  sundays: readonly IsoDate[];
   /** Instant of the first Monday, 00:00 UTC. */
   start: number;
   /** The week of an instant; below 0 or from `count` on when it lies outside. */
@@ -29,6 +30,7 @@ export function makeWeekGrid(range: Period): WeekGrid {
     lead,
     count: mondays.length,
     mondays,
+    sundays: mondays.map((monday) => addDays(monday, 6)),
     start,
     weekOf: (instant) => Math.floor((instant - start) / WEEK_MS),
     endOf: (week) => start + (week + 1) * WEEK_MS - 1,
