@@ -16,7 +16,7 @@ import { makeConnectors } from './connectors.ts';
 import { announced, makeNews, type News } from './news.ts';
 import { TENANT } from './organisation.ts';
 import { makeSecretFile, type SecretFile } from './secrets.ts';
-import { makeWriter } from './writer.ts';
+import { makeWriters } from './writer.ts';
 
 /** Everything that an installation consists of. */
 export interface Installation {
@@ -75,13 +75,13 @@ export async function compose({
     const queue = makeQueue({ database, onError });
     const news = makeNews();
     const checkpointer = makeCheckpointer(database);
-    const writer = await makeWriter(config);
+    const writers = await makeWriters(config);
     const derive = makeDeriveObservations(system);
     const cycles = makeCycleRunner({
       ...system,
       cycles: announced(system.cycles, news),
       derive,
-      writer,
+      ...writers,
       checkpointer,
       clock,
     });
