@@ -115,7 +115,9 @@ function readOpen(
  * The person's work items: those closed within the period (counted for who held them at that moment) and those open
  * and theirs when it ended. In order of record id.
  */
-export function readWorkItems(material: BriefMaterial): WorkItemReading[] {
+export function readWorkItems(
+  material: Pick<BriefMaterial, 'person' | 'period' | 'records' | 'identities'>,
+): WorkItemReading[] {
   const { person, period } = material;
   const records = currentRecords(material.records);
   const personOf = makePersonOf(records, material.identities);
