@@ -56,11 +56,20 @@ export interface DecisionPlan {
   executes: boolean;
 }
 
+/** Whom a proposal is about: those it was made for, and whoever an edit gives work to or takes it from. */
+const isAbout = ({ subject_ids, actions }: Intervention, person: PersonId): boolean =>
+  subject_ids.includes(person) ||
+  actions.some(
+    (action) =>
+      action.kind === 'reassign_work_item' &&
+      (action.from_person_id === person || action.to_person_id === person),
+  );
+
 /** Whether this person may decide the step that is waited for now. */
 export function mayDecide(intervention: Intervention, decider: Decider): boolean {
   const step = intervention.chain[intervention.step];
   if (intervention.state !== 'awaiting_approval' || step === undefined) return false;
-  if (intervention.subject_ids.includes(decider.person_id)) return false;
+  if (isAbout(intervention, decider.person_id)) return false;
   if (intervention.proposed_by === decider.person_id) return false;
   return step.person_ids.includes(decider.person_id) || (step.role === 'hr' && decider.roles.includes('hr'));
 }
@@ -113,6 +122,40 @@ export function planDecision(question: DecisionQuestion): DecisionPlan {
       return { decision, next: stay, revision: null, executes: false };
     case 'edit':
       return { decision, ...editPlan(question), executes: false };
+  }
+}
+
+/** How a decision left the proposal. */
+export interface Standing {
+  version: number;
+  hash: string;
+  state: InterventionState;
+  step: number;
+}
+
+/**
+ * How this decision left its proposal, whatever happened to it since: a repeated request is answered as the first was.
+ * `versions` are the proposal's own, up to the one that the decision made.
+ */
+export function standingAfter(
+  decision: Decision,
+  versions: readonly { version: number; hash: string; content: ProposalContent }[],
+): Standing {
+  const { version, hash, step, type } = decision;
+  const decided = versions.find((entry) => entry.version === version);
+  const made = versions.find((entry) => entry.version === version + 1);
+  const last = step + 1 >= (decided?.content.chain.length ?? 0);
+  switch (type) {
+    case 'approve':
+      return last
+        ? { version, hash, state: 'approved', step }
+        : { version, hash, state: 'awaiting_approval', step: step + 1 };
+    case 'reject':
+      return { version, hash, state: 'rejected', step };
+    case 'respond':
+      return { version, hash, state: 'awaiting_approval', step };
+    case 'edit':
+      return { version: version + 1, hash: made?.hash ?? hash, state: 'awaiting_approval', step: 0 };
   }
 }
 
@@ -171,7 +214,7 @@ function requireShown({ intervention, history, request }: DecisionQuestion): voi
 
 function requireEntitled({ intervention, decider }: DecisionQuestion): void {
   if (mayDecide(intervention, decider)) return;
-  if (intervention.subject_ids.includes(decider.person_id)) {
+  if (isAbout(intervention, decider.person_id)) {
     throw notAllowed('This proposal is about you; somebody else decides on it.', {
       rule: 'not-about-yourself',
     });

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { reviseProposal } from '#agents/intervention/proposal.ts';
 import type { Clock } from '#domain/clock.ts';
-import { planDecision } from '#domain/decide.ts';
+import { planDecision, type Standing, standingAfter } from '#domain/decide.ts';
 import { invalidInput, notFound } from '#domain/errors.ts';
 import { decisionId, type InterventionId, newId, type PersonId } from '#domain/ids.ts';
 import {
   type Decision,
   type DecisionRequest,
   type Intervention,
+  type ProposalContent,
   type ProposalEdits,
   proposalContent,
 } from '#domain/intervention.ts';
@@ -19,9 +21,11 @@ export interface DecisionDeps {
   clock: Clock;
 }
 
-/** Without a key of the client's own, the same decision by the same person is the same request. */
-const keyOf = (request: DecisionRequest, key: string | undefined): string =>
-  key ?? `${request.type}:${request.version}:${request.hash}`;
+/** The decision and how it left the proposal: the same for the first request and a repeated one. */
+export interface Taken {
+  decision: Decision;
+  standing: Standing;
+}
 
 /**
  * Takes a decision: what it means is `planDecision`'s business, that one of several wins the compare-and-set's.
@@ -33,8 +37,8 @@ export async function decide(
   id: InterventionId,
   request: DecisionRequest,
   key: string | undefined,
-): Promise<{ decision: Decision; intervention: Intervention; repeated: boolean }> {
-  const idempotency_key = keyOf(request, key);
+): Promise<Taken> {
+  const idempotency_key = key ?? `none-given:${randomUUID()}`;
   const intervention = await caller.store.interventions.get(id);
   if (intervention === null) throw notFound('proposal', id);
   const prior = await caller.store.interventions.priorDecision({
@@ -43,7 +47,7 @@ export async function decide(
     idempotency_key,
     request,
   });
-  if (prior !== null) return { decision: prior, intervention, repeated: true };
+  if (prior !== null) return await answered(caller, prior);
   const system = store.as({ kind: 'system' });
   const lookup = request.type === 'edit' ? await editContext(system, intervention, request.edits) : null;
   const plan = planDecision({
@@ -58,12 +62,18 @@ export async function decide(
     chainWithout: (proposer) => lookup?.chainWithout(proposer) ?? fail(),
   });
   const { version, hash, state, step } = intervention;
-  return await caller.store.interventions.commitDecision({
+  const { decision } = await caller.store.interventions.commitDecision({
     plan,
     expected: { version, hash, state, step },
     request,
     idempotency_key,
   });
+  return await answered(caller, decision);
+}
+
+async function answered({ store }: Caller, decision: Decision): Promise<Taken> {
+  const versions = await store.interventions.versions(decision.intervention_id);
+  return { decision, standing: standingAfter(decision, versions) };
 }
 
 const fail = (): never => {
@@ -77,18 +87,18 @@ async function editContext(
   edits: ProposalEdits | undefined,
 ) {
   const content = proposalContent.parse(intervention);
-  const wanted = (edits?.actions ?? []).flatMap(({ to_person_id }): PersonId[] =>
-    to_person_id === undefined ? [] : [to_person_id as PersonId],
-  );
-  const people = (await Promise.all(wanted.map((id) => system.people.get(id)))).filter(
-    (person) => person !== null,
-  );
+  const receivers = (edits?.actions ?? []).flatMap(({ to_person_id }) => to_person_id ?? []);
+  const moved = new Set([...receivers, ...movers(content)]);
+  const involved = new Set([...moved, ...content.load.map((picture) => picture.person_id)]);
+  const found = await Promise.all([...involved].map((id) => system.people.get(id)));
+  const people = found.filter((person) => person !== null);
   const [identities, managers, policy] = await Promise.all([
     system.identities.ofPeople(people.map((person) => person.id)),
     system.people.managersOfTeam(content.team_id),
     system.policy.current(),
   ]);
-  const crossTeam = people.some((person) => person.team_id !== content.team_id);
+  // Also when the edit leaves that very move out: an edit never makes the chain shorter.
+  const crossTeam = people.some((person) => moved.has(person.id) && person.team_id !== content.team_id);
   return {
     people,
     identities,
@@ -97,7 +107,12 @@ async function editContext(
         kind: content.kind,
         cross_team: crossTeam,
         managers: managers.filter((manager) => manager !== proposer),
-        subject_ids: [...intervention.subject_ids, ...people.map((person) => person.id)],
+        subject_ids: [...intervention.subject_ids, ...receivers],
       }),
   };
 }
+
+const movers = (content: ProposalContent): PersonId[] =>
+  content.actions.flatMap((action) =>
+    action.kind === 'reassign_work_item' ? [action.from_person_id, action.to_person_id] : [],
+  );

@@ -53,6 +53,13 @@ export async function registerAuth(app: App, { config, store, secrets }: AppDeps
     close: () => cookie('', 0),
   } satisfies Session);
 
+  const publicHost = config.auth.mode === 'oidc' ? new URL(config.auth.public_url).host : null;
+  /** A proxy may name another host than people see. */
+  const isOwnOrigin = (origin: string, host: string | undefined): boolean => {
+    const named = URL.canParse(origin) ? new URL(origin).host : '';
+    return named !== '' && (named === host || named === publicHost);
+  };
+
   /** A page of another origin must neither ask in somebody's name nor reach a loopback server by a name of its own. */
   app.addHook('onRequest', async (request) => {
     const { host, origin } = request.headers;
@@ -61,11 +68,9 @@ export async function registerAuth(app: App, { config, store, secrets }: AppDeps
       throw notAllowed(`Fairlead listens for this machine alone, not for the name ${JSON.stringify(name)}.`);
     if (!unsafe.has(request.method)) return;
     const site = request.headers['sec-fetch-site'];
-    const foreign =
-      (origin !== undefined && origin !== 'null' && new URL(origin).host !== host) ||
-      origin === 'null' ||
-      site === 'cross-site';
-    if (foreign) throw notAllowed('This request comes from a page of another origin.');
+    const own = site === undefined || site === 'same-origin' || site === 'none';
+    if (!own || (origin !== undefined && !isOwnOrigin(origin, host)))
+      throw notAllowed('This request comes from a page of another origin.');
   });
 
   async function personOf(headers: Record<string, string | string[] | undefined>): Promise<Person> {

@@ -34,7 +34,10 @@ const detail = listed.extend({
   outcome: outcome.nullable(),
   names,
 });
-const decided = z.object({ decision, intervention: listed });
+const standing = z
+  .object({ version: z.int(), hash: z.string(), state: interventionState, step: z.int() })
+  .describe('how the decision left the proposal; a repeated request is answered as the first was');
+const decided = z.object({ decision, standing });
 
 /** Proposals, and the decisions on them. */
 export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): void {
@@ -83,18 +86,18 @@ export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): 
     async (request) => {
       const caller = await request.caller();
       const { id } = request.params;
-      const result = await decide(
+      const taken = await decide(
         { store, clock },
         caller,
         id,
         request.body,
         request.headers['idempotency-key'],
       );
-      await queue.send('intervention-advance', { intervention_id: id });
-      return {
-        decision: result.decision,
-        intervention: { ...result.intervention, may_decide: decidable(caller, result.intervention) },
-      };
+      // The decision stands whatever happens now: the sweep wakes what was not woken.
+      await queue
+        .send('intervention-advance', { intervention_id: id })
+        .catch((error: Error) => request.log.error({ message: error.message }, 'not woken'));
+      return taken;
     },
   );
 }

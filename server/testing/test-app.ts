@@ -1,0 +1,66 @@
+import type { InjectOptions } from 'fastify';
+import { type Config, parseConfig } from '#domain/config.ts';
+import type { JobName } from '#store/queue.ts';
+import { type ids, makeTestCompany, type TestCompany } from '#store/testing/company.ts';
+import { type App, buildApp } from '../app.ts';
+import { makeNews, type News } from '../news.ts';
+
+export interface TestApp {
+  app: App;
+  company: TestCompany;
+  news: News;
+  /** What was sent to the queue, in order. */
+  sent: { name: JobName; data: object }[];
+  /** A request as one of the company's people; nobody when left out. */
+  ask(who: keyof typeof ids | null, request: InjectOptions): Promise<{ status: number; body: unknown }>;
+  close(): Promise<void>;
+}
+
+const settings = (): Config => ({ ...parseConfig({ FAIRLEAD_TODAY: '2026-03-02' }), log_level: 'silent' });
+
+/** The HTTP application over the small organisation of the store's tests, on whichever database they run on. */
+export async function makeTestApp(config: Config = settings()): Promise<TestApp> {
+  const company = await makeTestCompany();
+  const news = makeNews();
+  const sent: TestApp['sent'] = [];
+  const app = await buildApp({
+    config,
+    clock: company.clock,
+    store: company.store,
+    database: company.database,
+    queue: {
+      async send(name, data) {
+        sent.push({ name, data });
+        return 'job';
+      },
+      counts: async () => ({
+        'cycle-run': { queued: 0, active: 0, failed: 0 },
+        'intervention-advance': { queued: 0, active: 0, failed: 0 },
+        'source-sync': { queued: 0, active: 0, failed: 0 },
+        'outbox-sweep': { queued: 0, active: 0, failed: 0 },
+      }),
+    },
+    news,
+    secrets: { sessionKey: async () => new Uint8Array(32).fill(7) },
+  });
+  await app.ready();
+  return {
+    app,
+    company,
+    news,
+    sent,
+    async ask(who, { headers, ...request }) {
+      const named = who === null ? {} : { 'x-fairlead-person': `${who}@example.com` };
+      const answer = await app.inject({
+        ...request,
+        headers: { host: '127.0.0.1:4400', ...named, ...headers },
+      });
+      const json = answer.headers['content-type']?.toString().includes('json') === true;
+      return { status: answer.statusCode, body: json ? answer.json() : answer.body };
+    },
+    async close() {
+      await app.close();
+      await company.close();
+    },
+  };
+}
