@@ -77,9 +77,10 @@ export function cycleRoutes(app: App, { clock, queue, news }: AppDeps): void {
       const { id } = request.params;
       if ((await store.cycles.get(id)) === null) throw notFound('cycle', id);
       let last = Number(reply.sse.lastEventId ?? 0) || 0;
+      let ended = false;
       const end = Date.now() + FOLLOW_AT_MOST_MS;
       reply.sse.sendHeaders();
-      while (reply.sse.isConnected && Date.now() < end) {
+      while (!ended && reply.sse.isConnected && Date.now() < end) {
         // Asked for before looking: what is told meanwhile is not missed.
         const moved = news.next(id, LOOK_EVERY_MS);
         const state = (await store.cycles.get(id))?.state;
@@ -87,10 +88,14 @@ export function cycleRoutes(app: App, { clock, queue, news }: AppDeps): void {
         for (const event of events) {
           await reply.sse.send({ id: String(event.seq), event: 'progress', data: event });
           last = event.seq;
+          ended = event.step === 'done' || event.step === 'failed';
         }
-        // The state was read before the events: an ended cycle had told all of them.
-        if (events.length < EVENTS_AT_ONCE && (state === 'done' || state === 'failed')) return;
-        if (events.length < EVENTS_AT_ONCE) await moved;
+        if (ended || events.length === EVENTS_AT_ONCE) continue;
+        await moved;
+        // The last event follows the state closely; one that never came (a kill in between) isn't waited for.
+        if (state === 'done' || state === 'failed') {
+          ended = (await store.cycles.events(id, last)).length === 0;
+        }
       }
     },
   );
