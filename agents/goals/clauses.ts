@@ -78,6 +78,7 @@ function weigh(reading: Reading, lexemes: readonly Lexeme[], governing: FoundVer
 
 function isLabel(reading: Reading, lexemes: readonly Lexeme[]): boolean {
   const { labels } = reading.vocabulary.grammar;
+  if (lexemes.some((lexeme) => lexeme.kind === 'date')) return false;
   return lexemes.every((lexeme) => {
     const text = reading.tokens[lexeme.first]?.lower ?? '';
     return labels.match(reading.tokens, lexeme.first) !== null || /^(kr|o|g|okr|kpi)?\d*$/.test(text) || lexeme.kind !== 'word';

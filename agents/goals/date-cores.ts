@@ -409,6 +409,9 @@ export function readSpan(reader: Reader, at: number): (DateCore & { count: numbe
   if (period === null || unit === null) return null;
   // "the next financial year" is a period of its own, not twelve months from now.
   if (number === null && (unit === 'fiscal_year' || unit === 'academic_year')) return null;
+  // "in the next quarter" is that quarter; "in the next year" counts from today.
+  const named = unit === 'quarter' || unit === 'month' || unit === 'half';
+  if (number === null && named && next.match(tokens, at) !== null || number === null && named && next.match(tokens, place - 1) !== null) return null;
   const count = number?.value ?? 1;
   const iso = fromToday(count, unit, now);
   return iso === null ? null : { ...core(period.end, iso, 0), count, unit, ahead: ahead !== null };

@@ -82,7 +82,9 @@ function partsOf(reading: Reading, figures: Figure[], verb: VerbForm | null, bar
   const top = best(change.filter((figure) => figure.strength >= 2)) ?? onlyQualifier(change, verb);
   if (top === null) return parts;
   const { quantity } = top.lexeme;
-  const movesBy = bareChange && top.comparator === null && top.role === 'none' && isChange(verb) && verb?.class !== 'eliminate' && verb?.class !== 'move';
+  // "raise $4M" collects money; "raise prices 5%" moves a price.
+  const collects = verb?.lemma === 'raise' && quantity.measure === 'currency';
+  const movesBy = !collects && bareChange && top.comparator === null && top.role === 'none' && isChange(verb) && verb?.class !== 'eliminate' && verb?.class !== 'move';
   if (movesBy && (quantity.measure !== 'duration' || top.strength >= 2)) parts.relative = top;
   else parts.target = top;
   return parts;
@@ -105,7 +107,7 @@ function directionOf(verb: VerbForm | null, parts: Parts, comparator: Comparator
   switch (verb?.class) {
     case 'increase':
     case 'decrease':
-      return verb.class;
+      return verb.lemma === 'raise' && parts.relative === null && parts.target?.role === 'none' ? 'achieve' : verb.class;
     case 'eliminate':
       return 'decrease';
     case 'multiply':
@@ -166,7 +168,22 @@ function unitFor(parts: Parts, metric: MetricPhrase, relative: KpiSpec['relative
   const value = target?.lexeme.quantity.value ?? baseline?.lexeme.quantity.value ?? null;
   const named = metricUnits(metric.text, reading.vocabulary);
   if (target === null && baseline === null && named.length === 0) return change === null ? null : 'count';
-  return metric.head ?? unitOfPlain(metric.text, reading.vocabulary, value);
+  return metric.head ?? countedUnit(reading, target) ?? unitOfPlain(metric.text, reading.vocabulary, value);
+}
+
+/** "15 keywords": the noun right after a bare number says what is counted. */
+function countedUnit(reading: Reading, target: Figure | null): string | null {
+  if (target === null || target.role === 'to' || reading.vocabulary.ideographic) return null;
+  const { tokens, vocabulary } = reading;
+  const nouns: string[] = [];
+  for (let at = target.last; at < target.last + 4; at++) {
+    const token = tokens[at];
+    if (token?.kind !== 'word' || vocabulary.grammar.prepositions.match(tokens, at) !== null) break;
+    nouns.push(token.text);
+  }
+  if (nouns.length === 0 || vocabulary.grammar.determiners.match(tokens, target.last) !== null) return null;
+  const [unit = 'count'] = metricUnits(nouns.join(' '), vocabulary);
+  return unit;
 }
 
 /** The due of a clause: the last phrase that is one. A bare period right before a noun names that noun. */
@@ -194,7 +211,7 @@ function labelsNoun(reading: Reading, lexemes: readonly Lexeme[], index: number)
 function limitsCases(lexemes: readonly Lexeme[], index: number, taken: readonly Figure[]): boolean {
   const share = taken.some((figure) => figure.index < index && figure.lexeme.quantity.measure === 'percent' && figure.role !== 'to' && figure.role !== 'by');
   const before = lexemes[index - 1];
-  const event = before?.kind === 'word' && (before.verb?.form === 'participle' || before.verb === null);
+  const event = before?.kind === 'word' || before?.kind === 'name';
   return share && event;
 }
 
@@ -240,7 +257,8 @@ function withoutMeans(reading: Reading, lexemes: readonly Lexeme[], from: number
     if (lexeme === undefined) continue;
     const figureStarts = figures.some((figure) => figure.first === lexeme.first || figure.lexeme.first === lexeme.first);
     const adjunct = lexeme.last > lexeme.first && reading.vocabulary.grammar.adjuncts.match(reading.tokens, lexeme.first) !== null;
-    if (figureStarts) skipping = false;
+    const resumes = lexeme.kind === 'comparator' || (lexeme.kind === 'word' && lexeme.verb?.form === 'participle');
+    if (figureStarts || (skipping && resumes)) skipping = false;
     else if ((lexeme.kind === 'means' || adjunct) && (kept.some((one) => one.lexeme.kind === 'word') || index > from)) skipping = true;
     if (!skipping && lexeme.kind !== 'means') kept.push({ lexeme, index });
   }
@@ -314,13 +332,15 @@ function directionOnly(reading: Reading, verb: VerbForm | null, phrase: MetricPh
   const more = comparative(reading, lexemes);
   const vague = headIsVague(reading, text);
   const quantitative = verb?.class === 'increase' || verb?.class === 'decrease' || verb?.class === 'multiply' || verb?.class === 'eliminate';
-  const movement = quantitative || verb?.class === 'improve' || more !== null || verb?.class === 'maintain';
+  const moved = verb?.class === 'move' ? particle(reading, lexemes) : null;
+  const movement = quantitative || verb?.class === 'improve' || more !== null || verb?.class === 'maintain' || moved !== null;
   const measured = vocabulary.metrics.measures.within(tokensOf(text)) || units.some((unit) => unit !== 'count');
-  const named = phrase.head !== null || (quantitative ? units.length > 0 || measured : measured);
+  const named = phrase.head !== null || (quantitative || (verb === null && more !== null) ? units.length > 0 || measured : measured);
   if (!movement || (vague && !named) || (vague && verb?.class === 'improve')) return null;
   if (!named && !quantitative) return null;
   if (text.split(/\s+/).length > 12) return null;
   let direction: KpiSpec['direction'] = lower ? 'decrease' : 'increase';
+  if (moved !== null) direction = moved;
   if (verb?.class === 'maintain') direction = 'maintain';
   else if (verb?.class === 'increase' || verb?.class === 'decrease') direction = verb.class;
   else if (verb?.class === 'eliminate' || (verb?.factor ?? 1) < 1) direction = 'decrease';
@@ -337,6 +357,24 @@ function directionOnly(reading: Reading, verb: VerbForm | null, phrase: MetricPh
   kpi.due_iso = due?.due_iso ?? null;
   const unmeasured = vocabulary.metrics.unmeasured.within(tokensOf(text)) && !vocabulary.metrics.measures.within(tokensOf(text));
   return { kpi, stated: kpi.relative !== null || kpi.target !== null, placeholder: false, standing: direction === 'maintain', unmeasured, activity: false };
+}
+
+function particle(reading: Reading, lexemes: readonly Lexeme[]): 'increase' | 'decrease' | null {
+  const words = lexemes.map((lexeme) => reading.tokens[lexeme.first]?.lower);
+  if (words.includes('up')) return 'increase';
+  return words.includes('down') ? 'decrease' : null;
+}
+
+/** "to the industry average": a target without a figure is no part of the metric. */
+function withoutOpenTarget(reading: Reading, lexemes: Lexeme[]): Lexeme[] {
+  const { to, determiners, openTargets } = reading.vocabulary.grammar;
+  const cut = lexemes.findIndex((lexeme) => {
+    const role = lexeme.last > lexeme.first ? to.match(reading.tokens, lexeme.first) : null;
+    if (role === null) return false;
+    const article = determiners.match(reading.tokens, role.end)?.end ?? role.end;
+    return openTargets.match(reading.tokens, article) !== null || openTargets.match(reading.tokens, role.end) !== null;
+  });
+  return cut > 0 ? lexemes.slice(0, cut) : lexemes;
 }
 
 const tokensOf = (text: string) =>
@@ -371,10 +409,10 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
   const used = [parts.baseline, parts.target, parts.relative].filter((figure) => figure !== null);
   const due = dueOf(reading, lexemes, used) ?? asideDue(reading, clause, parts);
   const dates = new Set(lexemes.filter((lexeme) => (lexeme.kind === 'date' && !(lexeme.date.span && limitsCases(lexemes, lexemes.indexOf(lexeme), used))) || (lexeme.kind === 'window' && used.length > 0)));
-  const body = metricLexemes(reading, clause, found, parts, dates);
+  const body = withoutOpenTarget(reading, metricLexemes(reading, clause, found, parts, dates));
   const zero = parts.target === null && parts.relative === null ? zeroFigure(reading, lexemes) : null;
   const phrase = metricPhrase(reading, zero === null ? body : body.filter((lexeme) => lexeme !== zero));
-  phrase.text = borrowedMetric(reading, phrase, previous);
+  phrase.text = borrowedMetric(reading, phrase, previous) || (verb?.noun ?? '');
   const base = { metric: phrase.text, verb, due };
   const holeOnly = used.length > 0 && used.every((figure) => figure.lexeme.quantity.value === null);
   if (zero !== null && phrase.text !== '' && zeroAllowed(reading, lexemes, zero, verb)) {
@@ -391,9 +429,11 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
     return { ...base, kpis: draft === null ? [] : distribute(reading, draft, members), baseline: parts.baseline?.lexeme.quantity ?? null, vague: draft === null };
   }
   if (phrase.text === '') return { ...base, kpis: [], baseline: null, vague: false };
-  parts.baseline ??= baselineAside(reading, clause, parts.target);
-  if (parts.target !== null && parts.relative === null) parts.relative = growthAside(reading, clause);
+  const growth = parts.target !== null && parts.relative === null ? growthAside(reading, clause) : null;
   const draft = statedKpi(reading, clause, verb, parts, phrase, due, previous);
+  if (growth !== null) draft.kpi.relative = relativeOf(growth, null);
+  const aside = draft.kpi.baseline === null ? baselineAside(reading, clause, parts.target) : null;
+  if (aside !== null) draft.kpi.baseline = aside.lexeme.quantity.value;
   draft.placeholder = holeOnly;
   const members = listMembers(reading, body);
   const shared = parts.relative !== null || parts.target?.role === 'to' ? distribute(reading, draft, members) : [draft];
@@ -445,10 +485,18 @@ function finish(kpi: KpiSpec, due: Due | null, flags: Partial<KpiDraft> = {}): K
   return { kpi, stated: true, placeholder: false, standing: false, unmeasured: false, activity: false, ...flags };
 }
 
+/** "get ratings up to 4.6", "bring it down to 3": the particle says which way. */
+function pushed(reading: Reading, { target }: Parts): 'increase' | 'decrease' | null {
+  if (target === null || target.role !== 'to') return null;
+  const before = reading.tokens.slice(Math.max(0, target.first - 1), target.first + 1).map((token) => token.lower);
+  if (before.includes('up')) return 'increase';
+  return before.includes('down') ? 'decrease' : null;
+}
+
 function statedKpi(reading: Reading, clause: Clause, verb: VerbForm | null, parts: Parts, phrase: MetricPhrase, due: Due | null, previous: Neighbour | null): KpiDraft {
   const { vocabulary } = reading;
   const lower = lowerIsBetter(phrase.text, vocabulary) && !(phrase.head === 'percent' && /<|\bwithin\b|\bunder\b|\bless than\b/.test(phrase.text));
-  const direction = directionOf(verb, parts, parts.target?.comparator ?? null, lower, due);
+  const direction = pushed(reading, parts) ?? directionOf(verb, parts, parts.target?.comparator ?? null, lower, due);
   const kpi = emptyKpi(withParticiple(phrase.text, verb, parts, reading), direction);
   const quantity = parts.target?.lexeme.quantity ?? null;
   kpi.comparator = comparatorOf(parts.target ?? parts.relative, direction, lower);
@@ -470,7 +518,7 @@ function statedKpi(reading: Reading, clause: Clause, verb: VerbForm | null, part
 function withParticiple(metric: string, verb: VerbForm | null, parts: Parts, reading: Reading): string {
   if (verb?.class !== 'produce' || verb.participle === '' || reading.vocabulary.language !== 'en') return metric;
   if (parts.target === null || parts.target.role === 'to') return metric;
-  return `${metric} ${verb.participle}`;
+  return metric === verb.noun ? metric : `${metric} ${verb.participle}`;
 }
 
 // More members than this is prose, not a list of metrics.

@@ -19,7 +19,9 @@ export function detectLanguage(tokens: readonly Token[]): Language {
   let most = 0;
   for (const language of alphabetic) {
     const { stopwords } = vocabularyOf(language).grammar;
-    const count = words.filter((token) => stopwords.has(token.lower)).length;
+    const { verbs } = vocabularyOf(language);
+    const count = words.filter((token) => stopwords.has(token.lower) || (language !== 'en' && verbs.matchExactly([token], 0, 1) !== null)).length;
+    // One word in common ("per", "a") is chance.
     if (count > most) [best, most] = [language, count];
   }
   return best;

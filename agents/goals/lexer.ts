@@ -101,8 +101,21 @@ const hyphenated = (tokens: readonly Token[], end: number) =>
 function verbAt({ tokens, vocabulary }: Reader, at: number): { verb: VerbForm; end: number } | null {
   const match = vocabulary.verbs.match(tokens, at);
   if (match === null || hyphenated(tokens, match.end)) return null;
+  const { units, measures } = vocabulary.metrics;
+  // "win rate", "build time", 销售额: a noun that starts like a verb.
+  if ((units.match(tokens, at)?.end ?? 0) > match.end) return null;
+  const level = match.payload.class === 'produce' || match.payload.class === 'achieve';
+  if (level && match.payload.form === 'base' && measures.match(tokens, match.end) !== null && vocabulary.language === 'en') return null;
   if (tokens[at]?.glued && ['-', "'", '/', '@', '.', '_'].includes(tokens[at - 1]?.text ?? '')) return null;
   return { verb: match.payload, end: match.end };
+}
+
+const ROMANCE_ARTICLE = /^(de|del|des|du|di|dei|do|da|dos|das|al|au|a|à|la|las|los|el|le|les|il|i|den|der)$/;
+
+/** "por encima del 90%": the article belongs to the comparator. */
+function overArticle({ tokens, vocabulary }: Reader, at: number): number {
+  if (vocabulary.language === 'en' || !ROMANCE_ARTICLE.test(tokens[at]?.lower ?? '')) return at;
+  return matchQuantity(tokens, at + 1, vocabulary) === null ? at : at + 1;
 }
 
 function grammarLexeme(reader: Reader, at: number, afterNumberOnly: boolean): Lexeme | null {
@@ -110,9 +123,9 @@ function grammarLexeme(reader: Reader, at: number, afterNumberOnly: boolean): Le
   const { comparators, comparatorsAfter, conjunctions, means } = vocabulary.grammar;
   const afterNumber = afterNumberOnly ? comparatorsAfter.match(tokens, at) : null;
   const before = comparators.match(tokens, at);
-  const numberFollows = before !== null && matchQuantity(tokens, before.end, vocabulary) !== null;
+  const numberFollows = before !== null && matchQuantity(tokens, overArticle(reader, before.end), vocabulary) !== null;
   if (before !== null && (numberFollows || afterNumber === null))
-    return { kind: 'comparator', operator: before.payload, after: false, first: at, last: before.end };
+    return { kind: 'comparator', operator: before.payload, after: false, first: at, last: overArticle(reader, before.end) };
   if (afterNumber !== null)
     return { kind: 'comparator', operator: afterNumber.payload, after: true, first: at, last: afterNumber.end };
   const and = conjunctions.match(tokens, at);

@@ -55,7 +55,7 @@ function scaleAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): 
   if (token === undefined) return null;
   const suffix = SUFFIXES[token.lower];
   if (suffix !== undefined && (token.glued || LOOSE_SUFFIXES.has(token.text)))
-    return { factor: suffix, end: at + 1 };
+    return { factor: suffix, end: /^(mio|mrd|mln|tsd)$/.test(token.lower) && tokens[at + 1]?.text === '.' && tokens[at + 1]?.glued ? at + 2 : at + 1 };
   const word = vocabulary.quantity.scales.match(tokens, at);
   return word && { factor: word.payload, end: word.end };
 }

@@ -39,6 +39,15 @@ export class PhraseIndex<T> {
     return null;
   }
 
+  /** Whether exactly these `length` tokens are a phrase. */
+  matchExactly(tokens: readonly Token[], at: number, length: number): PhraseMatch<T> | null {
+    for (const { words, payload } of this.byFirst.get(tokens[at]?.lower ?? '') ?? []) {
+      if (words.length === length && words.every((word, offset) => tokens[at + offset]?.lower === word))
+        return { payload, end: at + length };
+    }
+    return null;
+  }
+
   /** Whether the phrase stands anywhere; for short lists of words only. */
   within(tokens: readonly Token[]): boolean {
     return tokens.some((_, index) => this.match(tokens, index) !== null);

@@ -151,13 +151,19 @@ function placeholderAt(tokens: readonly Token[], at: number, vocabulary: Vocabul
   return [']', '>', '}', ')'].includes(tokens[found.end]?.text ?? '') ? found.end + 1 : null;
 }
 
+/** "half of customers" and "by a third", but not "cut in half" or "the first half". */
+function fractionOf(tokens: readonly Token[], at: number, end: number, vocabulary: Vocabulary): boolean {
+  const share = ['of', 'der', 'des', 'von', 'de', 'dei', 'delle', 'degli', 'das', 'dos'].includes(tokens[end]?.lower ?? '');
+  return share || vocabulary.grammar.by.matchExactly(tokens, at - 1, 1) !== null;
+}
+
 function oneQuantity(tokens: readonly Token[], at: number, vocabulary: Vocabulary): QuantityMatch | null {
   const prefix = prefixAt(tokens, at, vocabulary);
   const number = readNumber(tokens, prefix.end, vocabulary);
   const hole = number === null ? placeholderAt(tokens, prefix.end, vocabulary) : null;
   const fraction = number === null ? vocabulary.quantity.fractions.match(tokens, prefix.end) : null;
   const unreadable = number === null && tokens[prefix.end]?.kind === 'number' ? prefix.end + 1 : null;
-  if (fraction !== null && vocabulary.grammar.prepositions.match(tokens, fraction.end) !== null)
+  if (fraction !== null && fractionOf(tokens, prefix.end, fraction.end, vocabulary))
     return {
       quantity: { ...plain(fraction.payload * 100, true), measure: 'percent', unit: 'percent' },
       end: fraction.end,
@@ -241,7 +247,11 @@ function tolerance(tokens: readonly Token[], first: QuantityMatch, vocabulary: V
 /** "once a week", "twice per day". */
 function adverb(tokens: readonly Token[], at: number, vocabulary: Vocabulary): QuantityMatch | null {
   const match = vocabulary.quantity.adverbs.match(tokens, at);
-  if (match === null || vocabulary.calendar.windowPrepositions.match(tokens, match.end) === null) return null;
+  if (match === null) return null;
+  const multiple = vocabulary.grammar.asMany.match(tokens, match.end) ?? (tokens[match.end]?.lower === 'the' ? match : null);
+  if (multiple !== null)
+    return { quantity: { ...plain(match.payload, true), measure: 'multiple', unit: 'ratio' }, end: match.end };
+  if (vocabulary.calendar.windowPrepositions.match(tokens, match.end) === null) return null;
   return { quantity: plain(match.payload, true), end: match.end };
 }
 

@@ -20,7 +20,7 @@ const LONGEST_PHRASE = 6;
 export function phraseBefore(reading: Reading, before: number, phrases: PhraseIndex<unknown>): number | null {
   for (let length = LONGEST_PHRASE; length > 0; length--) {
     const start = before - length;
-    if (start >= 0 && phrases.match(reading.tokens, start)?.end === before) return start;
+    if (start >= 0 && phrases.matchExactly(reading.tokens, start, length) !== null) return start;
   }
   return null;
 }

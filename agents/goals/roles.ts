@@ -29,7 +29,7 @@ export interface RoleContext {
 }
 
 const changes = (verb: VerbForm | null) =>
-  verb !== null && ['increase', 'decrease', 'improve', 'multiply'].includes(verb.class);
+  verb !== null && ['increase', 'decrease', 'improve', 'move', 'multiply'].includes(verb.class);
 
 function roleBefore({ reading }: RoleContext, before: number): { role: Role; first: number } {
   const { to, from, by, at } = reading.vocabulary.grammar;
@@ -55,7 +55,8 @@ function leftOf(context: RoleContext, index: number): { comparator: Comparator |
   const { reading, lexemes } = context;
   let before = lexemes[index]?.first ?? 0;
   let comparator: Comparator | null = null;
-  const previous = lexemes[index - 1];
+  const article = /^(a|an|the)$/.test(reading.tokens[lexemes[index - 1]?.first ?? 0]?.lower ?? '');
+  const previous = lexemes[article && lexemes[index - 2]?.kind === 'comparator' ? index - 2 : index - 1];
   if (previous?.kind === 'comparator' && !previous.after) {
     const upTo = reading.tokens[previous.first]?.lower === 'up' && changes(context.verb);
     if (!upTo) {
@@ -63,8 +64,8 @@ function leftOf(context: RoleContext, index: number): { comparator: Comparator |
       before = previous.first;
     }
   }
-  const article = reading.tokens[before - 1]?.lower;
-  if (['a', 'an', 'the', 'un', 'une', 'una', 'einen', 'eine', 'ein', 'um', 'uma'].includes(article ?? '')) {
+  const determiner = reading.tokens[before - 1]?.lower;
+  if (['a', 'an', 'the', 'un', 'une', 'una', 'einen', 'eine', 'ein', 'um', 'uma'].includes(determiner ?? '')) {
     const wider = roleBefore(context, before - 1);
     if (wider.role !== 'none') before -= 1;
   }
@@ -88,7 +89,12 @@ function changeAround(context: RoleContext, index: number, before: number): { ch
     const named = changeNouns.match(tokens, nounBefore);
     return named && { change: named.payload, first: nounBefore, last: after };
   }
-  const comparative = more.match(tokens, after);
+  const { quantity } = lexemes[index] as QuantityLexeme;
+  const asMany = quantity.measure === 'multiple' ? reading.vocabulary.grammar.asMany.match(tokens, after) : null;
+  if (asMany !== null) return { change: 'increase', first: before, last: asMany.end };
+  // "hire 5 more engineers" counts the engineers; "20% more leads" is a change.
+  const counts = quantity.measure === 'plain' && context.verb !== null && ['produce', 'achieve', 'move'].includes(context.verb.class);
+  const comparative = counts ? null : more.match(tokens, after);
   if (comparative !== null) return { change: comparative.payload, first: before, last: comparative.end };
   return null;
 }
@@ -101,6 +107,11 @@ function strengthOf(context: RoleContext, index: number, role: Role, comparator:
   if (!isQuantity(lexeme)) return 0;
   const { quantity } = lexeme;
   if (role === 'to' || role === 'from' || role === 'by') return 5;
+  // "95% of tickets within 2 days", "in under an hour": the share is the target, the time limits each case.
+  const limit = comparator !== null && /^(within|in|innerhalb|binnen|以内)$/.test(reading.tokens[lexemes[index - 1]?.first ?? 0]?.lower ?? '');
+  if (limit && quantity.measure === 'duration') return 2.4;
+  const of = reading.vocabulary.grammar.prepositions.match(reading.tokens, lexeme.last) !== null;
+  if (quantity.measure === 'percent' && of && lexemes.slice(0, index).every((one) => !isQuantity(one))) return 4.5;
   const previousIndex = comparator === null ? index - 1 : index - 2;
   const previous = lexemes[previousIndex];
   const next = lexemes[index + 1];
@@ -129,13 +140,18 @@ function afterMark(context: RoleContext, index: number): { comparator: Comparato
   return { comparator: null, last: lexeme?.last ?? 0 };
 }
 
+/** The "to" of "respond to" leads to no number. */
+const endsInVerb = ({ lexemes }: RoleContext, before: number): boolean =>
+  lexemes.some((lexeme) => lexeme.kind === 'word' && lexeme.verb !== null && lexeme.last === before && lexeme.last - lexeme.first > 1);
+
 /** Each number of a clause with its role. "70% to 85%" without "from" is a movement under a verb of change. */
 export function figuresOf(context: RoleContext): Figure[] {
   const figures: Figure[] = [];
   for (const [index, lexeme] of context.lexemes.entries()) {
     if (!isQuantity(lexeme)) continue;
     const left = leftOf(context, index);
-    const before = roleBefore(context, left.before);
+    const verbal = endsInVerb(context, left.before);
+    const before = verbal ? { role: 'none' as const, first: left.before } : roleBefore(context, left.before);
     const right = afterMark(context, index);
     const behind = roleAfter(context, right.last);
     const around = changeAround(context, index, left.before);
@@ -152,17 +168,25 @@ export function figuresOf(context: RoleContext): Figure[] {
       last: Math.max(behind?.last ?? right.last, around?.last ?? 0),
     });
   }
-  return pairedMovements(figures, context);
+  return pairedMovements(figures.map((figure) => byForFrom(figure, figures, context)), context);
+}
+
+/** French "augmenter de 20 %": the word for "from" means "by" where no "to" follows. */
+function byForFrom(figure: Figure, figures: readonly Figure[], { reading, verb }: RoleContext): Figure {
+  if (figure.role !== 'from' || !changes(verb)) return figure;
+  if (figures.some((other) => other.role === 'to' && other.index > figure.index)) return figure;
+  return reading.vocabulary.grammar.by.match(reading.tokens, figure.first) === null ? figure : { ...figure, role: 'by' };
 }
 
 function pairedMovements(figures: Figure[], context: RoleContext): Figure[] {
   for (const [position, figure] of figures.entries()) {
     const before = figures[position - 1];
     if (before === undefined || figure.role !== 'to' || before.role === 'from' || before.role === 'to') continue;
-    const adjacent = figure.first <= before.last && !changes(null);
+    const adjacent = figure.first <= before.last;
     if (!adjacent || before.change !== null) continue;
     const arrow = ['→', '->', '=>'].includes(context.reading.tokens[figure.first]?.lower ?? '');
-    if (changes(context.verb) || arrow) {
+    const verbless = context.verb === null && before.index > 0 && before.lexeme.quantity.measure === figure.lexeme.quantity.measure;
+    if (changes(context.verb) || arrow || verbless) {
       before.role = before.role === 'by' ? 'by' : 'from';
       before.strength = 5;
     }

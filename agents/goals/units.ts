@@ -35,8 +35,9 @@ function singularUnit(tokens: readonly Token[], at: number, vocabulary: Vocabula
 /** Whether less of it is better: response time, cost, churn. */
 export function lowerIsBetter(metric: string, vocabulary: Vocabulary): boolean {
   const tokens = tokenize(metric);
+  const singular = tokens.map((token) => ({ ...token, lower: token.lower.replace(/(?<=\p{L}{3})s$/u, '') }));
   const { lowerIsBetter: lower, higherAnyway } = vocabulary.metrics;
-  return lower.within(tokens) && !higherAnyway.within(tokens);
+  return (lower.within(tokens) || lower.within(singular)) && !higherAnyway.within(tokens);
 }
 
 /** The unit of a bare number, from the metric's words. */

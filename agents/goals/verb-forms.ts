@@ -13,6 +13,8 @@ export type VerbClass =
   | 'multiply';
 
 export interface VerbForm {
+  /** As the vocabulary lists it. */
+  lemma: string;
   class: VerbClass;
   /** "double" 2, "halve" 0.5. */
   factor: number | null;
@@ -71,13 +73,13 @@ export function* verbForms(words: VerbWords, inflect: boolean): Generator<readon
   ];
   for (const [verb, name, factor] of entries) {
     if (!inflect) {
-      yield [verb, { class: name, factor, form: 'base', participle: '', noun: null, responds: false }];
+      yield [verb, { lemma: verb, class: name, factor, form: 'base', participle: '', noun: null, responds: false }];
       continue;
     }
     const forms = englishForms(verb, words.irregular);
     const participle = forms.participle[0] ?? '';
     const [noun, responds] = [words.nouns[verb] ?? null, words.respond.includes(verb)];
     for (const form of ['participle', 'gerund', 'third', 'base'] as const)
-      for (const spelling of forms[form]) yield [spelling, { class: name, factor, form, participle, noun, responds }];
+      for (const spelling of forms[form]) yield [spelling, { lemma: verb, class: name, factor, form, participle, noun, responds }];
   }
 }
