@@ -36,9 +36,8 @@ export async function importPeopleFile(
     throw invalidInput(faultText(file), { errors: file.errors, errors_total: file.errors_total });
   const plan = planPeople(file.people, existing, mode, clock.today());
   if (dry_run) return { file, result: { ...foresee(plan.people, existing), teams: plan.teams.length } };
-  await operator.people.saveTeams(plan.teams);
   // The plan already holds those whom a full import makes inactive.
-  const done = await operator.people.upsertMany(plan.people, 'partial');
+  const done = await operator.people.upsertMany(plan.people, 'partial', plan.teams);
   for (const source of await system.sources.list()) await matchIdentities(source, system);
   return { file, result: { ...count(done), teams: plan.teams.length } };
 }

@@ -85,8 +85,9 @@ export function makePeople({ run, runAsSystem, tenant_id, actor, clock }: Scoped
           .execute();
         return pageOf(rows.map(personOf), request, (item) => [item.name, item.id]);
       }),
-    upsertMany: (people, mode) =>
+    upsertMany: (people, mode, teams = []) =>
       run(async (tx) => {
+        await writeTeams(tx, tenant_id, teams);
         const result = await importPeople(tx, tenant_id, people, mode);
         const counts = {
           mode,
@@ -94,8 +95,9 @@ export function makePeople({ run, runAsSystem, tenant_id, actor, clock }: Scoped
           updated: result.updated.length,
           deactivated: result.deactivated.length,
         };
-        if (counts.created + counts.updated + counts.deactivated > 0) {
-          await rebuildLines(tx, tenant_id);
+        const changed = counts.created + counts.updated + counts.deactivated > 0;
+        if (changed || teams.length > 0) await rebuildLines(tx, tenant_id);
+        if (changed) {
           const entry = {
             at: clock.now(),
             actor,
@@ -109,21 +111,25 @@ export function makePeople({ run, runAsSystem, tenant_id, actor, clock }: Scoped
       }),
     saveTeams: (teams) =>
       run(async (tx) => {
-        if (teams.length === 0) return;
-        await tx
-          .insertInto('teams')
-          .values(teams.map((item) => ({ ...team.parse(item), tenant_id })))
-          .onConflict((conflict) =>
-            conflict.columns(['tenant_id', 'id']).doUpdateSet((row) => ({
-              name: row.ref('excluded.name'),
-              manager_id: row.ref('excluded.manager_id'),
-              parent_id: row.ref('excluded.parent_id'),
-            })),
-          )
-          .execute();
-        await rebuildLines(tx, tenant_id);
+        await writeTeams(tx, tenant_id, teams);
+        if (teams.length > 0) await rebuildLines(tx, tenant_id);
       }),
   };
+}
+
+async function writeTeams(tx: Tx, tenant: TenantId, teams: readonly Team[]): Promise<void> {
+  if (teams.length === 0) return;
+  await tx
+    .insertInto('teams')
+    .values(teams.map((item) => ({ ...team.parse(item), tenant_id: tenant })))
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'id']).doUpdateSet((row) => ({
+        name: row.ref('excluded.name'),
+        manager_id: row.ref('excluded.manager_id'),
+        parent_id: row.ref('excluded.parent_id'),
+      })),
+    )
+    .execute();
 }
 
 const peopleOf = (tx: Tx, tenant: TenantId) =>

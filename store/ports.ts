@@ -57,10 +57,14 @@ export interface ImportResult {
 
 export interface StorePeople extends PeoplePort {
   /**
-   * One transaction, also the reporting lines. `full` makes whoever is not among them inactive.
+   * One transaction, also the teams given and the reporting lines. `full` makes whoever is not among them inactive.
    * @throws UserError `conflict` when an e-mail or employee id belongs to somebody else.
    */
-  upsertMany(people: readonly Person[], mode: 'full' | 'partial'): Promise<ImportResult>;
+  upsertMany(
+    people: readonly Person[],
+    mode: 'full' | 'partial',
+    teams?: readonly Team[],
+  ): Promise<ImportResult>;
   saveTeams(teams: readonly Team[]): Promise<void>;
   page(request: PageRequest & { team_id?: TeamId; active?: boolean }): Promise<Page<Person>>;
   byEmail(email: string): Promise<Person | null>;
