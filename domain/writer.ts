@@ -48,6 +48,7 @@ export interface BriefOverview {
   by_type: { name: string; count: number }[];
   by_component: { name: string; count: number }[];
   open: number;
+  open_with_due: number;
   in_progress: number;
   not_started: number;
   overdue: number;

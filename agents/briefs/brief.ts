@@ -32,7 +32,7 @@ export function evidenceOf(material: BriefMaterial): NewEvidence[] {
   const { chosen, counts, measures, goals, findings, seen } = read(material);
   const context = { person_id: person.id, period, other_people: material.other_people };
   return [
-    ...(seen ? [overviewEvidence(counts, person.id, period)] : []),
+    ...(seen ? [overviewEvidence(counts, person, period, material.partial)] : []),
     ...chosen.map((reading) => workItemEvidence(reading, context)),
     ...measures.map(measureEvidence),
     ...goals.map((goal) => goalEvidence(goal, material.check_ins, person.id, period)),

@@ -166,7 +166,7 @@ export function assessmentEvidence(assessment: Assessment, context: AssessmentCo
       ...fact('weeks with a value', context.weeks, 'weeks', span),
       ...fact('items', context.n, 'count', span),
       ...fact('trend', rising?.direction ?? (trend === null ? null : 'flat'), null, span),
-      ...fact('p-value', rising === null ? null : roundedFigure(rising.p_value, 3), 'ratio'),
+      ...fact('p-value', rising === null ? null : roundedFigure(rising.p_value, 3)),
       ...fact('changed from the week of', shift?.at, 'date'),
       ...fact(`${name}, before the change`, rounded(shift?.before), unit),
       ...fact(`${name}, since the change`, rounded(shift?.after), unit, shift?.at ?? null),

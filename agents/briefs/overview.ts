@@ -34,6 +34,7 @@ export function countItems(readings: readonly WorkItemReading[]): OverviewCounts
     by_type: countBy(closed.flatMap(({ item }) => nameOf(item.type))),
     by_component: countBy(closed.flatMap(({ item }) => nameOf(item.components[0]))),
     open: open.length,
+    open_with_due: open.filter(({ item }) => item.due_on !== null).length,
     in_progress: open.filter(({ in_progress }) => in_progress).length,
     not_started: open.filter(({ in_progress, blocked }) => !in_progress && !blocked).length,
     overdue: open.filter(({ overdue_days }) => overdue_days !== null).length,
@@ -46,7 +47,12 @@ export const overviewRef = (person: PersonId, period: Period): string =>
   `work-items:${person}:${period.from}/${period.to}`;
 
 /** The counts as an item that may be cited. */
-export function overviewEvidence(counts: OverviewCounts, person: PersonId, period: Period): NewEvidence {
+export function overviewEvidence(
+  counts: OverviewCounts,
+  person: { id: PersonId; weekly_hours: number | null },
+  period: Period,
+  partial: boolean,
+): NewEvidence {
   const span = `${period.from}/${period.to}`;
   const counted = (name: string, value: number, when: string): Fact[] => [
     { name, value, unit: 'count', period: when },
@@ -55,16 +61,17 @@ export function overviewEvidence(counts: OverviewCounts, person: PersonId, perio
     list.flatMap(({ name, count }) => counted(`closed, ${groupName} ${name}`, count, span));
   const remaining = counts.remaining_hours;
   return {
-    subject: person,
+    subject: person.id,
     at: period.to,
     kind: 'observation',
-    ref_id: overviewRef(person, period),
+    ref_id: overviewRef(person.id, period),
     text:
       `Work items from ${period.from} to ${period.to}: ${counts.closed} closed ` +
       `(${counts.closed_late} of ${counts.closed_with_due} with a due day late), ${counts.reopened} reopened. ` +
       `Open at the end of ${period.to}: ${counts.open}, of these ${counts.in_progress} in progress, ` +
       `${counts.not_started} not started, ${counts.overdue} overdue, ${counts.blocked} blocked` +
-      `${remaining === null ? '' : `, with ${figure(remaining, 'hours')} of work estimated to remain`}.`,
+      `${remaining === null ? '' : `, with ${figure(remaining, 'hours')} of work estimated to remain`}.` +
+      `${partial ? ' The last read of a source was incomplete, so the counts may be too low.' : ''}`,
     facts: [
       ...counted('work items closed', counts.closed, span),
       ...counted('closed with a due day', counts.closed_with_due, span),
@@ -74,6 +81,7 @@ export function overviewEvidence(counts: OverviewCounts, person: PersonId, perio
       ...groups('type', counts.by_type),
       ...groups('component', counts.by_component),
       ...counted('open items', counts.open, period.to),
+      ...counted('open with a due day', counts.open_with_due, period.to),
       ...counted('in progress', counts.in_progress, period.to),
       ...counted('not started', counts.not_started, period.to),
       ...counted('overdue', counts.overdue, period.to),
@@ -81,6 +89,10 @@ export function overviewEvidence(counts: OverviewCounts, person: PersonId, perio
       ...(remaining === null
         ? []
         : [{ name: 'remaining', value: remaining, unit: 'hours', period: period.to }]),
+      ...(person.weekly_hours === null
+        ? []
+        : [{ name: 'contracted hours a week', value: person.weekly_hours, unit: 'hours', period: null }]),
+      ...(partial ? [{ name: 'last read of a source', value: 'incomplete', unit: null, period: span }] : []),
     ],
     mentions: [],
   };
