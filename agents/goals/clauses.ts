@@ -1,11 +1,11 @@
 import type { Lexeme, Separator } from './lexer.ts';
 import { isQuantity, isSeparator, type Reading } from './reading.ts';
-import { type Figure, figuresOf } from './roles.ts';
+import { type Figure, figuresOf, LIMIT } from './roles.ts';
 import { type FoundVerb, findVerb, leadLength } from './verb-finder.ts';
 
 /** A stretch of text between two separators. */
 interface Atom {
-  separator: Separator | 'means' | 'start';
+  separator: Separator | 'means' | 'that' | 'start';
   lexemes: Lexeme[];
   bracketed: boolean;
 }
@@ -44,6 +44,12 @@ function atomsOf(reading: Reading, lexemes: readonly Lexeme[]): Atom[] {
       begin('means');
       continue;
     }
+    // "the survey shows that 75% …": what is stated begins after "that".
+    const stated = lexemes[index + 1]?.kind === 'comparator' || isQuantity(lexemes[index + 1]);
+    if (stated && reading.tokens[lexeme.first]?.lower === 'that' && depth === 0) {
+      begin('that');
+      continue;
+    }
     current.lexemes.push(lexeme);
   }
   atoms.push(current);
@@ -73,7 +79,7 @@ function weigh(reading: Reading, lexemes: readonly Lexeme[], governing: FoundVer
       determiners.match(reading.tokens, lexeme.first) === null &&
       prepositions.match(reading.tokens, lexeme.first) === null,
   );
-  return { verb, figures, strong: figures.some((figure) => figure.strength >= 2), words, numberFirst: isQuantity(first) };
+  return { verb, figures, strong: figures.some((figure) => figure.strength >= 2 && figure.strength !== LIMIT), words, numberFirst: isQuantity(first) };
 }
 
 function isLabel(reading: Reading, lexemes: readonly Lexeme[]): boolean {
@@ -89,6 +95,7 @@ function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): 
   const verbInitial = next.verb?.initial === true && next.verb.verb.form !== 'participle';
   if (atom.separator === 'end') return !(next.strong && !next.words && !current.strong && current.words);
   if (atom.separator === 'means') return true;
+  if (atom.separator === 'that') return !current.strong;
   if (atom.separator === 'open') return next.words && !current.strong;
   if (atom.separator === 'colon') return next.verb !== null || !(next.numberFirst || (next.strong && !next.words));
   if (atom.separator === 'with')

@@ -53,6 +53,8 @@ function endOfRange(reader: Reader, at: number): DatePhrase | null {
   const start = readCore(reader, at + 1);
   if (start === null || !['to', 'until', 'through', '-', '–', 'and'].includes(reader.tokens[start.end]?.lower ?? '')) return null;
   const end = readCore(reader, start.end + 1);
+  // "from fall to spring" names what is measured.
+  if (start.weak && start.months === 3) return null;
   return end && phrase(end.end, end.iso, 'due');
 }
 

@@ -4,7 +4,7 @@ import type { Clause } from './clauses.ts';
 import type { Lexeme } from './lexer.ts';
 import { listMembers, type MetricPhrase, metricPhrase } from './metric.ts';
 import type { Quantity } from './quantities.ts';
-import { isQuantity, isSeparator, type Reading, textOf } from './reading.ts';
+import { isQuantity, type Reading, textOf } from './reading.ts';
 import { type Figure, figuresOf } from './roles.ts';
 import { lowerIsBetter, metricUnits, unitOfPlain } from './units.ts';
 import { type FoundVerb, findVerb, halves, leadLength } from './verb-finder.ts';
@@ -29,6 +29,8 @@ export interface KpiDraft {
   standing: boolean;
   /** The metric has no usual measure. */
   unmeasured: boolean;
+  /** Its words name no usual measure: kept only where nothing else is said. */
+  loose: boolean;
   /** An activity ("publish 10 posts") rather than a result. */
   activity: boolean;
 }
@@ -62,7 +64,17 @@ const measuresChange = (quantity: Quantity) =>
 
 function nowMarked(reading: Reading, figure: Figure): boolean {
   const { nowWords, baselineAfter } = reading.vocabulary.grammar;
-  return baselineAfter.match(reading.tokens, figure.last) !== null || (figure.role === 'from' && nowWords !== null);
+  if (baselineAfter.match(reading.tokens, figure.last) !== null) return true;
+  return figure.role === 'at' && [1, 2].some((back) => ['stands', 'sits', 'is'].includes(reading.tokens[figure.first - back + 1]?.lower ?? '')) && startsNow(reading, figure.first, nowWords);
+}
+
+/** "The current baseline … stands at": a word for now within the sentence before it. */
+function startsNow(reading: Reading, before: number, nowWords: Reading['vocabulary']['grammar']['nowWords']): boolean {
+  for (let at = before - 1; at >= Math.max(0, before - 12); at--) {
+    if (reading.tokens[at]?.text === '.') return false;
+    if (nowWords.match(reading.tokens, at) !== null) return true;
+  }
+  return false;
 }
 
 /** Which number is the start, which the target, which the change. */
@@ -95,8 +107,6 @@ function onlyQualifier(figures: Figure[], verb: VerbForm | null): Figure | null 
   const level = verb !== null && ['maintain', 'achieve', 'ensure', 'produce'].includes(verb.class);
   return level && figures.length > 0 ? (figures[0] ?? null) : null;
 }
-
-const NONE: VerbForm = { class: 'achieve', factor: null, form: 'base', participle: '' };
 
 function directionOf(verb: VerbForm | null, parts: Parts, comparator: Comparator | null, lower: boolean, due: Due | null): KpiSpec['direction'] {
   const named = parts.relative?.change ?? null;
@@ -182,8 +192,7 @@ function countedUnit(reading: Reading, target: Figure | null): string | null {
     nouns.push(token.text);
   }
   if (nouns.length === 0 || vocabulary.grammar.determiners.match(tokens, target.last) !== null) return null;
-  const [unit = 'count'] = metricUnits(nouns.join(' '), vocabulary);
-  return unit;
+  return unitOfPlain(nouns.join(' '), vocabulary, null);
 }
 
 /** The due of a clause: the last phrase that is one. A bare period right before a noun names that noun. */
@@ -335,7 +344,8 @@ function directionOnly(reading: Reading, verb: VerbForm | null, phrase: MetricPh
   const moved = verb?.class === 'move' ? particle(reading, lexemes) : null;
   const movement = quantitative || verb?.class === 'improve' || more !== null || verb?.class === 'maintain' || moved !== null;
   const measured = vocabulary.metrics.measures.within(tokensOf(text)) || units.some((unit) => unit !== 'count');
-  const named = phrase.head !== null || (quantitative || (verb === null && more !== null) ? units.length > 0 || measured : measured);
+  const counted = more !== null && (verb === null || verb.class === 'produce' || verb.class === 'achieve') && !units.includes('duration');
+  const named = phrase.head !== null || (quantitative || counted ? units.length > 0 || measured : measured);
   if (!movement || (vague && !named) || (vague && verb?.class === 'improve')) return null;
   if (!named && !quantitative) return null;
   if (text.split(/\s+/).length > 12) return null;
@@ -356,7 +366,7 @@ function directionOnly(reading: Reading, verb: VerbForm | null, phrase: MetricPh
   kpi.due = due?.due ?? null;
   kpi.due_iso = due?.due_iso ?? null;
   const unmeasured = vocabulary.metrics.unmeasured.within(tokensOf(text)) && !vocabulary.metrics.measures.within(tokensOf(text));
-  return { kpi, stated: kpi.relative !== null || kpi.target !== null, placeholder: false, standing: direction === 'maintain', unmeasured, activity: false };
+  return { kpi, stated: kpi.relative !== null || kpi.target !== null, placeholder: false, standing: direction === 'maintain', unmeasured, loose: !named, activity: false };
 }
 
 function particle(reading: Reading, lexemes: readonly Lexeme[]): 'increase' | 'decrease' | null {
@@ -420,8 +430,8 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
     return { ...base, kpis: [finish(kpi, due, { standing: true })], baseline: null, vague: false };
   }
   if (parts.target === null && parts.relative === null) {
-    if (parts.baseline !== null && previous !== null && verb === null)
-      return { ...base, metric: previous.metric, kpis: [], baseline: parts.baseline.lexeme.quantity, vague: false };
+    if (parts.baseline !== null && verb === null)
+      return { ...base, metric: previous?.metric || phrase.text, kpis: [], baseline: parts.baseline.lexeme.quantity, vague: false };
     const members = listMembers(reading, body);
     const only = halves(reading, lexemes) !== null && verb !== null ? { ...verb, factor: 0.5 } : verb;
     const draft = clause.separator === 'means' ? null : directionOnly(reading, only, phrase, due, lexemes.slice(lead));
@@ -464,11 +474,16 @@ function inheritedVerb(clause: Clause, previous: Neighbour | null, figures: Figu
   return clause.separator === 'and' && (verb.class === 'maintain' || verb.class === 'achieve') ? verb : null;
 }
 
+const isLabelOnly = (reading: Reading, text: string) => {
+  const words = tokensOf(text);
+  return words.length <= 2 && reading.vocabulary.grammar.labels.match(words, words.length - 1) !== null;
+};
+
 /** A metric that starts with a preposition goes on with its neighbour's: "for treatment to 65% and for first …". */
 function borrowedMetric(reading: Reading, phrase: MetricPhrase, previous: Neighbour | null): string {
   const { text: own, leading } = phrase;
   if (previous === null || previous.metric === '') return own;
-  if (isPronoun(reading, own)) return previous.metric;
+  if (isPronoun(reading, own) || isLabelOnly(reading, own)) return previous.metric;
   if (leading === null || !['for', 'in', 'on', 'at', 'from', 'among'].includes(leading)) return own;
   const cut = previous.metric.toLowerCase().lastIndexOf(` ${leading} `);
   return `${cut < 0 ? previous.metric : previous.metric.slice(0, cut)} ${leading} ${own}`;
@@ -476,13 +491,13 @@ function borrowedMetric(reading: Reading, phrase: MetricPhrase, previous: Neighb
 
 function applyBaseline(kpi: KpiSpec, figure: Figure): void {
   kpi.baseline = figure.lexeme.quantity.value;
-  kpi.unit = figure.lexeme.quantity.unit ?? kpi.unit;
+  kpi.unit = figure.lexeme.quantity.unit ?? kpi.unit ?? 'count';
 }
 
 function finish(kpi: KpiSpec, due: Due | null, flags: Partial<KpiDraft> = {}): KpiDraft {
   kpi.due = due?.due ?? null;
   kpi.due_iso = due?.due_iso ?? null;
-  return { kpi, stated: true, placeholder: false, standing: false, unmeasured: false, activity: false, ...flags };
+  return { kpi, stated: true, placeholder: false, standing: false, unmeasured: false, loose: false, activity: false, ...flags };
 }
 
 /** "get ratings up to 4.6", "bring it down to 3": the particle says which way. */
@@ -536,4 +551,3 @@ function distribute(reading: Reading, draft: KpiDraft, members: Lexeme[][]): Kpi
   return names.map((metric) => ({ ...draft, kpi: { ...draft.kpi, metric } }));
 }
 
-export { NONE, isSeparator };

@@ -68,7 +68,9 @@ function collect(reading: Reading): { results: ClauseResult[]; drafts: KpiDraft[
   shareDue(results);
   const all = results.flatMap((result) => result.kpis).slice(0, MOST_KPIS);
   const withoutActivities = all.filter((draft) => !draft.activity);
-  const drafts = withoutActivities.length > 0 ? withoutActivities : all;
+  const kept = withoutActivities.length > 0 ? withoutActivities : all;
+  const firm = kept.filter((draft) => !draft.loose);
+  const drafts = firm.length > 0 ? firm : kept;
   const anyStated = drafts.some((draft) => draft.stated);
   return { results, drafts: anyStated ? drafts.filter((draft) => draft.stated || draft.placeholder || !draft.unmeasured) : drafts };
 }

@@ -3,6 +3,9 @@ import { isQuantity, isSeparator, phraseBefore, type Reading } from './reading.t
 import type { VerbForm } from './verb-forms.ts';
 import type { Comparator } from './vocabulary.ts';
 
+/** The strength of "within 24 hours": a target where nothing else is, no reason to begin a statement. */
+export const LIMIT = 2.4;
+
 export type Role = 'to' | 'from' | 'by' | 'at' | 'none';
 
 /** What the words around a number make of it. */
@@ -93,7 +96,8 @@ function changeAround(context: RoleContext, index: number, before: number): { ch
   const asMany = quantity.measure === 'multiple' ? reading.vocabulary.grammar.asMany.match(tokens, after) : null;
   if (asMany !== null) return { change: 'increase', first: before, last: asMany.end };
   // "hire 5 more engineers" counts the engineers; "20% more leads" is a change.
-  const counts = quantity.measure === 'plain' && context.verb !== null && ['produce', 'achieve', 'move'].includes(context.verb.class);
+  const than = lexemes.some((one) => one.kind === 'date' && reading.tokens[one.first]?.lower === 'than');
+  const counts = !than && quantity.measure === 'plain' && context.verb !== null && ['produce', 'achieve', 'move'].includes(context.verb.class);
   const comparative = counts ? null : more.match(tokens, after);
   if (comparative !== null) return { change: comparative.payload, first: before, last: comparative.end };
   return null;
@@ -109,7 +113,7 @@ function strengthOf(context: RoleContext, index: number, role: Role, comparator:
   if (role === 'to' || role === 'from' || role === 'by') return 5;
   // "95% of tickets within 2 days", "in under an hour": the share is the target, the time limits each case.
   const limit = comparator !== null && /^(within|in|innerhalb|binnen|以内)$/.test(reading.tokens[lexemes[index - 1]?.first ?? 0]?.lower ?? '');
-  if (limit && quantity.measure === 'duration') return 2.4;
+  if (limit && quantity.measure === 'duration') return LIMIT;
   const of = reading.vocabulary.grammar.prepositions.match(reading.tokens, lexeme.last) !== null;
   if (quantity.measure === 'percent' && of && lexemes.slice(0, index).every((one) => !isQuantity(one))) return 4.5;
   const previousIndex = comparator === null ? index - 1 : index - 2;

@@ -42,7 +42,10 @@ export function lowerIsBetter(metric: string, vocabulary: Vocabulary): boolean {
 
 /** The unit of a bare number, from the metric's words. */
 export function unitOfPlain(metric: string, vocabulary: Vocabulary, value: number | null): string {
-  const [unit = 'count'] = metricUnits(metric, vocabulary);
+  const cut = tokenize(metric).findIndex((token, index, all) => index > 0 && vocabulary.grammar.prepositions.match(all, index) !== null);
+  const words = metric.split(/\s+/);
+  const head = vocabulary.language === 'en' ? (words[(cut > 0 ? Math.min(cut, words.length) : words.length) - 1] ?? '') : '';
+  const [unit = 'count'] = [...metricUnits(head, vocabulary), ...metricUnits(metric, vocabulary)];
   // "revenue per employee of 5" and "churn of 3": without a sign the number is still money or a share.
   if (unit === 'percent' && value !== null && value > 100) return 'count';
   return unit;

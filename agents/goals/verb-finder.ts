@@ -47,6 +47,7 @@ function standing(reading: Reading, lexemes: readonly Lexeme[], index: number, l
   const initial = index <= lead;
   if (verb.class === 'achieve' && /^(have|has|had)$/.test(reading.tokens[lexeme.first]?.lower ?? '') && next?.kind === 'word' && next.verb?.form === 'participle' && CHANGES.has(next.verb.class)) return 0;
   const change = CHANGES.has(verb.class);
+  if (index < lead) return 0;
   if (reading.vocabulary.language !== 'en') return initial ? 5 : change ? 4 : 2;
   if (initial && verb.form !== 'participle') return after === 'in' && change && verb.form === 'base' && index > 0 ? 0 : 5;
   const stated = lexemes.slice(0, index).some((one) => isQuantity(one));
@@ -71,9 +72,17 @@ function participleStanding(reading: Reading, lexemes: readonly Lexeme[], index:
   return helped || measured ? 3 : initial ? 4 : 0;
 }
 
+/** "80% of accounts have …": the share is stated of a whole sentence, whose verb governs nothing. */
+function sharesFirst(reading: Reading, lexemes: readonly Lexeme[], lead: number): boolean {
+  const first = lexemes.slice(lead).find((lexeme) => lexeme.kind !== 'comparator');
+  if (first?.kind !== 'quantity' || first.quantity.measure !== 'percent') return false;
+  return /^(of|der|des|de|dei|degli|delle|dos|das)$/.test(reading.tokens[first.last]?.lower ?? '');
+}
+
 /** The verb that states the goal: the first one, unless a verb of change follows it after "to" or "we". */
 export function findVerb(reading: Reading, lexemes: readonly Lexeme[]): FoundVerb | null {
   const lead = leadLength(reading, lexemes);
+  if (sharesFirst(reading, lexemes, lead)) return null;
   let best: (FoundVerb & { rank: number }) | null = null;
   for (const [index, lexeme] of lexemes.entries()) {
     if (lexeme.kind !== 'word' || lexeme.verb === null) continue;
