@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Forecast } from '#domain/assessment.ts';
 import { invalidInput } from '#domain/errors.ts';
-import { combine } from './combination.ts';
+import { COMBINATION, combine } from './combination.ts';
 import { fillGaps } from './gaps.ts';
 import { intervalWidths, rollingErrors } from './intervals.ts';
 import { withSeason } from './season.ts';
@@ -93,7 +93,7 @@ export function forecast({ period, values, horizon = calendar[period].horizon }:
     list((step) => at(combined.mean, step) + at(widths.half95, step)),
   ]) as [number[], number[], number[], number[], number[]];
   return {
-    method: combined.method + (season === null ? '' : '+season'),
+    method: COMBINATION + (season === null ? '' : '+season'),
     mean,
     lower80,
     upper80,

@@ -7,6 +7,8 @@ export interface Season {
 
 /** As the M4 competition asks of Naive 2: fewer cycles show noise as season. */
 export const CYCLES_NEEDED = 3;
+/** Seasons change slowly: a cycle counts nine tenths of the one after it. */
+export const CYCLE_FADING = 0.9;
 /** One-sided 5 % of the standard normal: the bound of the autocorrelation test of M3 and M4. */
 const TEST_Z = 1.645;
 
@@ -52,17 +54,26 @@ export function movingAverage(values: Float64Array, length: number): Float64Arra
   return result;
 }
 
-/** Classical decomposition: mean of the ratios (or differences) to the moving average per place in the cycle. */
-export function classicalSeason(values: Float64Array, length: number, multiplicative: boolean): Season {
+/**
+ * Classical decomposition: mean of the ratios (or differences) to the moving average per place in the cycle, each
+ * cycle weighing `fading` times the one after it.
+ */
+export function classicalSeason(
+  values: Float64Array,
+  length: number,
+  multiplicative: boolean,
+  fading = 1,
+): Season {
   const average = movingAverage(values, length);
   const sums = new Float64Array(length);
   const counts = new Float64Array(length);
   average.forEach((level, index) => {
     if (Number.isNaN(level)) return;
     const value = values[index] ?? 0;
+    const weight = fading ** Math.floor((values.length - 1 - index) / length);
     const place = index % length;
-    sums[place] = (sums[place] ?? 0) + (multiplicative ? value / level : value - level);
-    counts[place] = (counts[place] ?? 0) + 1;
+    sums[place] = (sums[place] ?? 0) + weight * (multiplicative ? value / level : value - level);
+    counts[place] = (counts[place] ?? 0) + weight;
   });
   const neutral = multiplicative ? 1 : 0;
   const raw = sums.map((sum, place) => ((counts[place] ?? 0) > 0 ? sum / (counts[place] ?? 1) : neutral));
@@ -71,7 +82,7 @@ export function classicalSeason(values: Float64Array, length: number, multiplica
   return { length, multiplicative, indices };
 }
 
-const indexAt = (season: Season, time: number): number => season.indices[time % season.length] ?? 0;
+export const indexAt = (season: Season, time: number): number => season.indices[time % season.length] ?? 0;
 
 export const withoutSeason = (values: Float64Array, season: Season): Float64Array =>
   values.map((value, time) =>
