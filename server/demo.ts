@@ -31,7 +31,8 @@ export async function bringDemo(
 async function requireOwnGround({ system }: Installation): Promise<void> {
   const [sources, people] = await Promise.all([system.sources.list(), system.people.page({ limit: 1 })]);
   const ours = sources.some((source) => source.settings.demo === true);
-  if (people.items.length > 0 && !ours) {
+  const something = people.items.length > 0 || sources.length > 0;
+  if (something && !ours) {
     throw new SystemError(
       'conflict',
       'This database holds a real organisation: the simulated company is not put on top of it. Start with: npm start -- --no-demo',

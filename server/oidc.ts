@@ -68,7 +68,7 @@ export function makeOidc(settings: OidcSettings) {
           throw new UserError('not-signed-in', 'The sign-in was not completed. Try again.', {}, cause);
         });
       const claims = tokens.claims();
-      if (typeof claims?.email !== 'string' || claims.email_verified === false) {
+      if (typeof claims?.email !== 'string' || claims.email_verified !== true) {
         throw new UserError('not-signed-in', 'The provider gave no verified e-mail address.');
       }
       return claims.email;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { Config } from '#domain/config.ts';
 import { SystemError } from '#domain/errors.ts';
-import { compose } from './compose.ts';
+import { compose, type Installation } from './compose.ts';
 import { startWorker } from './worker.ts';
 
 export interface StartOptions {
@@ -18,19 +18,19 @@ export interface StartOptions {
 /** How long a stop waits for running jobs; what is then unfinished runs again at the next start. */
 const STOP_MS = 8_000;
 
-/** Runs until the signal aborts. */
-export async function startServer({ config, demo, role, signal, tell, print }: StartOptions): Promise<void> {
+/** Runs until the signal aborts, then stops in order: no new requests, no new jobs, the database last. */
+export async function startServer(options: StartOptions): Promise<void> {
+  const { config, demo, role, signal, tell, print } = options;
   if (role !== 'worker') await requireFreePort(config);
-  const organisation = demo ? (await import('#demo/roster.ts')).ORGANISATION : undefined;
-  const installation = await compose({
-    config,
-    holder: 'fairlead start',
-    tell,
-    ...(organisation === undefined ? {} : { organisation }),
-  });
+  const organisation = demo ? { organisation: (await import('#demo/roster.ts')).ORGANISATION } : {};
+  const installation = await compose({ config, holder: 'fairlead start', tell, ...organisation });
   const closing: (() => Promise<void>)[] = [() => installation.close()];
   try {
-    if (demo) closing.unshift((await (await import('./demo.ts')).bringDemo(installation, signal)).close);
+    if (demo) {
+      const { bringDemo } = await import('./demo.ts');
+      const { close } = await bringDemo(installation, signal);
+      closing.unshift(close);
+    } else await welcome(installation);
     await installation.queue.start();
     closing.unshift(() => installation.queue.stop({ timeout_ms: STOP_MS }));
     if (role !== 'api') await startWorker(installation);
@@ -39,17 +39,48 @@ export async function startServer({ config, demo, role, signal, tell, print }: S
       const app = await buildApp(installation);
       closing.unshift(() => app.close());
       await app.listen({ port: config.port, host: config.host });
-      print(
-        `Fairlead is ready at http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`,
-      );
+      print(`Fairlead is ready at ${addressOf(config)}`);
     } else print('Fairlead works.');
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await aborted(signal);
     tell('Stopping.');
+  } catch (error) {
+    // Asked to stop before it was ready: what was begun goes on at the next start.
+    if (!signal.aborted) throw error;
+    tell('Stopped before it was ready; the next start goes on from here.');
   } finally {
-    for (const close of closing) await close();
+    await closeAll(closing, tell);
+  }
+}
+
+/** What a new installation without the simulated company should do next. */
+async function welcome({ system, tell }: Installation): Promise<void> {
+  const [sources, people] = await Promise.all([system.sources.list(), system.people.page({ limit: 1 })]);
+  if (sources.some((source) => source.settings.demo === true))
+    tell(
+      'This data holds the simulated company, whose systems are not running now. For your own organisation choose another FAIRLEAD_DATA_DIR or DATABASE_URL.',
+    );
+  else if (people.items.length === 0)
+    tell(
+      'Nobody is in it yet. Stop this, then: fairlead import people FILE.csv, fairlead sources add --help, fairlead sync.',
+    );
+}
+
+const addressOf = ({ host, port }: Config): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** One part that ends badly keeps no other from ending. */
+async function closeAll(
+  closing: readonly (() => Promise<void>)[],
+  tell: (line: string) => void,
+): Promise<void> {
+  for (const close of closing) {
+    await close().catch((error: Error) => tell(`while stopping: ${error.message}`));
   }
 }
 

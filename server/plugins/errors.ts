@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type ErrorCode, FairleadError } from '#domain/errors.ts';
@@ -65,14 +66,9 @@ export function registerErrors(app: App): void {
       }),
     );
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send(
-        bodyOf(
-          'not-found',
-          `There is nothing at ${request.method} ${request.url.split('?')[0]}. See /api/openapi.json.`,
-        ),
-      ),
-  );
 }
+
+export const answerNotFound = ({ method, url }: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply
+    .code(404)
+    .send(bodyOf('not-found', `There is nothing at ${method} ${url.split('?')[0]}. See /api/openapi.json.`));

@@ -6,8 +6,11 @@ import type { App, AppDeps } from '../app.ts';
 
 /** A page asks for a handful of things at once; a script that polls hard is told to slow down. */
 const REQUESTS_PER_MINUTE = 1200;
-/** A second of a blocked event loop: better to refuse new requests than to let all of them wait. */
-const LOOP_DELAY_MS = 1500;
+/**
+ * An event loop that lags this much: better to refuse new requests than to let all of them wait. The embedded database
+ * computes on it too, and a large query of its own must not turn people away.
+ */
+const LOOP_DELAY_MS = 5000;
 
 export async function registerSecurity(app: App, { config }: Pick<AppDeps, 'config'>): Promise<void> {
   await app.register(helmet, {
