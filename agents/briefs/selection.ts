@@ -63,6 +63,7 @@ export function isThin(
   const { person, period } = material;
   const firstWholeView = addDays(weekStart(period.to), -7 * (FEWEST_WEEKS - 1));
   if (person.start_date !== null && person.start_date > firstWholeView) return true;
-  if (counts.closed + counts.open < FEWEST_ITEMS) return true;
+  // Items that only lie there say nothing of the person they were once given to.
+  if (counts.closed + counts.in_progress < FEWEST_ITEMS) return true;
   return !measures.some(({ weeks }) => weeks >= FEWEST_WEEKS);
 }

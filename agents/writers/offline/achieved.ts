@@ -9,6 +9,7 @@ import {
   dayWords,
   listed,
   named,
+  ofThem,
   sentence,
   variantOf,
 } from './wording.ts';
@@ -52,7 +53,7 @@ function componentClaims(overview: BriefOverview): DraftClaim[] {
   const text =
     first.count === overview.closed
       ? `all of it belongs to ${first.name}`
-      : `${countWord(first.count)} of these items belong to ${first.name}${more}`;
+      : `of these items, ${countWord(first.count)} belong to ${first.name}${more}`;
   return [sentence('achieved', text, [overview.evidence_id])];
 }
 
@@ -65,7 +66,11 @@ function itemClaims(brief: SummaryBrief): DraftClaim[] {
       ? named(item)
       : `${named(item)} (closed on ${dayWords(item.resolved_on, brief)})`,
   );
-  const lead = variantOf(brief, 'items', ['the work includes', 'among the items are', 'it includes']);
+  const lead = variantOf(brief, 'items', [
+    'the work includes',
+    'among the items are',
+    'the items closed include',
+  ]);
   const opening = shown.length === 1 ? 'the work includes' : lead;
   return [
     sentence(
@@ -98,13 +103,13 @@ export function achievedClaims(brief: SummaryBrief): DraftClaim[] {
   if (overview === null) return [];
   const cited = [overview.evidence_id];
   if (overview.closed === 0) {
-    const text = `${brief.person.name} closed no work item ${betweenWords(brief)}; ${counted(overview.open, 'item')} ${overview.open === 1 ? 'was' : 'were'} open at the end, ${countWord(overview.in_progress)} of them in progress`;
+    const text = `${brief.person.name} closed no work item ${betweenWords(brief)}; ${counted(overview.open, 'item')} ${overview.open === 1 ? 'was' : 'were'} open at the end, ${ofThem(overview.in_progress)} in progress`;
     return [sentence('achieved', capitalised(text), cited)];
   }
   return [
     sentence('achieved', closedWords(brief, overview), cited),
-    ...itemClaims(brief),
     ...componentClaims(overview),
+    ...itemClaims(brief),
     ...dueClaims(overview),
     ...reopenClaims(brief, overview),
   ];

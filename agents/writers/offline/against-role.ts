@@ -1,6 +1,6 @@
 import type { DraftClaim } from '#domain/draft.ts';
 import type { BriefGoal, BriefMeasure, SummaryBrief } from '#domain/writer.ts';
-import { hasMoved, isOutside, measureInList, measureWords, movementOf } from './measures.ts';
+import { hasMoved, isOutside, isSilent, measureInList, measureWords, movementOf } from './measures.ts';
 import { capitalised, dayWords, listed, sentence } from './wording.ts';
 
 /** Measures with a sentence of their own, and those gathered in one. */
@@ -100,7 +100,9 @@ function missingClaims(brief: SummaryBrief): DraftClaim[] {
 
 /** How it went against the role framework and the goals; says where figures are missing. */
 export function againstRoleClaims(brief: SummaryBrief): DraftClaim[] {
-  const measures = brief.measures.filter((measure) => measure.recent !== null && !isOverload(measure));
+  const measures = brief.measures.filter(
+    (measure) => measure.recent !== null && !isOverload(measure) && !isSilent(measure),
+  );
   const own = chooseOwn(measures);
   const covered = new Set(own.flatMap(({ definition }) => twinsOf(definition.id)));
   const rest = measures.filter(({ definition }) => !covered.has(definition.id));

@@ -2,7 +2,7 @@ import type { DraftClaim } from '#domain/draft.ts';
 import type { BriefItem, BriefOverview, SummaryBrief } from '#domain/writer.ts';
 import { isOverload } from './against-role.ts';
 import { corridorSuffix, phraseOf, recentWords } from './measures.ts';
-import { counted, countWord, dayWords, listed, named, sentence, spoken } from './wording.ts';
+import { counted, countWord, dayWords, listed, named, ofThem, sentence, spoken } from './wording.ts';
 
 const NAMED_ITEMS = 2;
 /** A day or two of waiting is part of any week. */
@@ -59,7 +59,7 @@ function overdueClaims(brief: SummaryBrief, overview: BriefOverview): DraftClaim
     const text = `on ${day}, ${listed(items.map((item) => `${named(item)} was ${spoken(item.overdue_days ?? 0, 'days')} overdue`))}`;
     return [sentence('in_the_way', text, citing(overview, items))];
   }
-  const text = `${countWord(overview.overdue)} of ${countWord(overview.open)} open items were overdue on ${day}${items.length > 0 ? `, ${listed(items.map(past))}` : ''}`;
+  const text = `${countWord(overview.overdue)} of ${countWord(overview.open)} open items ${overview.overdue === 1 ? 'was' : 'were'} overdue on ${day}${items.length > 0 ? `, ${listed(items.map(past))}` : ''}`;
   return [sentence('in_the_way', text, citing(overview, items))];
 }
 
@@ -131,7 +131,7 @@ function calmClaim(brief: SummaryBrief, overview: BriefOverview): DraftClaim {
   const text =
     overview.open === 0
       ? `no item was open on ${day}`
-      : `no open item was blocked${due} on ${day}; ${counted(overview.open, 'item')} ${overview.open === 1 ? 'was' : 'were'} open, ${countWord(overview.in_progress)} of them in progress`;
+      : `no open item was marked as blocked${due} on ${day}; ${counted(overview.open, 'item')} ${overview.open === 1 ? 'was' : 'were'} open, ${ofThem(overview.in_progress)} in progress`;
   return sentence('in_the_way', text, [overview.evidence_id]);
 }
 

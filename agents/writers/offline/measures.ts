@@ -1,3 +1,4 @@
+import type { FigureUnit } from '#agents/briefs/figures.ts';
 import type { IndicatorId } from '#analytics/indicators/definitions.ts';
 import type { BriefMeasure, SummaryBrief } from '#domain/writer.ts';
 import { countWord, dayWords, spoken } from './wording.ts';
@@ -6,45 +7,48 @@ interface Phrase {
   /** Subject of a sentence about its level. */
   subject: string;
   value(value: number): string;
+  /** The same without what has been counted, where a sentence has just said it: "against 6.1 before". */
+  bare(value: number): string;
+  /** What a question or a list calls it. */
+  topic: string;
 }
+
+const phrase = (
+  subject: string,
+  unit: FigureUnit,
+  rest = '',
+  topic = subject.replace(/^the /, ''),
+): Phrase => ({
+  subject,
+  value: (value) => `${spoken(value, unit)}${rest}`,
+  bare: (value) => spoken(value, unit === 'percent' ? unit : 'count'),
+  topic,
+});
 
 const phrases: Record<IndicatorId, Phrase> = {
   throughput: {
-    subject: 'output',
-    value: (value) => `${spoken(value, 'count')} work items closed a week`,
+    ...phrase('output', 'count'),
+    value: (value) =>
+      `${spoken(value, 'count')} work ${spoken(value, 'count') === '1' ? 'item' : 'items'} closed a week`,
   },
-  cycle_time_median: { subject: 'median cycle time', value: (value) => spoken(value, 'days') },
-  cycle_time_p85: { subject: 'the 85th percentile of cycle time', value: (value) => spoken(value, 'days') },
-  lead_time_median: { subject: 'median lead time', value: (value) => spoken(value, 'days') },
-  work_in_progress: { subject: 'work in progress', value: (value) => spoken(value, 'items') },
-  open_items: { subject: 'the stock of open work items', value: (value) => spoken(value, 'count') },
-  overdue_share: {
-    subject: 'the share of open items overdue',
-    value: (value) => spoken(value, 'percent'),
-  },
-  late_share: { subject: 'the share of items closed late', value: (value) => spoken(value, 'percent') },
-  estimate_accuracy: { subject: 'estimate accuracy', value: (value) => spoken(value, 'percent') },
-  reopen_rate: {
-    subject: 'the share of closed items reopened',
-    value: (value) => spoken(value, 'percent'),
-  },
-  blocked_time: { subject: 'blocked time', value: (value) => `${spoken(value, 'days')} a week` },
-  hours_logged: { subject: 'time logged', value: (value) => `${spoken(value, 'hours')} a week` },
-  hours_against_capacity: {
-    subject: 'hours against capacity',
-    value: (value) => spoken(value, 'percent'),
-  },
+  cycle_time_median: phrase('median cycle time', 'days', '', 'cycle time'),
+  cycle_time_p85: phrase('the 85th percentile of cycle time', 'days', '', 'cycle time of the slower items'),
+  lead_time_median: phrase('median lead time', 'days', '', 'lead time'),
+  work_in_progress: phrase('work in progress', 'items'),
+  open_items: phrase('the stock of open work', 'items'),
+  overdue_share: phrase('the share of open items overdue', 'percent'),
+  late_share: phrase('the share of items closed late', 'percent'),
+  estimate_accuracy: phrase('estimate accuracy', 'percent'),
+  reopen_rate: phrase('the share of closed items reopened', 'percent'),
+  blocked_time: phrase('blocked time', 'days', ' a week'),
+  hours_logged: phrase('time logged', 'hours', ' a week'),
+  hours_against_capacity: phrase('hours against capacity', 'percent'),
 };
 
 /** How an indicator is spoken of; one that the table doesn't hold goes by its definition. */
 export function phraseOf({ definition }: BriefMeasure): Phrase {
   const known: Partial<Record<string, Phrase>> = phrases;
-  return (
-    known[definition.id] ?? {
-      subject: definition.name,
-      value: (value) => spoken(value, definition.unit),
-    }
-  );
+  return known[definition.id] ?? phrase(definition.name, definition.unit);
 }
 
 /** Level changes below a tenth are what weeks do anyway. */
@@ -68,6 +72,12 @@ export function movementOf(measure: BriefMeasure): -1 | 0 | 1 {
 
 export const hasMoved = (measure: BriefMeasure): boolean =>
   measure.change_point !== null || movementOf(measure) !== 0;
+
+/** Nothing in progress, nothing blocked, and never was: most likely the source doesn't tell. */
+export const isSilent = ({ definition, recent, baseline }: BriefMeasure): boolean =>
+  ['work_in_progress', 'blocked_time', 'open_items'].includes(definition.id) &&
+  recent === 0 &&
+  (baseline ?? 0) === 0;
 
 /** Outside the corridor on the side that matters. */
 export const isOutside = ({ standing }: BriefMeasure): boolean =>
@@ -96,14 +106,14 @@ export const recentWords = (measure: BriefMeasure): string =>
 
 /** What happened to an indicator, as one clause without a full stop. */
 export function measureWords(measure: BriefMeasure, brief: SummaryBrief): string {
-  const { subject, value } = phraseOf(measure);
+  const { subject, value, bare } = phraseOf(measure);
   const { recent, baseline, change_point: change, trend } = measure;
   const suffix = corridorSuffix(measure, brief);
   if (recent === null) return '';
   const weeks = recentWords(measure);
   if (change !== null && value(change.before) !== value(change.after)) {
     const verb = change.after > change.before ? 'rose' : 'fell';
-    return `${subject} ${verb} from ${value(change.before)} to ${value(change.after)} in the week of ${dayWords(change.at, brief)}${suffix}`;
+    return `${subject} ${verb} from ${bare(change.before)} to ${value(change.after)} as of the week of ${dayWords(change.at, brief)}${suffix}`;
   }
   if (baseline === null) {
     return `${subject} was ${value(recent)} ${weeks}${suffix}, and there is no earlier level to compare with`;
@@ -111,16 +121,16 @@ export function measureWords(measure: BriefMeasure, brief: SummaryBrief): string
   if (value(baseline) === value(recent)) return `${subject} held at ${value(recent)} ${weeks}${suffix}`;
   if (trend !== null && movementOf(measure) !== 0) {
     const verb = trend.direction === 'rising' ? 'rose' : 'fell';
-    return `${subject} ${verb} from ${value(baseline)} to ${value(recent)} ${weeks}${suffix}`;
+    return `${subject} ${verb} from ${bare(baseline)} to ${value(recent)} ${weeks}${suffix}`;
   }
   if (Math.abs(recent - baseline) <= SAME_WITHIN * Math.max(Math.abs(recent), Math.abs(baseline))) {
-    return `${subject} was ${value(recent)} ${weeks}, close to the ${value(baseline)} before${suffix}`;
+    return `${subject} was ${value(recent)} ${weeks}, close to the ${bare(baseline)} before${suffix}`;
   }
-  return `${subject} was ${value(recent)} ${weeks} against ${value(baseline)} before${suffix}`;
+  return `${subject} was ${value(recent)} ${weeks} against ${bare(baseline)} before${suffix}`;
 }
 
 /** "median cycle time (3.1 days)". */
 export const measureInList = (measure: BriefMeasure): string => {
-  const { subject, value } = phraseOf(measure);
-  return measure.recent === null ? subject : `${subject.replace(/^the /, '')} (${value(measure.recent)})`;
+  const { subject, topic, value } = phraseOf(measure);
+  return measure.recent === null ? topic : `${subject.replace(/^the /, '')} (${value(measure.recent)})`;
 };

@@ -1,7 +1,7 @@
 import { addDays } from '#domain/date.ts';
 import type { Claim, PlanArea } from '#domain/draft.ts';
 import type { BriefMeasure, PlanBrief } from '#domain/writer.ts';
-import { isOutside, measureWords, movementOf, phraseOf, recentWords } from './measures.ts';
+import { isOutside, isSilent, judged, measureWords, movementOf, phraseOf, recentWords } from './measures.ts';
 import { capitalised, countWord, named } from './wording.ts';
 
 /** A strength is extended over a quarter. */
@@ -12,9 +12,16 @@ const FIELD_ITEMS = 3;
 /** The level that must hold while time goes into something else. */
 function holdClaim(measure: BriefMeasure): Claim {
   const { subject, value } = phraseOf(measure);
+  const recent = measure.recent ?? 0;
+  const { baseline } = measure;
+  // The lower of the two levels: time that goes into something new must not be made up for by overtime.
+  const before = baseline !== null && baseline > 0 && judged(measure, baseline, recent) === 1;
+  const [level, ground] = before
+    ? [baseline, 'its level in the weeks before']
+    : [recent, `its level ${recentWords(measure)}`];
   const side = measure.definition.direction === 'increase' ? 'at or above' : 'at or below';
   return {
-    text: `${capitalised(subject)} stays ${side} ${value(measure.recent ?? 0)}, where it was ${recentWords(measure)}.`,
+    text: `${capitalised(subject)} stays ${side} ${value(level)}, ${ground}.`,
     citations: [measure.evidence_id],
   };
 }
@@ -25,6 +32,8 @@ const healthy = (brief: PlanBrief): BriefMeasure[] =>
       measure.recent !== null &&
       measure.definition.direction !== 'corridor' &&
       !isOutside(measure) &&
+      !isSilent(measure) &&
+      measure.recent > 0 &&
       movementOf(measure) !== -1,
   );
 

@@ -6,7 +6,7 @@ import { blockedItems, overdueItems } from './in-the-way.ts';
 import { isOutside, judged, measureWords, movementOf, phraseOf, recentWords } from './measures.ts';
 import { type AreaTemplate, areaTemplates, roomTemplate } from './plan-areas.ts';
 import { strengthAreas } from './plan-strengths.ts';
-import { capitalised, dayWords, listed } from './wording.ts';
+import { betweenWords, capitalised, countWord, dayWords, listed } from './wording.ts';
 
 const FEWEST_AREAS = 2;
 const MOST_AREAS = 4;
@@ -15,8 +15,8 @@ const MOST_CONCERNS = 3;
 const NAMED_ITEMS = 2;
 /** Six weeks: four for the new level to show, and two to begin. */
 export const REVIEW_DAYS = 42;
-/** A level this far from the reachable one is worth working on though it lies within the role's range. */
-const ROOM_TO_REACHABLE = 0.25;
+/** Half as much again as before is worth a look though it lies within the role's range. */
+const CLEARLY_WORSE = 0.5;
 
 /** Of two ways to measure one thing only the first gets an area. */
 const families: readonly (readonly string[])[] = [
@@ -49,29 +49,38 @@ function itemsOf(indicator: string, brief: PlanBrief): BriefItem[] {
 
 /** How much an indicator asks for work: outside the role's range, worse than before, or short of its own good weeks. */
 function concernOf(measure: BriefMeasure, brief: PlanBrief): number {
-  const { recent, reachable, definition } = measure;
+  const { recent, baseline, definition } = measure;
   if (recent === null) return 0;
   const wrongSide = isOutside(measure) ? 4 : 0;
   const worse = movementOf(measure) === -1 ? 3 : 0;
-  const far =
-    reachable !== null &&
-    judged(measure, recent, reachable) === 1 &&
-    Math.abs(recent - reachable) > ROOM_TO_REACHABLE * Math.max(Math.abs(recent), 1);
+  const slipping =
+    baseline !== null &&
+    judged(measure, baseline, recent) === -1 &&
+    Math.abs(recent - baseline) > CLEARLY_WORSE * Math.max(Math.abs(baseline), 1);
   const named =
     itemsOf(definition.id, brief).length > 0 && /overdue|blocked|late/.test(definition.id) ? 1 : 0;
-  return wrongSide + worse + (far ? 1 : 0) + named + measure.weight / 10;
+  return wrongSide + worse + (slipping ? 1 : 0) + named + measure.weight / 10;
+}
+
+interface Level {
+  level: number;
+  ground: 'own_weeks' | 'before' | 'now' | 'role';
 }
 
 /** The level to reach: one of the person's own better weeks, never better than the role asks nor worse than now. */
-export function levelOf(measure: BriefMeasure): { level: number; own: boolean } | null {
-  const { recent, reachable, corridor, definition, standing } = measure;
+export function levelOf(measure: BriefMeasure): Level | null {
+  const { recent, baseline, reachable, corridor, definition, standing } = measure;
   if (recent === null) return null;
   if (definition.direction === 'corridor') {
     const level = standing === 'below' ? corridor.low : corridor.high;
-    return level === null ? null : { level, own: false };
+    return level === null ? null : { level, ground: 'role' };
   }
-  if (reachable !== null && judged(measure, recent, reachable) === 1) return { level: reachable, own: true };
-  return { level: recent, own: false };
+  const better = (level: number | null): level is number =>
+    level !== null && judged(measure, recent, level) === 1;
+  // Nought in a quarter of the weeks says that there was little to count, not that nought can be promised.
+  if (better(reachable) && reachable > 0) return { level: reachable, ground: 'own_weeks' };
+  if (better(baseline)) return { level: baseline, ground: 'before' };
+  return { level: recent, ground: 'now' };
 }
 
 function measureClaim(measure: BriefMeasure): Claim | null {
@@ -82,11 +91,13 @@ function measureClaim(measure: BriefMeasure): Claim | null {
     measure.definition.direction === 'increase' || measure.standing === 'below'
       ? 'at or above'
       : 'at or below';
-  const ground = reach.own
-    ? `, a level that a quarter of the own weeks reached; it was ${value(measure.recent)} ${recentWords(measure)}`
-    : reach.level === measure.recent
-      ? `, where it was ${recentWords(measure)}`
-      : `, the edge of the role's range; it was ${value(measure.recent)} ${recentWords(measure)}`;
+  const now = `it was ${value(measure.recent)} ${recentWords(measure)}`;
+  const ground = {
+    own_weeks: `, a level reached in a quarter of the weeks so far; ${now}`,
+    before: `, as in the weeks before; ${now}`,
+    now: `, its level ${recentWords(measure)}`,
+    role: `, the edge of the role's range; ${now}`,
+  }[reach.ground];
   return {
     text: `${capitalised(subject)} ${side} ${value(reach.level)}${ground}.`,
     citations: [measure.evidence_id],
@@ -138,6 +149,34 @@ function concernArea(measure: BriefMeasure, brief: PlanBrief): PlanArea[] {
   ];
 }
 
+/** More open than a quarter's work, and so many that nobody keeps them in view. */
+const LARGE_BACKLOG = 15;
+
+function backlogArea(brief: PlanBrief): PlanArea[] {
+  const { overview } = brief;
+  if (overview === null || overview.open < LARGE_BACKLOG || overview.open <= overview.closed) return [];
+  const day = dayWords(brief.period.to, brief);
+  return [
+    {
+      title: 'A backlog that can be kept in view',
+      reason: {
+        text: `${overview.open} items were open on ${day}, and ${countWord(overview.closed)} were closed ${betweenWords(brief)}.`,
+        citations: [overview.evidence_id],
+      },
+      actions: [
+        'Sort the open items with the manager: do, hand over, or close as not planned.',
+        'Tell whoever asked for an item that is closed unfinished, and why.',
+        'Take on a new item only together with the answer to what waits for it.',
+      ],
+      measure: {
+        text: `Open items at the review are below the ${overview.open} of ${day}.`,
+        citations: [overview.evidence_id],
+      },
+      review_on: addDays(brief.as_of, REVIEW_DAYS),
+    },
+  ];
+}
+
 /** Two to four areas: what most asks for work, and strengths to extend where little does. None where evidence is thin. */
 export function writePlanAreas(brief: PlanBrief): PlanArea[] {
   if (brief.thin) return [];
@@ -153,6 +192,7 @@ export function writePlanAreas(brief: PlanBrief): PlanArea[] {
     if (area.length > 0) families.add(family);
     return area;
   });
+  if (concerns.length < MOST_CONCERNS) concerns.push(...backlogArea(brief));
   const room = concerns.length < FEWEST_AREAS ? FEWEST_AREAS - concerns.length : 1;
   return [...concerns, ...strengthAreas(brief).slice(0, room)].slice(0, MOST_AREAS);
 }

@@ -46,8 +46,8 @@ const overdue: Topic = (brief) => {
   const items = overdueItems(brief).slice(0, 1);
   const [only] = items;
   const text =
-    overview.overdue === 1 && only !== undefined
-      ? `does the date of ${only.key} still matter, and if not, what is a date that holds?`
+    overview.overdue === 1
+      ? `does the date of ${only?.key ?? 'the overdue item'} still matter to somebody, and what is a date that holds?`
       : `which of the ${countWord(overview.overdue)} overdue items still matter to somebody, and which dates should be set anew?`;
   return ask(text, [overview.evidence_id, ...items.map(({ evidence_id }) => evidence_id)]);
 };
@@ -61,9 +61,7 @@ const slide: Topic = (brief) => {
     const slower = brief.measures.find(worsened);
     if (slower === undefined) return [];
     const verb = slower.trend?.direction === 'rising' ? 'rise' : 'fall';
-    return ask(`what lies behind the ${verb} in ${phraseOf(slower).subject.replace(/^the /, '')}?`, [
-      slower.evidence_id,
-    ]);
+    return ask(`what lies behind the ${verb} in ${phraseOf(slower).topic}?`, [slower.evidence_id]);
   }
   const { at } = measure.change_point;
   const subject = phraseOf(measure).subject;
@@ -116,8 +114,11 @@ const improvement: Topic = (brief) => {
   const measure = brief.measures.find((one) => movementOf(one) === 1);
   if (measure === undefined || measure.recent === null || measure.baseline === null) return [];
   if (judged(measure, measure.baseline, measure.recent) !== 1) return [];
-  const subject = phraseOf(measure).subject.replace(/^the /, '');
-  return ask(`what helped with ${subject}, and could others on the team use it?`, [measure.evidence_id]);
+  const verb = measure.recent > measure.baseline ? 'rise' : 'fall';
+  return ask(
+    `what was behind the ${verb} in ${phraseOf(measure).topic}, and could others on the team use it?`,
+    [measure.evidence_id],
+  );
 };
 
 const growth: Topic = (brief) => {

@@ -12,6 +12,9 @@ const months = 'January February March April May June July August September Octo
 /** A count as one writes it: in words below ten. */
 export const countWord = (count: number): string => numberWords[count] ?? String(count);
 
+/** "two of them", "none of them". */
+export const ofThem = (count: number): string => `${count === 0 ? 'none' : countWord(count)} of them`;
+
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "a, b and c". */
