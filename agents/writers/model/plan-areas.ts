@@ -1,0 +1,56 @@
+import { readsLikeAnOrder } from '#agents/briefs/title.ts';
+import { addDays, type IsoDate, isoDate, isWithin, type Period } from '#domain/date.ts';
+import type { PlanArea } from '#domain/draft.ts';
+import type { PlanAnswer } from './answers.ts';
+import type { BriefData } from './brief-data.ts';
+import { plainLine, restored } from './claims.ts';
+
+/** A month is the least in which a way of working can change; after a quarter nobody remembers the plan. */
+const EARLIEST_REVIEW_DAYS = 28;
+const LATEST_REVIEW_DAYS = 91;
+const MOST_ACTIONS = 4;
+
+export const reviewWindow = (asOf: IsoDate): Period => ({
+  from: addDays(asOf, EARLIEST_REVIEW_DAYS),
+  to: addDays(asOf, LATEST_REVIEW_DAYS),
+});
+
+/**
+ * Whether a text that cites nothing may stand: it states no figure, names no person, leads nowhere, and neither judges
+ * nor promises. What it would state could not be checked.
+ */
+function isPlainAdvice(text: string, data: BriefData): boolean {
+  const hidden = data.pseudonyms.hide(text);
+  return (
+    text !== '' &&
+    !/\p{N}|[@<>{}|\\]|\/\//u.test(text) &&
+    !readsLikeAnOrder(text) &&
+    hidden === text &&
+    !hidden.includes('PERSON')
+  );
+}
+
+/** A day outside what was asked for becomes the nearest one inside. */
+function reviewDay(text: string, window: Period): IsoDate {
+  if (!isoDate.safeParse(text).success) return window.to;
+  if (isWithin(text, window)) return text;
+  return text < window.from ? window.from : window.to;
+}
+
+/** A model's growth areas; one whose title or whose every action states what nobody can check is left out. */
+export function areasOf({ areas }: PlanAnswer, data: BriefData, window: Period): PlanArea[] {
+  return areas.flatMap((area): PlanArea[] => {
+    const title = plainLine(area.title);
+    const actions = area.actions.map(plainLine).filter((action) => isPlainAdvice(action, data));
+    if (!isPlainAdvice(title, data) || actions.length === 0) return [];
+    return [
+      {
+        title,
+        reason: restored(area.reason, data),
+        actions: actions.slice(0, MOST_ACTIONS),
+        measure: restored(area.measure, data),
+        review_on: reviewDay(area.review_on, window),
+      },
+    ];
+  });
+}
