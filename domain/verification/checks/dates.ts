@@ -1,0 +1,106 @@
+import { daysBetween, type Period } from '../../date.ts';
+import type { Check, CitedClaim, Reason } from '../claim.ts';
+import type { DateMention } from '../dates.ts';
+import type { DatedPlace } from '../evidence-reading.ts';
+import { contextsOf } from '../reading.ts';
+
+/** Two names of one stretch may differ by this many days at each end: a quarter counted in whole weeks. */
+const EDGE_DAYS = 3;
+/** "before 15 June" may be said of something this many days earlier, not of any earlier time. */
+const NEAR_DAYS = 31;
+
+export const sameStretch = (one: Period, other: Period): boolean => {
+  const longer = Math.max(daysBetween(one.from, one.to), daysBetween(other.from, other.to));
+  const edge = longer >= 27 ? EDGE_DAYS : 0;
+  return (
+    Math.abs(daysBetween(one.from, other.from)) <= edge && Math.abs(daysBetween(one.to, other.to)) <= edge
+  );
+};
+export const contains = (outer: Period, inner: Period): boolean =>
+  outer.from <= inner.from && outer.to >= inner.to;
+const isDay = (range: Period): boolean => range.from === range.to;
+
+/** Whether something that the evidence dates so may be said to lie where the claim says. */
+export function dateAgrees(mention: DateMention, place: Pick<DatedPlace, 'options'>): boolean {
+  return mention.options.some((said) => place.options.some((actual) => oneAgrees(mention, said, actual)));
+}
+
+function oneAgrees(mention: DateMention, said: Period, actual: Period): boolean {
+  if (sameStretch(said, actual) || contains(said, actual)) return true;
+  if (isDay(said) && (actual.from === said.from || actual.to === said.to)) return true;
+  if (
+    mention.grain === 'part' &&
+    !isDay(actual) &&
+    said.from <= actual.to &&
+    said.to >= actual.from &&
+    daysBetween(actual.from, actual.to) <= 7
+  )
+    return true;
+  if (mention.relation === 'before')
+    return actual.to <= said.to && daysBetween(actual.to, said.to) <= NEAR_DAYS && isDay(actual);
+  if (mention.relation === 'after')
+    return actual.from >= said.from && daysBetween(said.to, actual.from) <= NEAR_DAYS * 3;
+  return false;
+}
+
+/** Both ends of "from January to March" are dated by the evidence. */
+const spanned = (mention: DateMention, places: readonly DatedPlace[]): boolean =>
+  mention.grain === 'range' &&
+  mention.options.some(
+    (said) =>
+      places.some((place) =>
+        place.options.some(
+          ({ from, to }) => contains(said, { from, to }) && daysBetween(said.from, from) <= NEAR_DAYS,
+        ),
+      ) &&
+      places.some((place) =>
+        place.options.some(
+          ({ from, to }) => contains(said, { from, to }) && daysBetween(to, said.to) <= NEAR_DAYS,
+        ),
+      ),
+  );
+
+const includes = (outer: ReadonlySet<string>, inner: ReadonlySet<string>): boolean =>
+  [...inner].every((concept) => outer.has(concept));
+
+/** The evidence dates what the claim names, but on another day than the claim says. */
+function namedElsewhere(
+  context: ReadonlySet<string>,
+  matching: readonly DatedPlace[],
+  others: readonly DatedPlace[],
+): boolean {
+  if (matching.length === 0 || matching.some((place) => place.source === 'at')) return false;
+  return others.some((other) => {
+    const own = distinctive(other, matching);
+    return (
+      own.size > 0 &&
+      includes(context, own) &&
+      matching.every((place) => !overlaps(context, distinctive(place, [other])))
+    );
+  });
+}
+
+const distinctive = (place: DatedPlace, others: readonly DatedPlace[]): Set<string> =>
+  new Set([...place.context].filter((concept) => !others.some((other) => other.context.has(concept))));
+const overlaps = (context: ReadonlySet<string>, part: ReadonlySet<string>): boolean =>
+  part.size === 0 || [...part].some((concept) => context.has(concept));
+
+function checkMention(claim: CitedClaim, mention: DateMention, context: ReadonlySet<string>): Reason[] {
+  const wrong = [{ code: 'date-not-in-evidence' as const, datum: mention.written }];
+  if (mention.options.length === 0) return wrong;
+  const places = claim.cited.flatMap((item) => item.dates);
+  const matching = places.filter((place) => dateAgrees(mention, place));
+  if (matching.length === 0) return spanned(mention, places) ? [] : wrong;
+  if (mention.grain !== 'day') return [];
+  const rivals = places.filter(
+    (place) => !matching.includes(place) && place.options.some(({ from, to }) => from === to),
+  );
+  return namedElsewhere(context, matching, rivals) ? wrong : [];
+}
+
+export const checkDates: Check = (claim) => {
+  const contexts = contextsOf(claim.reading, claim.reading.dates);
+  return claim.reading.dates.flatMap((mention, index) =>
+    checkMention(claim, mention, contexts[index] ?? new Set()),
+  );
+};

@@ -1,0 +1,186 @@
+import type { Check, CitedClaim, Reason } from '../claim.ts';
+import type { ItemReading } from '../evidence-reading.ts';
+import { isCommonWord, isGivenName } from '../names.ts';
+import type { Token } from '../tokens.ts';
+
+const wrong = (datum: string): Reason => ({ code: 'entity-not-in-evidence', datum });
+
+const bare = (token: Token): string => token.lower.replace(/'s$|'$/, '');
+
+/** Words with a capital that name no one: months are dates, and these measures have plain names in evidence. */
+const neutral = new Set(
+  'i ok kpi kpis okr okrs sla csat nps wip eur usd gbp chf q1 q2 q3 q4 h1 h2 fy mr mrs ms dr'.split(' '),
+);
+
+const inWords = (item: ItemReading, token: Token): boolean =>
+  item.words.has(bare(token)) || item.words.has(token.stem);
+
+function isName(claim: CitedClaim, at: number, dated: ReadonlySet<number>): boolean {
+  const { tokens } = claim.reading;
+  const token = tokens[at];
+  if (
+    token === undefined ||
+    token.kind !== 'word' ||
+    !token.capital ||
+    dated.has(at) ||
+    neutral.has(bare(token))
+  )
+    return false;
+  if (claim.known.has(bare(token))) return false;
+  if (!token.opens) return true;
+  if (claim.cited.some((item) => item.words.has(bare(token)))) return false;
+  const next = tokens[at + 1];
+  const beforeName = next?.kind === 'word' && next.capital && next.spaced && !dated.has(at + 1);
+  if (isGivenName(bare(token))) return !isCommonWord(bare(token)) || beforeName || looksActive(token, next);
+  return !isCommonWord(bare(token)) && !isCommonWord(token.stem);
+}
+
+/** "Mark reviewed", "Grace's": a name that is also a word acts or owns. */
+const looksActive = (token: Token, next: Token | undefined): boolean =>
+  /'s$/.test(token.text.toLowerCase()) ||
+  /^(?:has|had|was|is|says|said|and|also|[a-z]{2,}ed|wrote|took|led|gave|found|held)$/.test(
+    next?.lower ?? '',
+  );
+
+interface Name {
+  tokens: Token[];
+  at: number;
+}
+
+function namesOf(claim: CitedClaim): Name[] {
+  const dated = new Set<number>();
+  for (const date of claim.reading.dates) for (let at = date.at; at < date.next; at += 1) dated.add(at);
+  const names: Name[] = [];
+  claim.reading.tokens.forEach((token, at) => {
+    if (!isName(claim, at, dated)) return;
+    const last = names.at(-1);
+    const previous = claim.reading.tokens[at - 1];
+    if (
+      last !== undefined &&
+      last.at + last.tokens.length === at &&
+      token.spaced &&
+      !/'s$/.test(previous?.text ?? '')
+    )
+      last.tokens.push(token);
+    else names.push({ tokens: [token], at });
+  });
+  return names;
+}
+
+/** The words of a name stand side by side in an item: "Maria Lopez" is not made of Maria Santos and Ana Lopez. */
+function standsTogether(item: ItemReading, name: Name): boolean {
+  const list = item.text.tokens;
+  const first = name.tokens[0];
+  if (first === undefined) return true;
+  const facts = item.item.facts.some(
+    (fact) =>
+      typeof fact.value === 'string' &&
+      name.tokens.every((token) => String(fact.value).toLowerCase().includes(bare(token))),
+  );
+  return (
+    facts ||
+    list.some(
+      (token, at) =>
+        (bare(token) === bare(first) || token.stem === first.stem) &&
+        name.tokens.every((part) =>
+          list
+            .slice(Math.max(0, at - 3), at + name.tokens.length + 2)
+            .some((other) => bare(other) === bare(part) || other.stem === part.stem),
+        ),
+    )
+  );
+}
+
+function checkName(claim: CitedClaim, name: Name): Reason[] {
+  const text = name.tokens.map((token) => token.text.replace(/'s$/, '')).join(' ');
+  const missing = name.tokens.some((token) => !claim.cited.some((item) => inWords(item, token)));
+  if (missing) return [wrong(text)];
+  return name.tokens.length === 1 || claim.cited.some((item) => standsTogether(item, name))
+    ? []
+    : [wrong(text)];
+}
+
+const identifiers = new Set<Token['kind']>(['key', 'url', 'version', 'clock']);
+
+function checkIdentifiers(claim: CitedClaim): Reason[] {
+  return claim.reading.tokens
+    .filter((token) => identifiers.has(token.kind) && !claim.known.has(token.lower))
+    .filter(
+      (token) =>
+        !claim.cited.some(
+          (item) => item.words.has(token.lower) || item.words.has(token.lower.replace(/^[#v]/, '')),
+        ),
+    )
+    .map((token) => wrong(token.text));
+}
+
+/** "sprint 12", "ticket 4711": the number is a name. */
+function checkLabels(claim: CitedClaim): Reason[] {
+  const { tokens, quantities, dates } = claim.reading;
+  const taken = new Set<number>();
+  for (const span of [...quantities, ...dates]) for (let at = span.at; at < span.next; at += 1) taken.add(at);
+  return tokens.flatMap((token, at) => {
+    if (token.kind !== 'number' || taken.has(at)) return [];
+    const before = tokens[at - 1];
+    const found = claim.cited.some((item) =>
+      item.text.tokens.some(
+        (other, place) =>
+          other.text === token.text || item.text.tokens[place]?.lower.endsWith(`-${token.text}`),
+      ),
+    );
+    return found ? [] : [wrong(`${before?.kind === 'word' ? `${before.text} ` : ''}${token.text}`)];
+  });
+}
+
+function checkQuotes(claim: CitedClaim): Reason[] {
+  const quotes: string[][] = [];
+  let open = false;
+  for (const token of claim.reading.tokens) {
+    if (token.quoted && token.kind !== 'punctuation') {
+      if (!open) quotes.push([]);
+      quotes.at(-1)?.push(token.stem);
+    }
+    open = token.quoted;
+  }
+  return quotes
+    .filter((quote) => quote.length > 0 && !claim.cited.some((item) => isQuoted(item, quote)))
+    .map((quote) => wrong(`"${quote.join(' ')}"`));
+}
+
+function isQuoted(item: ItemReading, quote: readonly string[]): boolean {
+  const stems =
+    [item.item.text, ...item.item.facts.map((fact) => String(fact.value))].length > 0
+      ? item.text.tokens.filter((token) => token.kind !== 'punctuation').map((token) => token.stem)
+      : [];
+  for (let at = 0; at + quote.length <= stems.length; at += 1)
+    if (quote.every((stem, index) => stems[at + index] === stem)) return true;
+  return quote.every((stem) => item.words.has(stem)) && quote.length <= 3;
+}
+
+/** A key or a name must share an item with the dates and other names of its clause when several items are cited. */
+function checkTogether(claim: CitedClaim): Reason[] {
+  if (claim.cited.length < 2) return [];
+  const { tokens } = claim.reading;
+  const keys = tokens.filter((token) => token.kind === 'key');
+  if (keys.length !== 1) return [];
+  const [key] = keys;
+  if (key === undefined) return [];
+  const holders = claim.cited.filter((item) => item.words.has(key.lower));
+  const strangers = claim.cited.filter(
+    (item) => !item.words.has(key.lower) && item.text.tokens.some((token) => token.kind === 'key'),
+  );
+  if (holders.length === 0 || strangers.length === 0) return [];
+  return namesOf(claim)
+    .filter((name) => tokens[name.at]?.sentence === key.sentence)
+    .filter((name) => !holders.some((item) => name.tokens.every((token) => inWords(item, token))))
+    .filter((name) => strangers.some((item) => name.tokens.every((token) => inWords(item, token))))
+    .map((name) => wrong(name.tokens.map((token) => token.text).join(' ')));
+}
+
+export const checkEntities: Check = (claim) => [
+  ...checkIdentifiers(claim),
+  ...checkLabels(claim),
+  ...namesOf(claim).flatMap((name) => checkName(claim, name)),
+  ...checkQuotes(claim),
+  ...checkTogether(claim),
+];

@@ -1,0 +1,233 @@
+import type { Check, CitedClaim, Reason } from '../claim.ts';
+import type { Reading } from '../reading.ts';
+
+/** Words that set somebody above all others or let no exception be; each needs evidence that says so. */
+const groups: string[][] = [
+  [
+    'best',
+    'finest',
+    'greatest',
+    'top',
+    'leading',
+    'foremost',
+    'unmatched',
+    'unrivalled',
+    'unparalleled',
+    'unsurpassed',
+    'second-to-none',
+    'star',
+  ],
+  ['highest', 'most', 'largest', 'biggest', 'maximum', 'record', 'peak'],
+  ['lowest', 'least', 'fewest', 'smallest', 'minimum'],
+  ['fastest', 'quickest', 'shortest', 'slowest', 'longest', 'earliest', 'latest'],
+  ['worst', 'weakest', 'poorest'],
+  [
+    'always',
+    'every',
+    'everyone',
+    'everybody',
+    'everything',
+    'invariably',
+    'constantly',
+    'consistently',
+    'consistent',
+    'all',
+    'each',
+    'unfailingly',
+    'without-exception',
+    'entire',
+  ],
+  ['never'],
+  ['only', 'sole', 'unique', 'first-ever'],
+  ['first'],
+  ['perfect', 'perfectly', 'flawless', 'flawlessly', 'impeccable'],
+  [
+    'exceptional',
+    'exceptionally',
+    'outstanding',
+    'extraordinary',
+    'exemplary',
+    'remarkable',
+    'remarkably',
+    'excellent',
+    'brilliant',
+    'stellar',
+    'superb',
+    'unbeatable',
+    'world-class',
+    'phenomenal',
+  ],
+];
+const groupOf = new Map(
+  groups.flatMap((group, index) => group.map((word): [string, number] => [word, index])),
+);
+
+const text = (reading: Reading, from: number, to: number): string =>
+  reading.tokens
+    .slice(Math.max(0, from), to)
+    .map((token) => token.lower)
+    .join(' ');
+
+const timeUnit =
+  /^(?:hours?|days?|weeks?|months?|quarters?|years?|sprints?|half|line|time|contact|response|reply|answer|aid|name|step|steps|place|draft|version|thing|place)\b/;
+
+/** Wordings that merely look like one: "at least", "first response time", "all 14", "most recent", "best practice". */
+function isHarmless(reading: Reading, at: number, word: string): boolean {
+  const before = reading.tokens[at - 1]?.lower ?? '';
+  const after = text(reading, at + 1, at + 4);
+  switch (word) {
+    case 'least':
+      return before === 'at' || before === 'not';
+    case 'most':
+      return before === 'at' || /^(?:recent|recently)\b/.test(after);
+    case 'best':
+      return /^(?:practice|practices|of luck|possible)\b/.test(after) || before === 'at';
+    case 'top':
+      return /^(?:of|priority)\b/.test(after) || before === 'on';
+    case 'first':
+      return (
+        timeUnit.test(after.replace(/^- /, '')) ||
+        before === 'at' ||
+        reading.dates.some((date) => at >= date.at && at < date.next) ||
+        /^[,:]/.test(after) ||
+        reading.tokens[at]?.opens === true
+      );
+    case 'latest':
+    case 'earliest':
+      return before === 'at' || before === 'the';
+    case 'longest':
+    case 'record':
+      return word === 'record' && before !== 'a' && before !== 'the';
+    case 'leading':
+      return /^(?:to|the|a)\b/.test(after) || before !== 'the';
+    case 'star':
+      return before !== 'a' && before !== 'the';
+    case 'only':
+      return (
+        !['the', 'is', 'was', 'were'].includes(before) ||
+        reading.quantities.some((quantity) => quantity.at <= at + 1 && quantity.next > at)
+      );
+    case 'never':
+      return true;
+    case 'all':
+      return (
+        before === 'in' ||
+        before === 'at' ||
+        before === 'of' ||
+        before === 'not' ||
+        /^(?:day|night|about|in all)\b/.test(after)
+      );
+    case 'every':
+      return false;
+    case 'each':
+      return (
+        /^other\b/.test(after) ||
+        reading.quantities.some(
+          (quantity) => quantity.rate !== null && quantity.next > at && quantity.at < at,
+        )
+      );
+    case 'entire':
+      return reading.dates.some((date) => at >= date.at - 1 && at < date.next);
+    default:
+      return false;
+  }
+}
+
+/** "the most in the team" is a superlative; "most issues" says more than half, which numbers can bear out. */
+function majorityHolds(claim: CitedClaim, at: number): boolean {
+  const before = claim.reading.tokens[at - 1]?.lower ?? '';
+  if (['the', 'his', 'her', 'their', 'its'].includes(before)) return false;
+  const shares = claim.cited
+    .flatMap((item) => item.figures)
+    .flatMap((figure) =>
+      figure.unit?.dimension === 'percent' ? [figure.value * (figure.unit.factors[0] ?? 1)] : [],
+    );
+  return shares.some((share) => share > 50 || share < 50);
+}
+
+/** The highest of the cited facts of one name, where the claim says it of its own number. */
+function extremeHolds(claim: CitedClaim, group: number): boolean {
+  const byName = Map.groupBy(
+    claim.cited.flatMap((item) => item.figures).filter((figure) => figure.source === 'fact'),
+    (figure) => figure.name,
+  );
+  const outside =
+    /\b(?:team|company|department|colleagues?|anyone|everyone|peers?|organisation|organization|ever|group)\b/i.test(
+      claim.text,
+    );
+  if (outside) return false;
+  return [...byName.values()].some((facts) => {
+    if (facts.length < 2) return false;
+    const values = facts.map((fact) => fact.value);
+    const extreme = group === 2 ? Math.min(...values) : Math.max(...values);
+    const holders = facts.filter((fact) => fact.value === extreme);
+    const said = claim.reading.quantities.some(
+      (quantity) => Math.abs(quantity.value - extreme) <= quantity.step / 2,
+    );
+    const dated = claim.reading.dates.some((date) =>
+      holders.some((fact) =>
+        date.options.some((option) => fact.periods.some((own) => own.from === option.from)),
+      ),
+    );
+    const anyNumber = claim.reading.quantities.length > 0;
+    return claim.reading.dates.length > 0 ? dated && (said || !anyNumber) : said;
+  });
+}
+
+/** "all three", "all of the 14", "every month" of a series where all of them are cited. */
+function universalHolds(claim: CitedClaim, at: number): boolean {
+  const next = claim.reading.tokens[at + 1]?.lower ?? '';
+  const counted = claim.reading.quantities.some((quantity) => quantity.at > at && quantity.at <= at + 3);
+  const whole = claim.cited
+    .flatMap((item) => item.figures)
+    .some(
+      (figure) =>
+        figure.unit?.dimension === 'percent' && figure.value * (figure.unit.factors[0] ?? 1) === 100,
+    );
+  const keys = claim.reading.tokens.filter((token) => token.kind === 'key').length;
+  return counted || whole || keys > 1 || (/^(?:month|week|quarter)$/.test(next) && series(claim));
+}
+
+/** Three or more facts of one name that move one way. */
+function series(claim: CitedClaim): boolean {
+  const byName = Map.groupBy(
+    claim.cited
+      .flatMap((item) => item.figures)
+      .filter((figure) => figure.source === 'fact' && figure.periods.length > 0),
+    (figure) => figure.name,
+  );
+  return [...byName.values()].some((facts) => {
+    const sorted = [...facts]
+      .sort((a, b) => ((a.periods[0]?.from ?? '') < (b.periods[0]?.from ?? '') ? -1 : 1))
+      .map((fact) => fact.value);
+    const steps = sorted.slice(1).map((value, index) => Math.sign(value - (sorted[index] ?? value)));
+    return steps.length >= 2 && steps.every((step) => step === steps[0] && step !== 0);
+  });
+}
+
+function inEvidence(claim: CitedClaim, group: number): boolean {
+  return claim.cited.some((item) =>
+    item.text.tokens.some(
+      (token, at) => groupOf.get(token.lower) === group && !isHarmless(item.text, at, token.lower),
+    ),
+  );
+}
+
+const beyondAll =
+  /\b(?:than (?:anyone|anybody|any other|everyone|everybody|the rest|all (?:the )?other|any of)|second to none|ahead of (?:everyone|all)|outperform\w*|outshone|unlike anyone|nobody else|no one else|number one|no\. 1|without exception|at all times|time and again|every single)\b/i;
+
+export const checkSuperlative: Check = (claim) => {
+  const reasons: Reason[] = [];
+  const phrase = beyondAll.exec(claim.text)?.[0];
+  if (phrase !== undefined && !claim.cited.some((item) => beyondAll.test(item.item.text)))
+    reasons.push({ code: 'superlative-unsupported', datum: phrase });
+  claim.reading.tokens.forEach((token, at) => {
+    const group = token.kind === 'word' ? groupOf.get(token.lower) : undefined;
+    if (group === undefined || isHarmless(claim.reading, at, token.lower) || inEvidence(claim, group)) return;
+    if (token.lower === 'most' && majorityHolds(claim, at)) return;
+    if ((group === 1 || group === 2 || group === 3) && extremeHolds(claim, group)) return;
+    if (group === 5 && universalHolds(claim, at)) return;
+    reasons.push({ code: 'superlative-unsupported', datum: token.text });
+  });
+  return reasons.slice(0, 1);
+};

@@ -1,0 +1,276 @@
+import { daysBetween } from '../date.ts';
+import { agrees, nounsAgree } from './agreement.ts';
+import type { CitedClaim } from './claim.ts';
+import type { DateMention } from './dates.ts';
+import type { Figure } from './evidence-reading.ts';
+import type { Quantity } from './quantities.ts';
+
+/** Numbers that no item states but that follow from the cited ones: counts, sums, differences, shares, spans. */
+export function derives(claim: CitedClaim, quantity: Quantity, mention: DateMention | null): boolean {
+  if (quantity.value === 0) return claim.cited.some((item) => item.polar.some((mark) => mark.sign === -1));
+  if (quantity.role === 'change') return isChange(claim, quantity) || isSpan(claim, quantity);
+  return (
+    isCount(claim, quantity) ||
+    isSum(claim, quantity, mention) ||
+    isShare(claim, quantity) ||
+    isComplement(claim, quantity) ||
+    isMean(claim, quantity) ||
+    isSpan(claim, quantity) ||
+    isScale(claim, quantity) ||
+    isRatio(claim, quantity)
+  );
+}
+
+const figuresOf = (claim: CitedClaim): Figure[] => claim.cited.flatMap((item) => item.figures);
+
+const alike = (one: Figure, other: Figure): boolean =>
+  (one.unit?.dimension ?? 'count') === (other.unit?.dimension ?? 'count') &&
+  (one.unit?.currency ?? null) === (other.unit?.currency ?? null);
+
+const inUnitOf = (quantity: Quantity, figure: Figure, value: number): number[] =>
+  (quantity.unit?.factors ?? [1]).flatMap((own) =>
+    (figure.unit?.factors ?? [1]).map((other) => Number(((value * other) / own).toPrecision(10))),
+  );
+
+/** "Three tickets" of three cited ones, or of as many as the claim itself lists. */
+function isCount(claim: CitedClaim, quantity: Quantity): boolean {
+  if (quantity.unit !== null || quantity.form === 'fraction' || quantity.rate !== null) return false;
+  if (quantity.nouns.length === 0 && quantity.rawNoun !== null) return false;
+  const records = claim.cited.filter(
+    (item) => item.item.kind !== 'observation' && item.item.kind !== 'assessment',
+  );
+  const stated = figuresOf(claim).some(
+    (figure) =>
+      figure.unit?.dimension === 'count' &&
+      figure.nouns.length > 0 &&
+      nounsAgree(quantity.nouns, figure.nouns, figure.context) &&
+      quantity.nouns.length > 0,
+  );
+  if (stated) return false;
+  const listed = new Set(
+    claim.reading.tokens.filter((token) => token.kind === 'key').map((token) => token.lower),
+  );
+  if (listed.size > 0 && agrees(quantity, listed.size)) return true;
+  if (listed.size > 1) return false;
+  const keys = new Set(
+    claim.cited.flatMap((item) =>
+      item.text.tokens.filter((token) => token.kind === 'key').map((token) => token.lower),
+    ),
+  );
+  if (keys.size > 0 && quantity.nouns.includes('issue') && agrees(quantity, keys.size)) return true;
+  if (quantity.value === 1) return records.length >= 1;
+  const fitting = records.filter(
+    (item) =>
+      quantity.nouns.length === 0 ||
+      quantity.nouns.some((noun) => item.concepts.has(noun) || item.item.kind.includes(noun)),
+  );
+  return agrees(quantity, fitting.length) && fitting.length > 0;
+}
+
+const totalWords = /\b(?:total|altogether|combined|together|in all|overall|sum)\b/i;
+
+function isSum(claim: CitedClaim, quantity: Quantity, mention: DateMention | null): boolean {
+  const byName = Map.groupBy(
+    figuresOf(claim).filter(
+      (figure) =>
+        figure.source === 'fact' &&
+        figure.unit?.dimension !== 'percent' &&
+        figure.unit?.dimension !== 'score',
+    ),
+    (figure) => figure.name,
+  );
+  for (const facts of byName.values()) {
+    const inside = facts.filter(
+      (figure) =>
+        mention === null ||
+        figure.periods.some((actual) =>
+          mention.options.some((said) => said.from <= actual.from && said.to >= actual.to),
+        ),
+    );
+    const levels = inside.some(
+      (figure) => figure.context.has('open') || figure.context.has('median') || figure.context.has('mean'),
+    );
+    if (inside.length < 2 || levels || !nounsFit(quantity, inside[0])) continue;
+    const sum = inside.reduce((total, figure) => total + figure.value, 0);
+    if (inUnitOf(quantity, inside[0] as Figure, sum).some((value) => agrees(quantity, value))) return true;
+  }
+  if (quantity.role !== 'total' && !totalWords.test(claim.text)) return false;
+  const figures = figuresOf(claim).filter((figure) => figure.source === 'fact');
+  return pairsOf(figures).some(
+    ([one, other]) =>
+      alike(one, other) && nounsFit(quantity, one) && agrees(quantity, one.value + other.value),
+  );
+}
+
+function nounsFit(quantity: Quantity, figure: Figure | undefined): boolean {
+  if (figure === undefined) return false;
+  if (quantity.unit !== null)
+    return (
+      (figure.unit?.dimension ?? 'count') === quantity.unit.dimension &&
+      (quantity.unit.currency === null || quantity.unit.currency === figure.unit?.currency)
+    );
+  if (figure.unit !== null && figure.unit.dimension !== 'count') return quantity.nouns.length === 0;
+  return nounsAgree(quantity.nouns, figure.nouns, figure.context);
+}
+
+function pairsOf(figures: readonly Figure[]): [Figure, Figure][] {
+  const few = figures.slice(0, 24);
+  return few.flatMap((one, index) =>
+    few.filter((_, place) => place !== index).map((other): [Figure, Figure] => [one, other]),
+  );
+}
+
+function isChange(claim: CitedClaim, quantity: Quantity): boolean {
+  const dimension = quantity.unit?.dimension;
+  return pairsOf(figuresOf(claim)).some(([one, other]) => {
+    if (!alike(one, other) || one.value === other.value) return false;
+    const difference = Math.abs(one.value - other.value);
+    const factor = one.unit?.dimension === 'percent' ? (one.unit.factors[0] ?? 1) : 1;
+    if (dimension === 'percent' || quantity.form === 'fraction') {
+      const base = baseOf(quantity, one, other);
+      const share = (difference / Math.abs(base)) * (quantity.form === 'fraction' ? 1 : 100);
+      return agrees(quantity, Number(share.toPrecision(10)));
+    }
+    if (dimension === 'points')
+      return (
+        (one.unit?.dimension === 'percent' || one.unit === null) &&
+        agrees(quantity, Number((difference * factor).toPrecision(10)))
+      );
+    if (one.unit?.dimension === 'percent' && dimension === undefined && quantity.nouns.length === 0)
+      return agrees(quantity, difference * factor);
+    if (one.unit?.dimension === 'percent') return false;
+    if (
+      dimension === undefined &&
+      quantity.nouns.length > 0 &&
+      !nounsAgree(quantity.nouns, one.nouns, one.context)
+    )
+      return false;
+    if (dimension !== undefined && one.unit !== null && one.unit.dimension !== dimension) return false;
+    if (dimension === 'money' && quantity.unit?.currency !== one.unit?.currency) return false;
+    return inUnitOf(quantity, one, Number(difference.toPrecision(10))).some((value) =>
+      agrees(quantity, value),
+    );
+  });
+}
+
+/** What a change is a share of: the earlier figure; without dates the estimate or target, else as its direction says. */
+function baseOf(quantity: Quantity, one: Figure, other: Figure): number {
+  const [first, second] = [one.periods[0], other.periods[0]];
+  if (one.name === other.name && first !== undefined && second !== undefined && first.to !== second.to)
+    return first.to < second.to ? one.value : other.value;
+  if (quantity.direction === -1) return Math.max(one.value, other.value);
+  return one.value;
+}
+
+/** Days between two dates of the cited items, or the length of a period they or the draft cover. */
+function isSpan(claim: CitedClaim, quantity: Quantity): boolean {
+  if (quantity.unit?.dimension !== 'time' || quantity.rate !== null) return false;
+  const factor = quantity.unit.factors.at(-1) ?? 24;
+  if (factor < 24) return false;
+  const said = (days: number): boolean =>
+    agrees({ ...quantity, approximate: quantity.approximate || factor > 24 * 27 }, (days * 24) / factor);
+  const periods = [
+    claim.period,
+    ...claim.cited.flatMap((item) => item.dates.flatMap((place) => place.options)),
+  ];
+  if (
+    quantity.role !== 'change' &&
+    periods.some(
+      ({ from, to }) => from !== to && daysBetween(from, to) > 6 && said(daysBetween(from, to) + 1),
+    )
+  )
+    return true;
+  const days = claim.cited.flatMap((item) => [
+    item.item.at,
+    ...item.dates.flatMap((place) => place.options.slice(0, 1).flatMap(({ from, to }) => [from, to])),
+  ]);
+  const distinct = [...new Set(days)].slice(0, 16);
+  return distinct.some((one) => distinct.some((other) => other > one && said(daysBetween(one, other))));
+}
+
+function isShare(claim: CitedClaim, quantity: Quantity): boolean {
+  const isFraction = quantity.form === 'fraction';
+  if (!isFraction && quantity.unit?.dimension !== 'percent') return false;
+  const scale = isFraction ? 1 : 100;
+  const counts = figuresOf(claim).filter(
+    (figure) => figure.unit === null || !['percent', 'points', 'score'].includes(figure.unit.dimension),
+  );
+  return pairsOf(counts).some(([one, other]) => {
+    if (!alike(one, other) || other.value === 0) return false;
+    const whole = one.value / other.value;
+    const part = one.value / (one.value + other.value);
+    const ofText = /%|percent|per cent/.test(claim.text) || isFraction;
+    return (
+      ofText &&
+      (agrees(quantity, Number((whole * scale).toPrecision(10))) ||
+        (whole !== 1 && agrees(quantity, Number((part * scale).toPrecision(10)))))
+    );
+  });
+}
+
+/** "29 of the 31 accounts stayed" where 2 churned; "87.5 % on time" where 12.5 % were late. */
+function isComplement(claim: CitedClaim, quantity: Quantity): boolean {
+  const opposite = claim.reading.polar.some((mark) =>
+    mark.classes.some(([name, sign]) =>
+      claim.cited.some((item) =>
+        item.polar.some((other) => other.classes.some(([its, side]) => its === name && side !== sign)),
+      ),
+    ),
+  );
+  if (!opposite) return false;
+  const figures = figuresOf(claim);
+  if (quantity.unit?.dimension === 'percent')
+    return figures.some(
+      (figure) =>
+        figure.unit?.dimension === 'percent' &&
+        agrees(quantity, 100 - figure.value * (figure.unit.factors[0] ?? 1)),
+    );
+  const total = quantity.of === null ? undefined : claim.reading.quantities[quantity.of];
+  return total !== undefined && figures.some((figure) => agrees(quantity, total.value - figure.value));
+}
+
+function isMean(claim: CitedClaim, quantity: Quantity): boolean {
+  if (quantity.rate === null && !/\baverag|\bmean\b/i.test(claim.text)) return false;
+  const byName = Map.groupBy(
+    figuresOf(claim).filter((figure) => figure.source === 'fact'),
+    (figure) => figure.name,
+  );
+  for (const facts of byName.values()) {
+    const first = facts[0];
+    if (first === undefined || !nounsFit(quantity, first)) continue;
+    const sum = facts.reduce((total, figure) => total + figure.value, 0);
+    if (
+      facts.length > 1 &&
+      inUnitOf(quantity, first, sum / facts.length).some((value) => agrees(quantity, value))
+    )
+      return true;
+    const [range] = first.periods;
+    const days = { day: 1, week: 7, month: 30.4, quarter: 91.3 }[quantity.rate ?? ''];
+    if (facts.length === 1 && days !== undefined && range !== undefined && first.rate === null) {
+      const count = (daysBetween(range.from, range.to) + 1) / days;
+      if (count > 1.5 && agrees(quantity, sum / count)) return true;
+    }
+  }
+  return false;
+}
+
+/** The top of a rating's scale: the 5 of "4.6 out of 5". */
+function isScale(claim: CitedClaim, quantity: Quantity): boolean {
+  return (
+    quantity.role === 'total' &&
+    [5, 10, 100].includes(quantity.value) &&
+    figuresOf(claim).some((figure) => figure.unit?.dimension === 'score')
+  );
+}
+
+/** "twice as many", "three times the": one figure against another. */
+function isRatio(claim: CitedClaim, quantity: Quantity): boolean {
+  const compared = /\b(?:as (?:many|much|long|fast|high)|the)\b/i.test(claim.text);
+  if (quantity.form !== 'times' && !quantity.nouns.includes('times')) return false;
+  return (
+    compared &&
+    pairsOf(figuresOf(claim)).some(
+      ([one, other]) => alike(one, other) && agrees({ ...quantity, step: 0.1 }, one.value / other.value),
+    )
+  );
+}

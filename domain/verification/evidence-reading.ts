@@ -1,0 +1,270 @@
+import type { Period } from '../date.ts';
+import type { EvidenceItem } from '../evidence.ts';
+import { marksOf, stopWords } from './concepts.ts';
+import { periodsOf } from './dates.ts';
+import { type PolarMark, polarMarksOf } from './polarity.ts';
+import { contextsOf, type Reading, read } from './reading.ts';
+import { type Token, tokenise } from './tokens.ts';
+import { type Unit, unitOfWord } from './units.ts';
+
+/** A number that the evidence states, with what it is of. */
+export interface Figure {
+  value: number;
+  step: number;
+  unit: Unit | null;
+  nouns: string[];
+  rate: string | null;
+  context: Set<string>;
+  /** Empty when nothing says when. */
+  periods: Period[];
+  role: 'plain' | 'change' | 'total';
+  bound: 'equal' | 'above' | 'at_least' | 'below' | 'at_most';
+  source: 'fact' | 'text';
+  /** Facts of one name share it. */
+  name: string;
+  item: number;
+}
+
+export interface DatedPlace {
+  options: Period[];
+  context: Set<string>;
+  item: number;
+  source: 'fact' | 'text' | 'at';
+}
+
+export interface ItemReading {
+  item: EvidenceItem;
+  text: Reading;
+  /** Text, fact names and fact values as one list of tokens, for names and quotations. */
+  words: Set<string>;
+  figures: Figure[];
+  dates: DatedPlace[];
+  polar: PolarMark[];
+  concepts: Set<string>;
+}
+
+const genericNames = new Set(['value', 'count', 'number', 'amount', 'total', 'result', 'n']);
+const timeWord = /^(?:hours?|days?|minutes?|weeks?|months?|hrs?|mins?)$/;
+
+function unitFromWords(words: readonly Token[]): Unit | null {
+  const word = words.find((token) => timeWord.test(token.lower));
+  return word === undefined ? null : unitOfWord(word.lower);
+}
+
+const rateOf = (text: string): string | null =>
+  /\b(?:per|a|each|every)[ _](hour|day|week|month|quarter|year|sprint|person)\b/i
+    .exec(text)?.[1]
+    ?.toLowerCase() ??
+  (/\bweekly\b/i.test(text)
+    ? 'week'
+    : /\bdaily\b/i.test(text)
+      ? 'day'
+      : /\bmonthly\b/i.test(text)
+        ? 'month'
+        : null);
+
+function stepOf(value: number): number {
+  const decimals = /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
+  return 10 ** -decimals;
+}
+
+function factFigures(item: EvidenceItem, index: number): Figure[] {
+  return item.facts.flatMap((fact): Figure[] => {
+    const value =
+      typeof fact.value === 'number'
+        ? fact.value
+        : Number(fact.value.trim().replaceAll(',', '') || Number.NaN);
+    if (!Number.isFinite(value)) return [];
+    const tokens = tokenise(fact.name.replaceAll('_', ' '));
+    const marks = marksOf(tokens);
+    const unitTokens = fact.unit === null ? [] : tokenise(fact.unit.replaceAll('_', ' '));
+    const unitNouns = marksOf(unitTokens)
+      .filter((mark) => mark.kind === 'noun')
+      .map((mark) => mark.concept);
+    const unit =
+      (fact.unit === null ? null : unitOfWord(fact.unit)) ??
+      (unitNouns.length > 0 ? unitOfWord('count') : unitFromWords(tokens));
+    const names = marks.filter((mark) => !genericNames.has(mark.concept));
+    const context = new Set([...names.map((mark) => mark.concept), ...unitNouns]);
+    const isCount = unit === null || unit.dimension === 'count';
+    return [
+      {
+        value,
+        step: stepOf(value),
+        unit,
+        nouns: isCount
+          ? [...unitNouns, ...marks.filter((mark) => mark.kind === 'noun').map((mark) => mark.concept)]
+          : [],
+        rate: rateOf(`${fact.name} ${fact.unit ?? ''}`.replaceAll('/', ' per ')),
+        context,
+        periods: fact.period === null ? [] : periodsOf(fact.period),
+        role: /change|difference|delta|gap|variance|increase|decrease/i.test(fact.name) ? 'change' : 'plain',
+        bound: 'equal',
+        source: 'fact',
+        name: fact.name,
+        item: index,
+      },
+    ];
+  });
+}
+
+/** The date that belongs to a number in a text: the next one after it, else the nearest before it, in its sentence. */
+export function dateFor(reading: Reading, quantity: number): number | null {
+  const span = reading.quantities[quantity];
+  if (span === undefined || reading.dates.length === 0) return null;
+  const sentence = reading.tokens[span.at]?.sentence;
+  const dates = reading.dates
+    .map((date, index) => ({ date, index }))
+    .filter(({ date }) => reading.tokens[date.at]?.sentence === sentence);
+  const quantities = reading.quantities.filter((other) => reading.tokens[other.at]?.sentence === sentence);
+  const firstDate = dates[0]?.date.at ?? Number.POSITIVE_INFINITY;
+  const firstQuantity = quantities[0]?.at ?? Number.POSITIVE_INFINITY;
+  const before = dates.filter(({ date }) => date.at < span.at).at(-1);
+  const after = dates.find(({ date }) => date.at > span.at);
+  if (firstDate < firstQuantity) return (before ?? after)?.index ?? null;
+  const nextQuantity = quantities.find((other) => other.at > span.at)?.at ?? Number.POSITIVE_INFINITY;
+  if (after !== undefined && after.date.at < nextQuantity) return after.index;
+  return (before !== undefined && dates.length > 1 ? before : (after ?? before))?.index ?? null;
+}
+
+function textFigures(
+  item: EvidenceItem,
+  reading: Reading,
+  index: number,
+  facts: readonly Figure[],
+): Figure[] {
+  const contexts = contextsOf(reading, reading.quantities);
+  return reading.quantities.flatMap((quantity, place): Figure[] => {
+    const known = facts.some(
+      (fact) =>
+        Math.abs(fact.value - quantity.value) < 1e-9 * Math.max(1, Math.abs(fact.value)) &&
+        fact.context.size > 0,
+    );
+    if (known) return [];
+    const context = contexts[place] ?? new Set<string>();
+    const date = dateFor(reading, place);
+    const left = reading.tokens
+      .slice(Math.max(0, quantity.at - 12), quantity.at)
+      .filter((token) => token.sentence === reading.tokens[quantity.at]?.sentence);
+    const bare = quantity.unit === null && quantity.nouns.length === 0;
+    const unit = quantity.unit ?? (bare ? unitFromWords(left) : null);
+    const nouns =
+      bare && unit === null && reading.tokens[quantity.at - 1]?.lower === ':'
+        ? reading.marks
+            .filter((mark) => mark.kind === 'noun' && context.has(mark.concept))
+            .map((mark) => mark.concept)
+        : quantity.nouns;
+    return [
+      {
+        value: quantity.value,
+        step: quantity.step,
+        unit: quantity.form === 'fraction' ? unitOfWord('ratio') : unit,
+        nouns,
+        rate: quantity.rate,
+        context,
+        periods: date === null ? [] : (reading.dates[date]?.options ?? []),
+        role: quantity.role,
+        bound: quantity.bound,
+        source: 'text',
+        name: `text ${item.id}`,
+        item: index,
+      },
+    ];
+  });
+}
+
+function datedPlaces(item: EvidenceItem, reading: Reading, index: number): DatedPlace[] {
+  const places: DatedPlace[] = [];
+  const contexts = contextsOf(reading, reading.dates);
+  reading.dates.forEach((date, place) => {
+    if (date.options.length > 0)
+      places.push({
+        options: date.options,
+        context: contexts[place] ?? new Set(),
+        item: index,
+        source: 'text',
+      });
+  });
+  for (const fact of item.facts) {
+    const context = new Set(marksOf(tokenise(fact.name.replaceAll('_', ' '))).map((mark) => mark.concept));
+    if (fact.period !== null) {
+      const options = periodsOf(fact.period);
+      if (options.length > 0) places.push({ options, context, item: index, source: 'fact' });
+    }
+    const dated = typeof fact.value === 'string' ? periodsOf(fact.value) : [];
+    if (dated.length > 0) places.push({ options: dated.slice(0, 1), context, item: index, source: 'fact' });
+  }
+  const summary = ['observation', 'assessment', 'goal'].includes(item.kind);
+  if (!summary || places.length === 0)
+    places.push({ options: [{ from: item.at, to: item.at }], context: new Set(), item: index, source: 'at' });
+  return places;
+}
+
+function factPolarity(item: EvidenceItem, period: Period): PolarMark[] {
+  return item.facts.flatMap((fact) => {
+    const text =
+      typeof fact.value === 'string'
+        ? `${fact.name.replaceAll('_', ' ')}: ${fact.value}`
+        : fact.name.replaceAll('_', ' ');
+    const reading = read(text, period);
+    if (fact.value !== 0) return reading.polar;
+    const last = reading.polar.at(-1);
+    return last === undefined
+      ? []
+      : [
+          {
+            ...last,
+            sign: -1,
+            head: true,
+            classes: last.classes.map(([name, side]) => [name, side === 1 ? -1 : 1]),
+          },
+        ];
+  });
+}
+
+export function readEvidence(item: EvidenceItem, index: number): ItemReading {
+  const around = { from: item.at, to: item.at };
+  const text = read(item.text, around);
+  const facts = factFigures(item, index);
+  const zero = item.facts.some((fact) => fact.value === 0);
+  const extra = item.facts.flatMap((fact) => [
+    ...tokenise(fact.name.replaceAll('_', ' ')),
+    ...(typeof fact.value === 'string' ? tokenise(fact.value) : []),
+  ]);
+  const words = new Set([...text.tokens, ...extra].flatMap((token) => [token.lower, token.stem]));
+  const concepts = new Set([...text.marks, ...marksOf(extra)].map((mark) => mark.concept));
+  const textPolar = zero ? polarOfZero(text) : text.polar;
+  return {
+    item,
+    text,
+    words,
+    figures: [...facts, ...textFigures(item, text, index, facts)],
+    dates: datedPlaces(item, text, index),
+    polar: [...textPolar, ...factPolarity(item, around)],
+    concepts,
+  };
+}
+
+/** "issues reopened in 2026-03: 0" denies its last word, as its fact does; words of other statements stay. */
+function polarOfZero(reading: Reading): PolarMark[] {
+  const zeroAt = reading.tokens.findIndex(
+    (token) => token.kind === 'number' && /^0(?:\.0+)?$/.test(token.text),
+  );
+  if (zeroAt < 0) return reading.polar;
+  const predicate = reading.polar
+    .filter((mark) => mark.at < zeroAt && !stopWords.has(mark.stem) && mark.kind !== 'noun')
+    .at(-1);
+  if (predicate === undefined) return reading.polar;
+  return reading.polar.map((mark) =>
+    mark === predicate
+      ? {
+          ...mark,
+          sign: -1,
+          head: true,
+          classes: mark.classes.map(([name, side]) => [name, side === 1 ? -1 : 1]),
+        }
+      : mark,
+  );
+}
+
+void polarMarksOf;
