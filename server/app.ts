@@ -70,7 +70,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await registerDocs(app);
   await registerAuth(app, deps);
   healthRoutes(app, deps);
-  signInRoutes(app, deps);
+  await signInRoutes(app, deps);
   meRoutes(app);
   teamRoutes(app);
   peopleRoutes(app);

@@ -1,36 +1,66 @@
-import type { Config } from '#domain/config.ts';
-import { UserError } from '#domain/errors.ts';
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { type Config, isLoopback } from '#domain/config.ts';
+import { SourceError, UserError } from '#domain/errors.ts';
 
 type OidcSettings = Extract<Config['auth'], { mode: 'oidc' }>;
 
 const COOKIE = 'fairlead_sign_in';
 const SIGN_IN_SECONDS = 600;
+/** Tells this cookie's token from a session's, which the same key signs. */
+const AUDIENCE = 'fairlead-sign-in';
+
+const beginning = z.object({ verifier: z.string(), state: z.string(), nonce: z.string() });
+
+export interface Oidc {
+  /** Where the browser is sent, and the cookie that it comes back with. */
+  begin(): Promise<{ address: string; cookie: string }>;
+  /** The verified e-mail address of who signed in. @throws UserError `not-signed-in`. */
+  finish(url: string, cookies: string): Promise<string>;
+}
 
 /**
  * Sign-in at the organisation's own provider: authorization code flow with PKCE (RFC 7636), state and nonce. The
  * provider is asked for its settings at the first sign-in, not at start.
  */
-export function makeOidc(settings: OidcSettings) {
+export function makeOidc(settings: OidcSettings, key: Uint8Array): Oidc {
   const returnAddress = new URL('/api/sign-in/return', settings.public_url).href;
   const client = async () => {
     const openid = await import('openid-client');
+    const issuer = new URL(settings.issuer);
+    // A provider on this very machine needs no encryption; any other does.
+    const plain = issuer.protocol === 'http:' && isLoopback(issuer.hostname);
     const config = await openid.discovery(
-      new URL(settings.issuer),
+      issuer,
       settings.client_id,
       settings.client_secret ?? undefined,
+      undefined,
+      plain ? { execute: [openid.allowInsecureRequests] } : {},
     );
     return { openid, config };
   };
   let discovered: ReturnType<typeof client> | null = null;
   const ready = () => {
-    discovered ??= client().catch((error: unknown) => {
+    discovered ??= client().catch((cause: unknown) => {
       discovered = null;
-      throw error;
+      throw new SourceError('source-unavailable', 'The sign-in provider does not answer.', {}, cause);
     });
     return discovered;
   };
+  const begun = async (cookies: string) => {
+    const kept = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]+)`).exec(cookies)?.[1] ?? '';
+    try {
+      const { payload } = await jwtVerify(kept, key, { audience: AUDIENCE });
+      return beginning.parse(payload);
+    } catch {
+      throw new UserError(
+        'not-signed-in',
+        'This sign-in took too long or began in another browser. Try again.',
+      );
+    }
+  };
   return {
-    async begin(): Promise<{ address: string; cookie: string }> {
+    async begin() {
       const { openid, config } = await ready();
       const verifier = openid.randomPKCECodeVerifier();
       const [state, nonce] = [openid.randomState(), openid.randomNonce()];
@@ -42,22 +72,20 @@ export function makeOidc(settings: OidcSettings) {
         state,
         nonce,
       });
-      const value = Buffer.from(JSON.stringify({ verifier, state, nonce })).toString('base64url');
+      const value = await new SignJWT({ verifier, state, nonce })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setAudience(AUDIENCE)
+        .setExpirationTime(`${SIGN_IN_SECONDS}s`)
+        .sign(key);
+      const secure = settings.public_url.startsWith('https:') ? '; Secure' : '';
       return {
         address: address.href,
-        cookie: `${COOKIE}=${value}; Path=/api/sign-in; HttpOnly; Secure; SameSite=Lax; Max-Age=${SIGN_IN_SECONDS}`,
+        cookie: `${COOKIE}=${value}; Path=/api/sign-in; HttpOnly; SameSite=Lax; Max-Age=${SIGN_IN_SECONDS}${secure}`,
       };
     },
-    /** The verified e-mail address of who signed in. @throws UserError `not-signed-in`. */
-    async finish(url: string, cookies: string): Promise<string> {
+    async finish(url, cookies) {
       const { openid, config } = await ready();
-      const kept = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]+)`).exec(cookies)?.[1];
-      if (kept === undefined)
-        throw new UserError(
-          'not-signed-in',
-          'This sign-in took too long or began in another browser. Try again.',
-        );
-      const { verifier, state, nonce } = JSON.parse(Buffer.from(kept, 'base64url').toString('utf8'));
+      const { verifier, state, nonce } = await begun(cookies);
       const tokens = await openid
         .authorizationCodeGrant(config, new URL(url, settings.public_url), {
           pkceCodeVerifier: verifier,

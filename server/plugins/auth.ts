@@ -36,7 +36,7 @@ const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export async function registerAuth(app: App, { config, store, secrets }: AppDeps): Promise<void> {
   const key = await secrets.sessionKey();
   const system = store.as({ kind: 'system' });
-  const secure = config.auth.mode === 'oidc' ? '; Secure' : '';
+  const secure = config.auth.mode === 'oidc' && config.auth.public_url.startsWith('https:') ? '; Secure' : '';
   const cookie = (value: string, seconds: number) =>
     `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
 

@@ -12,7 +12,7 @@ const choice = z.object({
   roles: z.array(accessRole),
 });
 
-export function signInRoutes(app: App, { config, store }: AppDeps): void {
+export async function signInRoutes(app: App, { config, store, secrets }: AppDeps): Promise<void> {
   const system = store.as({ kind: 'system' });
   app.post(
     '/api/sign-out',
@@ -24,7 +24,7 @@ export function signInRoutes(app: App, { config, store }: AppDeps): void {
   );
 
   if (config.auth.mode === 'oidc') {
-    const oidc = makeOidc(config.auth);
+    const oidc = makeOidc(config.auth, await secrets.sessionKey());
     app.get('/api/sign-in', { schema: { tags: ['sign-in'], hide: true } }, async (_, reply) => {
       const { address, cookie } = await oidc.begin();
       return reply.header('set-cookie', cookie).redirect(address);
