@@ -8,11 +8,11 @@ import { makeProposeNode } from './nodes/propose.ts';
 import { makeRebalanceNode } from './nodes/rebalance.ts';
 import { makeSummariseNode } from './nodes/summarise.ts';
 import { fanOut } from './routing.ts';
-import { cycleGraphState, personGraphState } from './state.ts';
+import { cycleGraphState, personGraphOutput, personGraphState } from './state.ts';
 
 /** One person: a summary, then a plan; each is written, verified and kept in one step. */
 export const makePersonGraph = (deps: CycleDeps) =>
-  new StateGraph(personGraphState)
+  new StateGraph({ state: personGraphState, output: personGraphOutput })
     .addNode('summarise', makeSummariseNode(deps))
     .addNode('plan', makePlanNode(deps))
     .addEdge(START, 'summarise')

@@ -22,13 +22,18 @@ export const cycleGraphState = Annotation.Root({
 export type CycleGraphState = typeof cycleGraphState.State;
 export type CycleGraphUpdate = Partial<CycleGraphState>;
 
+/** LangGraph wants the very same channels in a graph's state and in its output. */
+const drafted = { summary_ids: collected(), plan_ids: collected() };
+
 /** What one branch of the fan-out knows. */
 export const personGraphState = Annotation.Root({
   cycle_id: Annotation<string>,
   person_id: Annotation<string>,
   people: Annotation<number>,
-  summary_ids: collected(),
-  plan_ids: collected(),
+  ...drafted,
 });
 export type PersonGraphState = typeof personGraphState.State;
 export type PersonGraphUpdate = Partial<PersonGraphState>;
+
+/** What a branch gives back: anything more would meet the other branches' in the team's state. */
+export const personGraphOutput = Annotation.Root(drafted);
