@@ -7,7 +7,15 @@ export interface Today {
   fiscal_year_start_month: number;
 }
 
-export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year' | 'fiscal_year' | 'academic_year';
+export type PeriodUnit =
+  | 'day'
+  | 'week'
+  | 'month'
+  | 'quarter'
+  | 'half'
+  | 'year'
+  | 'fiscal_year'
+  | 'academic_year';
 
 const pad = (value: number, width = 2) => String(value).padStart(width, '0');
 
@@ -47,8 +55,11 @@ export function fiscalYearOf(date: IsoDate, { fiscal_year_start_month: start }: 
 }
 
 /** Last day of month n (1–12) of the fiscal year. */
-const fiscalMonthEnd = (fiscalYear: number, month: number, { fiscal_year_start_month: start }: Today): IsoDate =>
-  start === 1 ? monthEnd(fiscalYear, month) : monthEnd(fiscalYear - 1, start - 1 + month);
+const fiscalMonthEnd = (
+  fiscalYear: number,
+  month: number,
+  { fiscal_year_start_month: start }: Today,
+): IsoDate => (start === 1 ? monthEnd(fiscalYear, month) : monthEnd(fiscalYear - 1, start - 1 + month));
 
 export const fiscalYearEnd = (fiscalYear: number, now: Today): IsoDate => fiscalMonthEnd(fiscalYear, 12, now);
 

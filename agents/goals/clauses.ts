@@ -40,7 +40,11 @@ function atomsOf(reading: Reading, lexemes: readonly Lexeme[]): Atom[] {
       if (lexeme.separator === 'with') current.lexemes.push({ ...lexeme, kind: 'word', verb: null });
       continue;
     }
-    if (lexeme.kind === 'means' && isGerund(lexemes[index + 1]) && reading.tokens[lexeme.first]?.lower === 'by') {
+    if (
+      lexeme.kind === 'means' &&
+      isGerund(lexemes[index + 1]) &&
+      reading.tokens[lexeme.first]?.lower === 'by'
+    ) {
       begin('means');
       continue;
     }
@@ -72,14 +76,22 @@ function weigh(reading: Reading, lexemes: readonly Lexeme[], governing: FoundVer
   const lead = leadLength(reading, lexemes);
   const first = lexemes.slice(lead).find((lexeme) => lexeme.kind !== 'comparator');
   const { determiners, prepositions } = reading.vocabulary.grammar;
-  const words = lexemes.slice(lead).some(
-    (lexeme) =>
-      lexeme.kind === 'word' &&
-      lexeme.verb === null &&
-      determiners.match(reading.tokens, lexeme.first) === null &&
-      prepositions.match(reading.tokens, lexeme.first) === null,
-  );
-  return { verb, figures, strong: figures.some((figure) => figure.strength >= 2 && figure.strength !== LIMIT), words, numberFirst: isQuantity(first) };
+  const words = lexemes
+    .slice(lead)
+    .some(
+      (lexeme) =>
+        lexeme.kind === 'word' &&
+        lexeme.verb === null &&
+        determiners.match(reading.tokens, lexeme.first) === null &&
+        prepositions.match(reading.tokens, lexeme.first) === null,
+    );
+  return {
+    verb,
+    figures,
+    strong: figures.some((figure) => figure.strength >= 2 && figure.strength !== LIMIT),
+    words,
+    numberFirst: isQuantity(first),
+  };
 }
 
 function isLabel(reading: Reading, lexemes: readonly Lexeme[]): boolean {
@@ -87,7 +99,11 @@ function isLabel(reading: Reading, lexemes: readonly Lexeme[]): boolean {
   if (lexemes.some((lexeme) => lexeme.kind === 'date')) return false;
   return lexemes.every((lexeme) => {
     const text = reading.tokens[lexeme.first]?.lower ?? '';
-    return labels.match(reading.tokens, lexeme.first) !== null || /^(kr|o|g|okr|kpi)?\d*$/.test(text) || lexeme.kind !== 'word';
+    return (
+      labels.match(reading.tokens, lexeme.first) !== null ||
+      /^(kr|o|g|okr|kpi)?\d*$/.test(text) ||
+      lexeme.kind !== 'word'
+    );
   });
 }
 
@@ -97,11 +113,20 @@ function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): 
   if (atom.separator === 'means') return true;
   if (atom.separator === 'that') return !current.strong;
   if (atom.separator === 'open') return next.words && !current.strong;
-  if (atom.separator === 'colon') return next.verb !== null || !(next.numberFirst || (next.strong && !next.words));
+  if (atom.separator === 'colon')
+    return next.verb !== null || !(next.numberFirst || (next.strong && !next.words));
   if (atom.separator === 'with')
-    return current.strong && next.figures.some((figure) => figure.strength >= 3) && (next.words || next.verb?.initial === true);
-  const or = ['or', 'oder', 'ou', 'o'].includes(reading.tokens[(atom.lexemes[0]?.first ?? 1) - 1]?.lower ?? '');
-  const change = ['increase', 'decrease', 'improve', 'maintain', 'multiply', 'eliminate'].includes(next.verb?.verb.class ?? '');
+    return (
+      current.strong &&
+      next.figures.some((figure) => figure.strength >= 3) &&
+      (next.words || next.verb?.initial === true)
+    );
+  const or = ['or', 'oder', 'ou', 'o'].includes(
+    reading.tokens[(atom.lexemes[0]?.first ?? 1) - 1]?.lower ?? '',
+  );
+  const change = ['increase', 'decrease', 'improve', 'maintain', 'multiply', 'eliminate'].includes(
+    next.verb?.verb.class ?? '',
+  );
   if (verbInitial) return next.strong || (!or && (change || !current.strong) && next.words);
   // "191 staff by 2044 or 232": another figure without words of its own is an alternative.
   if (next.strong && current.strong) return !onlyBaseline(next) && (next.words || next.verb !== null);
@@ -109,7 +134,8 @@ function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): 
 }
 
 /** "…, up from 40%": a start value without words of its own belongs to the clause before. */
-const onlyBaseline = (weighed: Weighed) => weighed.figures.every((figure) => figure.role === 'from') && !weighed.words;
+const onlyBaseline = (weighed: Weighed) =>
+  weighed.figures.every((figure) => figure.role === 'from') && !weighed.words;
 
 /** Cuts a text into statements. Bracketed stretches without a statement of their own become asides. */
 export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clause[] {
@@ -127,7 +153,8 @@ export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clau
     if (atom.lexemes.length === 0) continue;
     const next = weigh(reading, atom.lexemes, weight.verb);
     if (!atom.bracketed) inBracketClause = false;
-    else if (atom.separator === 'open' && !weight.strong && next.words && (next.strong || next.verb?.initial)) inBracketClause = true;
+    else if (atom.separator === 'open' && !weight.strong && next.words && (next.strong || next.verb?.initial))
+      inBracketClause = true;
     if (atom.bracketed && !inBracketClause) {
       if (atom.separator === 'open') current.asides.push(atom.lexemes);
       else current.asides.at(-1)?.push(...atom.lexemes);

@@ -54,10 +54,15 @@ const numberAt = ({ tokens }: Reader, at: number, pattern: RegExp): number | nul
   return token?.kind === 'number' && pattern.test(token.text) ? Number(token.text) : null;
 };
 
-const isText = ({ tokens }: Reader, at: number, ...texts: string[]) => texts.includes(tokens[at]?.lower ?? '');
+const isText = ({ tokens }: Reader, at: number, ...texts: string[]) =>
+  texts.includes(tokens[at]?.lower ?? '');
 
 /** "2026", "'26", "26" after FY; also "2025/26" and "2025-26", which is named by its second year. */
-export function yearAt(reader: Reader, at: number, short = false): { year: number; end: number; split: boolean } | null {
+export function yearAt(
+  reader: Reader,
+  at: number,
+  short = false,
+): { year: number; end: number; split: boolean } | null {
   const apostrophe = isText(reader, at, "'") ? 1 : 0;
   const four = numberAt(reader, at, /^(19|20)\d\d$/);
   const two = short || apostrophe ? numberAt(reader, at + apostrophe, /^\d\d$/) : null;
@@ -72,7 +77,8 @@ export function yearAt(reader: Reader, at: number, short = false): { year: numbe
 
 const skip = (reader: Reader, at: number, ...lists: ('of' | 'articles')[]): number => {
   let place = at;
-  for (const list of lists) place = reader.vocabulary.calendar[list].match(reader.tokens, place)?.end ?? place;
+  for (const list of lists)
+    place = reader.vocabulary.calendar[list].match(reader.tokens, place)?.end ?? place;
   return place;
 };
 
@@ -127,8 +133,10 @@ function partToken(reader: Reader, at: number): YearPart | null {
   if (short !== null) {
     const letter = short[1] ?? '';
     const romance = ['fr', 'es', 'pt', 'it'].includes(vocabulary.language);
-    if (letter === 'q' || (letter === 't' && romance)) return { part: Number(short[2]), parts: 4, end: at + 1 };
-    if (letter === 'h' || (letter === 's' && romance)) return { part: Number(short[2]), parts: 2, end: at + 1 };
+    if (letter === 'q' || (letter === 't' && romance))
+      return { part: Number(short[2]), parts: 4, end: at + 1 };
+    if (letter === 'h' || (letter === 's' && romance))
+      return { part: Number(short[2]), parts: 2, end: at + 1 };
   }
   const reversed = numberAt(reader, at, /^[1-4]$/);
   const letter = /^(q|h)(\d\d)?$/.exec(tokens[at + 1]?.lower ?? '');
@@ -138,14 +146,17 @@ function partToken(reader: Reader, at: number): YearPart | null {
   const noun = periods.match(tokens, at);
   if (noun?.payload === 'quarter') {
     const number = numberAt(reader, noun.end, /^[1-4]$/);
-    if (number !== null && !/[%]/.test(tokens[noun.end + 1]?.text ?? '')) return { part: number, parts: 4, end: noun.end + 1 };
+    if (number !== null && !/[%]/.test(tokens[noun.end + 1]?.text ?? ''))
+      return { part: number, parts: 4, end: noun.end + 1 };
   }
   const ordinal = ordinals.match(tokens, at);
   if (ordinal === null) return null;
   const after = periods.match(tokens, ordinal.end);
   const parts = after?.payload === 'quarter' ? 4 : after?.payload === 'half' ? 2 : null;
   if (after === null || parts === null || of.match(tokens, at) !== null) return null;
-  return ordinal.payload <= parts ? { part: ordinal.payload, parts, end: after.end } : { part: parts, parts, end: after.end };
+  return ordinal.payload <= parts
+    ? { part: ordinal.payload, parts, end: after.end }
+    : { part: parts, parts, end: after.end };
 }
 
 function yearPart(reader: Reader, at: number): DateCore | null {
@@ -165,7 +176,8 @@ function yearPart(reader: Reader, at: number): DateCore | null {
 function yearFirst(reader: Reader, at: number): DateCore | null {
   const year = yearAt(reader, at);
   if (year === null) return null;
-  const dashed = isText(reader, year.end, '-', '/') && reader.tokens[year.end]?.glued ? year.end + 1 : year.end;
+  const dashed =
+    isText(reader, year.end, '-', '/') && reader.tokens[year.end]?.glued ? year.end + 1 : year.end;
   const part = partToken(reader, skip(reader, dashed, 'of'));
   if (part !== null && !year.split)
     return core(part.end, fiscalPartEnd(part.part, part.parts, year.year, reader.now), 12 / part.parts);
@@ -183,7 +195,9 @@ function dayNumber(reader: Reader, at: number): { day: number; end: number } | n
   const day = numberAt(reader, at, /^([1-9]|[12]\d|3[01])$/);
   if (day === null) return null;
   const next = reader.tokens[at + 1];
-  const marked = next?.glued && (ORDINAL_MARK.test(next.lower) || (next.text === '.' && reader.vocabulary.language === 'de'));
+  const marked =
+    next?.glued &&
+    (ORDINAL_MARK.test(next.lower) || (next.text === '.' && reader.vocabulary.language === 'de'));
   return { day, end: marked ? at + 2 : at + 1 };
 }
 
@@ -193,9 +207,15 @@ function monthName(reader: Reader, at: number): DateCore | null {
   const place = leading ? skip(reader, leading.end, 'of', 'articles') : at;
   const month = vocabulary.calendar.months.match(tokens, place);
   if (month === null) return null;
-  const dot = tokens[month.end]?.text === '.' && (tokens[month.end - 1]?.text.length ?? 9) < 5 ? month.end + 1 : month.end;
+  const dot =
+    tokens[month.end]?.text === '.' && (tokens[month.end - 1]?.text.length ?? 9) < 5
+      ? month.end + 1
+      : month.end;
   const trailing = leading ? null : dayNumber(reader, dot);
-  const unitAfter = trailing && (vocabulary.quantity.units.match(tokens, trailing.end) ?? vocabulary.quantity.scales.match(tokens, trailing.end));
+  const unitAfter =
+    trailing &&
+    (vocabulary.quantity.units.match(tokens, trailing.end) ??
+      vocabulary.quantity.scales.match(tokens, trailing.end));
   const day = leading ?? (unitAfter ? null : trailing);
   const afterDay = leading ? dot : (day?.end ?? dot);
   const comma = isText(reader, afterDay, ',') ? afterDay + 1 : afterDay;
@@ -206,7 +226,11 @@ function monthName(reader: Reader, at: number): DateCore | null {
     const iso = year ? monthEnd(year.year, month.payload) : nextMonthEnd(month.payload, now);
     return core(year?.end ?? month.end, iso, 1, { weak: year === null });
   }
-  return core(end, year ? validDay(year.year, month.payload, day.day) : nextDay(month.payload, day.day, now), 0);
+  return core(
+    end,
+    year ? validDay(year.year, month.payload, day.day) : nextDay(month.payload, day.day, now),
+    0,
+  );
 }
 
 /** 2026-03-15, 15.03.2026, 3/15/2026 (month first in English unless that is no month). */
@@ -217,11 +241,22 @@ function numericDate(reader: Reader, at: number): DateCore | null {
   const parts = [tokens[at], tokens[at + 2], tokens[at + 4]];
   const marks = [tokens[at + 1], tokens[at + 3]];
   if (!parts.every((part) => part?.kind === 'number')) return null;
-  if (!marks.every((mark) => mark?.glued && /^[-/]$/.test(mark.text)) || !parts[1]?.glued || !parts[2]?.glued) return null;
-  return numericParts(at + 5, parts.map((part) => part?.text), vocabulary, false);
+  if (!marks.every((mark) => mark?.glued && /^[-/]$/.test(mark.text)) || !parts[1]?.glued || !parts[2]?.glued)
+    return null;
+  return numericParts(
+    at + 5,
+    parts.map((part) => part?.text),
+    vocabulary,
+    false,
+  );
 }
 
-function numericParts(end: number, texts: (string | undefined)[], vocabulary: Vocabulary, dayFirst: boolean): DateCore | null {
+function numericParts(
+  end: number,
+  texts: (string | undefined)[],
+  vocabulary: Vocabulary,
+  dayFirst: boolean,
+): DateCore | null {
   const [a = 0, b = 0, c = 0] = texts.map(Number);
   if (a > 1000) return core(end, validDay(a, b, c), 0);
   const year = c < 100 ? 2000 + c : c;
@@ -247,7 +282,17 @@ const MONTHS_OF: Record<PeriodUnit, number> = {
 /** "this quarter", "the next fiscal year", "last year", "coming month". */
 export function relativePeriod(reader: Reader, at: number): DateCore | null {
   const { tokens, now } = reader;
-  const { relative, this: thisWords, next, coming, last, periods, weekdays, months, articles } = reader.vocabulary.calendar;
+  const {
+    relative,
+    this: thisWords,
+    next,
+    coming,
+    last,
+    periods,
+    weekdays,
+    months,
+    articles,
+  } = reader.vocabulary.calendar;
   const whole = relative.match(tokens, at);
   if (whole !== null) {
     const [unit = 'year', offset = '0'] = whole.payload.split('+');
@@ -337,7 +382,16 @@ function ideographicDate(reader: Reader, at: number): DateCore | null {
   return core(isText(reader, end, '末', '底', '中') ? end + 1 : end, iso, 1);
 }
 
-const SIMPLE = [ideographicDate, numericDate, fiscalYear, yearPart, monthName, relativePeriod, yearFirst, namedDay];
+const SIMPLE = [
+  ideographicDate,
+  numericDate,
+  fiscalYear,
+  yearPart,
+  monthName,
+  relativePeriod,
+  yearFirst,
+  namedDay,
+];
 
 function simpleCore(reader: Reader, at: number): DateCore | null {
   for (const read of SIMPLE) {
@@ -392,18 +446,33 @@ export function readCore(reader: Reader, at: number): DateCore | null {
 }
 
 /** "6 months", "the next two years", "a quarter" after "within", "in", "over"; and "6 months from now". */
-export function readSpan(reader: Reader, at: number): (DateCore & { count: number; unit: PeriodUnit; ahead: boolean }) | null {
+export function readSpan(
+  reader: Reader,
+  at: number,
+): (DateCore & { count: number; unit: PeriodUnit; ahead: boolean }) | null {
   const { tokens, vocabulary, now } = reader;
   const { articles, next, coming, this: thisWords, periods } = vocabulary.calendar;
   let place = articles.match(tokens, at)?.end ?? at;
-  const ahead = next.match(tokens, at) ?? next.match(tokens, place) ?? coming.match(tokens, at) ?? coming.match(tokens, place) ?? thisWords.match(tokens, place);
+  const ahead =
+    next.match(tokens, at) ??
+    next.match(tokens, place) ??
+    coming.match(tokens, at) ??
+    coming.match(tokens, place) ??
+    thisWords.match(tokens, place);
   place = ahead?.end ?? place;
   const number = readNumber(tokens, place, vocabulary);
-  const singular = number === null && (ahead !== null || ['a', 'an', 'one', 'un', 'une', 'una', 'um', 'uma', 'einem', 'einer', 'eines'].includes(tokens[place]?.lower ?? ''));
+  const singular =
+    number === null &&
+    (ahead !== null ||
+      ['a', 'an', 'one', 'un', 'une', 'una', 'um', 'uma', 'einem', 'einer', 'eines'].includes(
+        tokens[place]?.lower ?? '',
+      ));
   if (number === null && !singular) return null;
   const noun = number?.end ?? (ahead === null ? place + 1 : place);
   const hyphen = tokens[noun]?.text === '-' ? noun + 1 : noun;
-  const calendarWord = ['calendar', 'full', 'consecutive', 'short'].includes(tokens[hyphen]?.lower ?? '') ? hyphen + 1 : hyphen;
+  const calendarWord = ['calendar', 'full', 'consecutive', 'short'].includes(tokens[hyphen]?.lower ?? '')
+    ? hyphen + 1
+    : hyphen;
   const period = periods.match(tokens, calendarWord);
   const unit = periodUnit(period?.payload);
   if (period === null || unit === null) return null;
@@ -411,7 +480,11 @@ export function readSpan(reader: Reader, at: number): (DateCore & { count: numbe
   if (number === null && (unit === 'fiscal_year' || unit === 'academic_year')) return null;
   // "in the next quarter" is that quarter; "in the next year" counts from today.
   const named = unit === 'quarter' || unit === 'month' || unit === 'half';
-  if (number === null && named && next.match(tokens, at) !== null || number === null && named && next.match(tokens, place - 1) !== null) return null;
+  if (
+    (number === null && named && next.match(tokens, at) !== null) ||
+    (number === null && named && next.match(tokens, place - 1) !== null)
+  )
+    return null;
   const count = number?.value ?? 1;
   const iso = fromToday(count, unit, now);
   return iso === null ? null : { ...core(period.end, iso, 0), count, unit, ahead: ahead !== null };

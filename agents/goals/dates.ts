@@ -36,10 +36,16 @@ function spanPhrase(reader: Reader, at: number): DatePhrase | null {
     if (span === null) return null;
     const name = tokens[at]?.lower ?? '';
     // "over 3 years of experience" and "for 6 weeks" are amounts, unless the next ones are meant.
-    if (['over', 'for', 'during', 'across', 'throughout', 'through'].includes(name) && !span.ahead) return null;
+    if (['over', 'for', 'during', 'across', 'throughout', 'through'].includes(name) && !span.ahead)
+      return null;
     // "within 2 weeks of quarter's end" limits each case.
     if (tokens[span.end]?.lower === 'of') return null;
-    return labelled(reader, span, 'due', !span.ahead && (span.unit === 'day' || span.unit === 'week' || span.unit === 'month'));
+    return labelled(
+      reader,
+      span,
+      'due',
+      !span.ahead && (span.unit === 'day' || span.unit === 'week' || span.unit === 'month'),
+    );
   }
   const span = readSpan(reader, at);
   if (span === null) return null;
@@ -51,7 +57,11 @@ function endOfRange(reader: Reader, at: number): DatePhrase | null {
   const first = reader.tokens[at]?.lower;
   if (first !== 'from' && first !== 'between') return null;
   const start = readCore(reader, at + 1);
-  if (start === null || !['to', 'until', 'through', '-', '–', 'and'].includes(reader.tokens[start.end]?.lower ?? '')) return null;
+  if (
+    start === null ||
+    !['to', 'until', 'through', '-', '–', 'and'].includes(reader.tokens[start.end]?.lower ?? '')
+  )
+    return null;
   const end = readCore(reader, start.end + 1);
   // "from fall to spring" names what is measured.
   if (start.weak && start.months === 3) return null;
@@ -76,11 +86,13 @@ function bare(reader: Reader, at: number): DatePhrase | null {
 function withPreposition(reader: Reader, at: number): DatePhrase | null {
   const { tokens, vocabulary } = reader;
   const { duePrepositions, labelPrepositions, articles, periods, dueAfter } = vocabulary.calendar;
-  const label = labelPrepositions.match(tokens, at);
   const due = duePrepositions.match(tokens, at);
-  const preposition = due ?? label;
-  if (preposition === null) return null;
-  const found = readCore(reader, preposition.end);
+  const label = due === null ? labelPrepositions.match(tokens, at) : null;
+  const longest = due ?? label;
+  if (longest === null) return null;
+  // "by the end of the year" is a preposition before "the year" and one before "the end of …".
+  const shorter = due === null ? null : duePrepositions.matchExactly(tokens, at, 1);
+  const found = readCore(reader, longest.end) ?? (shorter && readCore(reader, shorter.end));
   if (found !== null) {
     const after = dueAfter.match(tokens, found.end);
     if (after !== null) return phrase(after.end, found.iso, 'due');
@@ -90,9 +102,15 @@ function withPreposition(reader: Reader, at: number): DatePhrase | null {
   // "by the quarter's end", "by year end": the running period.
   const place = articles.match(tokens, due.end)?.end ?? due.end;
   const noun = periods.match(tokens, place);
-  const end = vocabulary.calendar.endWords.match(tokens, tokens[noun?.end ?? 0]?.text === "'" ? (noun?.end ?? 0) + 2 : (noun?.end ?? 0));
+  const end = vocabulary.calendar.endWords.match(
+    tokens,
+    tokens[noun?.end ?? 0]?.text === "'" ? (noun?.end ?? 0) + 2 : (noun?.end ?? 0),
+  );
   if (noun === null || end === null) return null;
-  const running = relativePeriod({ ...reader, tokens: [...thisWord(reader), ...tokens.slice(place, noun.end)] }, 0);
+  const running = relativePeriod(
+    { ...reader, tokens: [...thisWord(reader), ...tokens.slice(place, noun.end)] },
+    0,
+  );
   return running && phrase(end.end, running.iso, 'due');
 }
 
@@ -103,7 +121,12 @@ const thisWord = ({ tokens, vocabulary }: Reader) =>
 export function matchDate(reader: Reader, at: number): DatePhrase | null {
   const token = reader.tokens[at];
   if (token === undefined || token.kind === 'newline') return null;
-  const readings = [endOfRange(reader, at), spanPhrase(reader, at), withPreposition(reader, at), bare(reader, at)];
+  const readings = [
+    endOfRange(reader, at),
+    spanPhrase(reader, at),
+    withPreposition(reader, at),
+    bare(reader, at),
+  ];
   let best: DatePhrase | null = null;
   for (const reading of readings) if (reading !== null && reading.end > (best?.end ?? 0)) best = reading;
   return best;

@@ -20,7 +20,10 @@ export function detectLanguage(tokens: readonly Token[]): Language {
   for (const language of alphabetic) {
     const { stopwords } = vocabularyOf(language).grammar;
     const { verbs } = vocabularyOf(language);
-    const count = words.filter((token) => stopwords.has(token.lower) || (language !== 'en' && verbs.matchExactly([token], 0, 1) !== null)).length;
+    const count = words.filter(
+      (token) =>
+        stopwords.has(token.lower) || (language !== 'en' && verbs.matchExactly([token], 0, 1) !== null),
+    ).length;
     // One word in common ("per", "a") is chance.
     if (count > most) [best, most] = [language, count];
   }

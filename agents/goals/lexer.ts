@@ -35,7 +35,9 @@ function separatorAt(tokens: readonly Token[], at: number): Separator | null {
   const next = tokens[at + 1];
   const apart = next === undefined || !next.glued;
   if (['.', '!', '?', ';', '|', '…', '...'].includes(token.text))
-    return token.text === ';' || token.text === '|' || apart || /\p{Script=Han}/u.test(next.text) ? 'end' : null;
+    return token.text === ';' || token.text === '|' || apart || /\p{Script=Han}/u.test(next.text)
+      ? 'end'
+      : null;
   if (/^[•‣◦▪●○∙➢►✓✔☐]$/.test(token.text)) return 'end';
   if (token.text === ',') return 'comma';
   if (token.text === ':') return apart ? 'colon' : null;
@@ -54,7 +56,13 @@ function bulletEnd(tokens: readonly Token[], at: number): number | null {
   if (token === undefined) return null;
   if (BULLET.test(token.text) && tokens[at + 1]?.glued === false) return at + 1;
   const mark = tokens[at + 1];
-  if (token.kind === 'number' && mark !== undefined && /^[.)]$/.test(mark.text) && mark.glued && !tokens[at + 2]?.glued)
+  if (
+    token.kind === 'number' &&
+    mark !== undefined &&
+    /^[.)]$/.test(mark.text) &&
+    mark.glued &&
+    !tokens[at + 2]?.glued
+  )
     return at + 2;
   return token.text === '#' ? at + 1 : null;
 }
@@ -64,20 +72,26 @@ function nameEnd({ tokens, vocabulary }: Reader, at: number): number | null {
   const number = head && tokens[head.end];
   if (head && number?.kind === 'number' && !vocabulary.ideographic) {
     const after = tokens[head.end + 1];
-    if (after !== undefined && (after.text === '%' || vocabulary.quantity.units.match(tokens, head.end + 1))) {
+    if (
+      after !== undefined &&
+      (after.text === '%' || vocabulary.quantity.units.match(tokens, head.end + 1))
+    ) {
       return ['top', 'bottom', 'aged', 'age', 'ages'].includes(tokens[at]?.lower ?? '') ? head.end + 2 : null;
     }
     let end = head.end + 1;
     if (tokens[end]?.text === '+' && tokens[end]?.glued) end++;
     for (let joins = 0; joins < 3; joins++) {
-      const joined = /^(and|&|-|–|,|or|to)$/.test(tokens[end]?.lower ?? '') && tokens[end + 1]?.kind === 'number';
+      const joined =
+        /^(and|&|-|–|,|or|to)$/.test(tokens[end]?.lower ?? '') && tokens[end + 1]?.kind === 'number';
       const next = tokens[end + 2];
       if (!joined || next?.text === '%' || Number(tokens[end + 1]?.text) > 100) break;
       end += 2;
     }
     return end;
   }
-  const first = ['first', 'last', 'past', 'previous', 'initial', 'trailing', 'rolling'].includes(tokens[at]?.lower ?? '');
+  const first = ['first', 'last', 'past', 'previous', 'initial', 'trailing', 'rolling'].includes(
+    tokens[at]?.lower ?? '',
+  );
   const counted = first && matchQuantity(tokens, at + 1, vocabulary);
   return counted && counted.quantity.measure === 'duration' ? counted.end : null;
 }
@@ -86,7 +100,8 @@ function addressEnd(tokens: readonly Token[], at: number): number | null {
   const token = tokens[at];
   if (token === undefined) return null;
   const address =
-    (token.text === 'http' || token.text === 'https' || token.lower === 'www') && tokens[at + 1]?.glued === true;
+    (token.text === 'http' || token.text === 'https' || token.lower === 'www') &&
+    tokens[at + 1]?.glued === true;
   const hash = token.text === '#' && tokens[at + 1]?.glued === true && tokens[at + 1]?.kind === 'number';
   const mail = token.text === '@' && token.glued && tokens[at + 1]?.glued;
   if (!address && !hash && !mail) return null;
@@ -105,7 +120,13 @@ function verbAt({ tokens, vocabulary }: Reader, at: number): { verb: VerbForm; e
   // "win rate", "build time", 销售额: a noun that starts like a verb.
   if ((units.match(tokens, at)?.end ?? 0) > match.end) return null;
   const level = match.payload.class === 'produce' || match.payload.class === 'achieve';
-  if (level && match.payload.form === 'base' && measures.match(tokens, match.end) !== null && vocabulary.language === 'en') return null;
+  if (
+    level &&
+    match.payload.form === 'base' &&
+    measures.match(tokens, match.end) !== null &&
+    vocabulary.language === 'en'
+  )
+    return null;
   if (tokens[at]?.glued && ['-', "'", '/', '@', '.', '_'].includes(tokens[at - 1]?.text ?? '')) return null;
   return { verb: match.payload, end: match.end };
 }
@@ -123,11 +144,24 @@ function grammarLexeme(reader: Reader, at: number, afterNumberOnly: boolean): Le
   const { comparators, comparatorsAfter, conjunctions, means } = vocabulary.grammar;
   const afterNumber = afterNumberOnly ? comparatorsAfter.match(tokens, at) : null;
   const before = comparators.match(tokens, at);
-  const numberFollows = before !== null && matchQuantity(tokens, overArticle(reader, before.end), vocabulary) !== null;
+  const numberFollows =
+    before !== null && matchQuantity(tokens, overArticle(reader, before.end), vocabulary) !== null;
   if (before !== null && (numberFollows || afterNumber === null))
-    return { kind: 'comparator', operator: before.payload, after: false, first: at, last: overArticle(reader, before.end) };
+    return {
+      kind: 'comparator',
+      operator: before.payload,
+      after: false,
+      first: at,
+      last: overArticle(reader, before.end),
+    };
   if (afterNumber !== null)
-    return { kind: 'comparator', operator: afterNumber.payload, after: true, first: at, last: afterNumber.end };
+    return {
+      kind: 'comparator',
+      operator: afterNumber.payload,
+      after: true,
+      first: at,
+      last: afterNumber.end,
+    };
   const and = conjunctions.match(tokens, at);
   if (and !== null) return { kind: 'separator', separator: 'and', first: at, last: and.end };
   if (vocabulary.grammar.with.match(tokens, at))
@@ -155,7 +189,8 @@ function lexemeAt(reader: Reader, at: number, previous: Lexeme | undefined): Lex
   const name = nameEnd(reader, at);
   if (name !== null) return { kind: 'name', ...span(name) };
   const quantity = matchQuantity(tokens, at, vocabulary);
-  if (quantity !== null && datePlaceholder(reader, at, quantity)) return { kind: 'symbol', ...span(quantity.end) };
+  if (quantity !== null && datePlaceholder(reader, at, quantity))
+    return { kind: 'symbol', ...span(quantity.end) };
   if (quantity !== null) return { kind: 'quantity', quantity: quantity.quantity, ...span(quantity.end) };
   const separator = separatorAt(tokens, at);
   if (separator !== null) return { kind: 'separator', separator, ...span(at + 1) };
@@ -196,7 +231,9 @@ function withoutPlainBrackets(lexemes: readonly Lexeme[]): Lexeme[] {
       const ahead = lexemes.slice(index + 1, index + 1 + LONGEST_ASIDE);
       const close = ahead.findIndex((one) => one.kind === 'separator' && one.separator === 'close');
       const inside = ahead.slice(0, Math.max(0, close));
-      const statement = inside[0]?.kind === 'word' && ['increase', 'decrease', 'improve'].includes(inside[0].verb?.class ?? '');
+      const statement =
+        inside[0]?.kind === 'word' &&
+        ['increase', 'decrease', 'improve'].includes(inside[0].verb?.class ?? '');
       if (close >= 0 && !statement && !inside.some((one) => one.kind === 'quantity')) {
         kept.push(...inside.filter((one) => one.kind === 'date'));
         index += close + 1;

@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import type { Lexeme } from './lexer.ts';
 import { isSeparator, type Reading, textOf } from './reading.ts';
 import { tokenize } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
+
+const headKind = z.enum(['percent', 'count']);
 
 /** What is measured, in the text's own words. */
 export interface MetricPhrase {
@@ -23,7 +26,11 @@ function trimmed(words: string[], vocabulary: Vocabulary): string[] {
   const symbol = (word: string | undefined) => word !== undefined && !/[\p{L}\p{N}]/u.test(word);
   let [start, end] = [0, words.length];
   while (start < end && (only(determiners, words[start]) || symbol(words[start]))) start++;
-  while (end > start && (only(determiners, words[end - 1]) || only(tailWords, words[end - 1]) || symbol(words[end - 1]))) end--;
+  while (
+    end > start &&
+    (only(determiners, words[end - 1]) || only(tailWords, words[end - 1]) || symbol(words[end - 1]))
+  )
+    end--;
   return words.slice(start, end);
 }
 
@@ -43,14 +50,18 @@ export function joinWords(reading: Reading, lexemes: readonly Lexeme[]): string 
   }
   return trimmed(words, reading.vocabulary)
     .join(reading.vocabulary.ideographic ? '' : ' ')
-    .replace(/^["'(\[]+|["')\].,:;]+$/g, '')
+    .replace(/^["'([]+|["')\].,:;]+$/g, '')
     .slice(0, LONGEST_METRIC)
     .trim();
 }
 
 function leadingPreposition(reading: Reading, lexemes: readonly Lexeme[]): string | null {
   const first = lexemes.find((lexeme) => lexeme.last > lexeme.first);
-  if (first === undefined || reading.vocabulary.grammar.prepositions.match(reading.tokens, first.first) === null) return null;
+  if (
+    first === undefined ||
+    reading.vocabulary.grammar.prepositions.match(reading.tokens, first.first) === null
+  )
+    return null;
   return reading.tokens[first.first]?.lower ?? null;
 }
 
@@ -63,13 +74,13 @@ export function metricPhrase(reading: Reading, lexemes: readonly Lexeme[]): Metr
     if (head === null) continue;
     const rest = lexemes.filter((other, place) => place < index || other.first >= head.end);
     const text = joinWords(reading, rest);
-    if (text !== '') return { text, head: head.payload, leading: null };
+    if (text !== '') return { text, head: headKind.parse(head.payload), leading: null };
   }
   return { text: joinWords(reading, lexemes), head: null, leading: leadingPreposition(reading, lexemes) };
 }
 
 /** "A, B and C": the members of a list, or the whole when a preposition shows that the list is inside a phrase. */
-export function listMembers(reading: Reading, lexemes: readonly Lexeme[]): Lexeme[][] {
+export function listMembers(_reading: Reading, lexemes: readonly Lexeme[]): Lexeme[][] {
   const members: Lexeme[][] = [[]];
   for (const lexeme of lexemes) {
     if (isSeparator(lexeme, 'comma', 'and')) members.push([]);

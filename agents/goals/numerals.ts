@@ -50,19 +50,38 @@ const SUFFIXES: Record<string, number> = {
 };
 const LOOSE_SUFFIXES = new Set(['K', 'M', 'MM', 'mn', 'bn', 'Bn', 'BN', 'B', 'Mio', 'Mrd', 'mio']);
 
-function scaleAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): { factor: number; end: number } | null {
+function scaleAt(
+  tokens: readonly Token[],
+  at: number,
+  vocabulary: Vocabulary,
+): { factor: number; end: number } | null {
   const token = tokens[at];
   if (token === undefined) return null;
   const suffix = SUFFIXES[token.lower];
   if (suffix !== undefined && (token.glued || LOOSE_SUFFIXES.has(token.text)))
-    return { factor: suffix, end: /^(mio|mrd|mln|tsd)$/.test(token.lower) && tokens[at + 1]?.text === '.' && tokens[at + 1]?.glued ? at + 2 : at + 1 };
+    return {
+      factor: suffix,
+      end:
+        /^(mio|mrd|mln|tsd)$/.test(token.lower) && tokens[at + 1]?.text === '.' && tokens[at + 1]?.glued
+          ? at + 2
+          : at + 1,
+    };
   const word = vocabulary.quantity.scales.match(tokens, at);
   return word && { factor: word.payload, end: word.end };
 }
 
-function scaled(value: number, at: number, tokens: readonly Token[], vocabulary: Vocabulary): [number, number] {
+function scaled(
+  value: number,
+  at: number,
+  tokens: readonly Token[],
+  vocabulary: Vocabulary,
+): [number, number] {
   let [result, end] = [value, at];
-  for (let scale = scaleAt(tokens, end, vocabulary); scale !== null; scale = scaleAt(tokens, end, vocabulary)) {
+  for (
+    let scale = scaleAt(tokens, end, vocabulary);
+    scale !== null;
+    scale = scaleAt(tokens, end, vocabulary)
+  ) {
     // Decimal arithmetic keeps "1.1 million" at 1100000.
     result = Number((result * scale.factor).toPrecision(15));
     end = scale.end;

@@ -50,17 +50,20 @@ function shareDue(results: readonly ClauseResult[]): void {
   }
 }
 
+/** What a clause lends its successor: its own metric and verb, else those that it was lent itself. */
+const lentBy = (result: ClauseResult, before: ClauseResult | null, continues: boolean): ClauseResult => ({
+  ...result,
+  metric: result.metric || (before?.metric ?? ''),
+  verb: result.verb ?? (continues ? (before?.verb ?? null) : null),
+});
+
 function collect(reading: Reading): { results: ClauseResult[]; drafts: KpiDraft[] } {
   const results: ClauseResult[] = [];
   let previous: ClauseResult | null = null;
   let total = 0;
   for (const clause of splitClauses(reading, lex(reading))) {
     const result = readClause(reading, clause, previous);
-    previous = {
-      ...result,
-      metric: result.metric || (previous?.metric ?? ''),
-      verb: result.verb ?? (clause.continues ? (previous?.verb ?? null) : null),
-    };
+    previous = lentBy(result, previous, clause.continues);
     total += result.kpis.length;
     results.push(result);
     if (total >= MOST_KPIS) break;
@@ -72,13 +75,19 @@ function collect(reading: Reading): { results: ClauseResult[]; drafts: KpiDraft[
   const firm = kept.filter((draft) => !draft.loose);
   const drafts = firm.length > 0 ? firm : kept;
   const anyStated = drafts.some((draft) => draft.stated);
-  return { results, drafts: anyStated ? drafts.filter((draft) => draft.stated || draft.placeholder || !draft.unmeasured) : drafts };
+  return {
+    results,
+    drafts: anyStated
+      ? drafts.filter((draft) => draft.stated || draft.placeholder || !draft.unmeasured)
+      : drafts,
+  };
 }
 
 /** The statement up to its first number, as its speaker put it. */
 function objectiveOf(text: string, drafts: readonly KpiDraft[]): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  const cut = /\s+(?:to|by|from|below|above|under|over|at least|within|until|before|in|auf|um|bis|de|a|à|al|para)\s+(?=\S*\d).*$/is;
+  const cut =
+    /\s+(?:to|by|from|below|above|under|over|at least|within|until|before|in|auf|um|bis|de|a|à|al|para)\s+(?=\S*\d).*$/is;
   const short = drafts.length === 1 && line.length < 400 ? line.replace(cut, '') : line;
   return (short.length >= 3 ? short : line).slice(0, LONGEST_OBJECTIVE).trim();
 }

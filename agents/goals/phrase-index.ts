@@ -66,4 +66,5 @@ export const phrasesByKey = <K extends string>(lists: Partial<Record<K, string[]
   );
 
 /** From `{phrase: payload}`. */
-export const phrasesByName = <T>(names: Record<string, T>): PhraseIndex<T> => new PhraseIndex(Object.entries(names));
+export const phrasesByName = <T>(names: Record<string, T>): PhraseIndex<T> =>
+  new PhraseIndex(Object.entries(names));

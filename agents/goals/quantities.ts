@@ -40,9 +40,21 @@ interface UnitRead {
   factor: number;
 }
 
-const DURATIONS = new Set(['ms', 'seconds', 'minutes', 'hours', 'days', 'business_days', 'weeks', 'months', 'quarters', 'years']);
+const DURATIONS = new Set([
+  'ms',
+  'seconds',
+  'minutes',
+  'hours',
+  'days',
+  'business_days',
+  'weeks',
+  'months',
+  'quarters',
+  'years',
+]);
 // One-letter units mean a unit only where they touch the number: "5s", "2d", "3h".
-const mustTouch = (token: Token | undefined) => token !== undefined && token.text.length === 1 && /[a-z]/i.test(token.text);
+const mustTouch = (token: Token | undefined) =>
+  token !== undefined && token.text.length === 1 && /[a-z]/i.test(token.text);
 
 const measureOf = (unit: string): Measure =>
   DURATIONS.has(unit)
@@ -76,7 +88,12 @@ function unitAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): U
 const RATING_TOPS = new Set([4, 5, 7, 10, 100]);
 
 /** "4.5/5", "8 out of 10": a rating; the top of the scale is not a target. */
-function ratingEnd(tokens: readonly Token[], at: number, value: number, vocabulary: Vocabulary): number | null {
+function ratingEnd(
+  tokens: readonly Token[],
+  at: number,
+  value: number,
+  vocabulary: Vocabulary,
+): number | null {
   const slash = tokens[at]?.text === '/' && tokens[at]?.glued ? at + 1 : null;
   const place = slash ?? vocabulary.quantity.outOf.match(tokens, at)?.end ?? null;
   if (place === null || tokens[place]?.kind !== 'number') return null;
@@ -153,7 +170,9 @@ function placeholderAt(tokens: readonly Token[], at: number, vocabulary: Vocabul
 
 /** "half of customers" and "by a third", but not "cut in half" or "the first half". */
 function fractionOf(tokens: readonly Token[], at: number, end: number, vocabulary: Vocabulary): boolean {
-  const share = ['of', 'der', 'des', 'von', 'de', 'dei', 'delle', 'degli', 'das', 'dos'].includes(tokens[end]?.lower ?? '');
+  const share = ['of', 'der', 'des', 'von', 'de', 'dei', 'delle', 'degli', 'das', 'dos'].includes(
+    tokens[end]?.lower ?? '',
+  );
   return share || vocabulary.grammar.by.matchExactly(tokens, at - 1, 1) !== null;
 }
 
@@ -191,6 +210,21 @@ function oneQuantity(tokens: readonly Token[], at: number, vocabulary: Vocabular
     end = unit.end;
   } else if (quantity.value !== null && quantity.measure === 'plain') {
     const rating = ratingEnd(tokens, end, quantity.value, vocabulary);
+    const shared = rating !== null && tokens[end]?.text !== '/' && tokens[rating]?.kind === 'word';
+    if (
+      rating !== null &&
+      shared &&
+      !/^(stars?|points?|or|on|in|for|by|at|from|and|rating|score)$/.test(tokens[rating]?.lower ?? '')
+    )
+      return {
+        quantity: {
+          ...quantity,
+          value: (quantity.value * 100) / Number(tokens[rating - 1]?.text),
+          measure: 'percent',
+          unit: 'percent',
+        },
+        end: rating,
+      };
     if (rating !== null) return { quantity: { ...quantity, measure: 'rating', unit: 'score' }, end: rating };
     if (isNamePart(tokens, prefix.end, end, vocabulary)) return null;
   }
@@ -199,7 +233,8 @@ function oneQuantity(tokens: readonly Token[], at: number, vocabulary: Vocabular
     quantity.open = true;
     end++;
   }
-  if (hole !== null && quantity.measure === 'plain' && prefix.unit === null && vocabulary.ideographic) return null;
+  if (hole !== null && quantity.measure === 'plain' && prefix.unit === null && vocabulary.ideographic)
+    return null;
   return { quantity, end };
 }
 
@@ -218,7 +253,8 @@ const sameKind = (one: Quantity, other: Quantity) =>
   one.measure === other.measure || one.measure === 'plain' || other.measure === 'plain';
 
 function withRange(low: Quantity, high: Quantity): Quantity | null {
-  if (low.value === null || high.value === null || !sameKind(low, high) || high.value <= low.value) return null;
+  if (low.value === null || high.value === null || !sameKind(low, high) || high.value <= low.value)
+    return null;
   const wide = high.measure === 'plain' ? low : high;
   return { ...wide, value: low.value, high: high.value, sign: low.sign };
 }
@@ -232,7 +268,11 @@ function between(tokens: readonly Token[], at: number, vocabulary: Vocabulary): 
   return quantity ? { quantity, end: high.end } : null;
 }
 
-function tolerance(tokens: readonly Token[], first: QuantityMatch, vocabulary: Vocabulary): QuantityMatch | null {
+function tolerance(
+  tokens: readonly Token[],
+  first: QuantityMatch,
+  vocabulary: Vocabulary,
+): QuantityMatch | null {
   const sign = tokens[first.end];
   if (first.quantity.value === null || sign === undefined) return null;
   const spelled = sign.text === '+' && tokens[first.end + 1]?.text === '/';
@@ -240,7 +280,10 @@ function tolerance(tokens: readonly Token[], first: QuantityMatch, vocabulary: V
   if (place === null || (spelled && !/^[-=–]$/.test(tokens[first.end + 2]?.text ?? ''))) return null;
   const width = oneQuantity(tokens, place, vocabulary);
   if (width === null || width.quantity.value === null) return null;
-  const [low, high] = [first.quantity.value - width.quantity.value, first.quantity.value + width.quantity.value];
+  const [low, high] = [
+    first.quantity.value - width.quantity.value,
+    first.quantity.value + width.quantity.value,
+  ];
   return { quantity: { ...first.quantity, value: low, high }, end: width.end };
 }
 
@@ -248,15 +291,23 @@ function tolerance(tokens: readonly Token[], first: QuantityMatch, vocabulary: V
 function adverb(tokens: readonly Token[], at: number, vocabulary: Vocabulary): QuantityMatch | null {
   const match = vocabulary.quantity.adverbs.match(tokens, at);
   if (match === null) return null;
-  const multiple = vocabulary.grammar.asMany.match(tokens, match.end) ?? (tokens[match.end]?.lower === 'the' ? match : null);
+  const multiple =
+    vocabulary.grammar.asMany.match(tokens, match.end) ?? (tokens[match.end]?.lower === 'the' ? match : null);
   if (multiple !== null)
-    return { quantity: { ...plain(match.payload, true), measure: 'multiple', unit: 'ratio' }, end: match.end };
+    return {
+      quantity: { ...plain(match.payload, true), measure: 'multiple', unit: 'ratio' },
+      end: match.end,
+    };
   if (vocabulary.calendar.windowPrepositions.match(tokens, match.end) === null) return null;
   return { quantity: plain(match.payload, true), end: match.end };
 }
 
 /** The quantity that starts at a token: number, placeholder, range, rating or multiple, with its unit. */
-export function matchQuantity(tokens: readonly Token[], at: number, vocabulary: Vocabulary): QuantityMatch | null {
+export function matchQuantity(
+  tokens: readonly Token[],
+  at: number,
+  vocabulary: Vocabulary,
+): QuantityMatch | null {
   const pair = between(tokens, at, vocabulary);
   if (pair !== null) return pair;
   const first = oneQuantity(tokens, at, vocabulary) ?? adverb(tokens, at, vocabulary);

@@ -6,7 +6,9 @@ export type Field = z.infer<typeof clarifiable>;
 const ORDER: Field[] = ['metric', 'target', 'baseline', 'due'];
 
 const movement = (draft: KpiDraft) =>
-  draft.kpi.direction === 'increase' || draft.kpi.direction === 'decrease' || (draft.kpi.relative !== null && draft.kpi.target === null);
+  draft.kpi.direction === 'increase' ||
+  draft.kpi.direction === 'decrease' ||
+  (draft.kpi.relative !== null && draft.kpi.target === null);
 
 function missingOf(draft: KpiDraft): Field[] {
   const fields: Field[] = [];

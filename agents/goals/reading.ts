@@ -30,6 +30,7 @@ export const textOf = (reading: Reading, first: number, last: number): string =>
   return from === undefined || to === undefined ? '' : verbatim(reading.clean, from.start, to.end);
 };
 
-export const isQuantity = (lexeme: Lexeme | undefined): lexeme is QuantityLexeme => lexeme?.kind === 'quantity';
+export const isQuantity = (lexeme: Lexeme | undefined): lexeme is QuantityLexeme =>
+  lexeme?.kind === 'quantity';
 export const isSeparator = (lexeme: Lexeme | undefined, ...kinds: string[]): boolean =>
   lexeme?.kind === 'separator' && kinds.includes(lexeme.separator);

@@ -61,26 +61,48 @@ function leftOf(context: RoleContext, index: number): { comparator: Comparator |
   const article = /^(a|an|the)$/.test(reading.tokens[lexemes[index - 1]?.first ?? 0]?.lower ?? '');
   const previous = lexemes[article && lexemes[index - 2]?.kind === 'comparator' ? index - 2 : index - 1];
   if (previous?.kind === 'comparator' && !previous.after) {
-    const upTo = reading.tokens[previous.first]?.lower === 'up' && changes(context.verb);
+    const upTo =
+      reading.tokens[previous.first]?.lower === 'up' &&
+      (changes(context.verb) || context.verb?.lemma === 'get');
     if (!upTo) {
       comparator = previous.operator;
       before = previous.first;
     }
   }
   const determiner = reading.tokens[before - 1]?.lower;
-  if (['a', 'an', 'the', 'un', 'une', 'una', 'einen', 'eine', 'ein', 'um', 'uma'].includes(determiner ?? '')) {
+  if (
+    ['a', 'an', 'the', 'un', 'une', 'una', 'einen', 'eine', 'ein', 'um', 'uma'].includes(determiner ?? '')
+  ) {
     const wider = roleBefore(context, before - 1);
     if (wider.role !== 'none') before -= 1;
   }
   return { comparator, before };
 }
 
-function changeAround(context: RoleContext, index: number, before: number): { change: Figure['change']; first: number; last: number } | null {
+function changeAround(
+  context: RoleContext,
+  index: number,
+  before: number,
+): { change: Figure['change']; first: number; last: number } | null {
   const { reading, lexemes } = context;
   const { changeNouns, more, prepositions } = reading.vocabulary.grammar;
   const { tokens } = reading;
   const after = lexemes[index]?.last ?? 0;
-  const adjective = ['average', 'overall', 'net', 'annual', 'relative', 'minimum', 'further', 'point', 'points', 'yoy', 'total'].includes(tokens[after]?.lower ?? '') ? after + 1 : after;
+  const adjective = [
+    'average',
+    'overall',
+    'net',
+    'annual',
+    'relative',
+    'minimum',
+    'further',
+    'point',
+    'points',
+    'yoy',
+    'total',
+  ].includes(tokens[after]?.lower ?? '')
+    ? after + 1
+    : after;
   const noun = changeNouns.match(tokens, adjective);
   if (noun !== null) {
     const preposition = prepositions.match(tokens, noun.end);
@@ -93,11 +115,16 @@ function changeAround(context: RoleContext, index: number, before: number): { ch
     return named && { change: named.payload, first: nounBefore, last: after };
   }
   const { quantity } = lexemes[index] as QuantityLexeme;
-  const asMany = quantity.measure === 'multiple' ? reading.vocabulary.grammar.asMany.match(tokens, after) : null;
+  const asMany =
+    quantity.measure === 'multiple' ? reading.vocabulary.grammar.asMany.match(tokens, after) : null;
   if (asMany !== null) return { change: 'increase', first: before, last: asMany.end };
   // "hire 5 more engineers" counts the engineers; "20% more leads" is a change.
   const than = lexemes.some((one) => one.kind === 'date' && reading.tokens[one.first]?.lower === 'than');
-  const counts = !than && quantity.measure === 'plain' && context.verb !== null && ['produce', 'achieve', 'move'].includes(context.verb.class);
+  const counts =
+    !than &&
+    quantity.measure === 'plain' &&
+    context.verb !== null &&
+    ['produce', 'achieve', 'move'].includes(context.verb.class);
   const comparative = counts ? null : more.match(tokens, after);
   if (comparative !== null) return { change: comparative.payload, first: before, last: comparative.end };
   return null;
@@ -105,34 +132,69 @@ function changeAround(context: RoleContext, index: number, before: number): { ch
 
 const WORDY = new Set(['word', 'name']);
 
-function strengthOf(context: RoleContext, index: number, role: Role, comparator: Comparator | null, before: number): number {
+function strengthOf(
+  context: RoleContext,
+  index: number,
+  role: Role,
+  comparator: Comparator | null,
+  before: number,
+): number {
   const { lexemes, reading } = context;
   const lexeme = lexemes[index];
   if (!isQuantity(lexeme)) return 0;
   const { quantity } = lexeme;
   if (role === 'to' || role === 'from' || role === 'by') return 5;
   // "95% of tickets within 2 days", "in under an hour": the share is the target, the time limits each case.
-  const limit = comparator !== null && /^(within|in|innerhalb|binnen|以内)$/.test(reading.tokens[lexemes[index - 1]?.first ?? 0]?.lower ?? '');
+  const limit =
+    comparator !== null &&
+    /^(within|in|innerhalb|binnen|以内)$/.test(reading.tokens[lexemes[index - 1]?.first ?? 0]?.lower ?? '');
   if (limit && quantity.measure === 'duration') return LIMIT;
   const of = reading.vocabulary.grammar.prepositions.match(reading.tokens, lexeme.last) !== null;
-  if (quantity.measure === 'percent' && of && lexemes.slice(0, index).every((one) => !isQuantity(one))) return 4.5;
+  if (quantity.measure === 'percent' && of && lexemes.slice(0, index).every((one) => !isQuantity(one)))
+    return 4.5;
   const previousIndex = comparator === null ? index - 1 : index - 2;
   const previous = lexemes[previousIndex];
   const next = lexemes[index + 1];
   const token = reading.tokens[before - 1]?.lower ?? '';
   if (quantity.attributive && comparator === null && next?.kind === 'word') return role === 'at' ? 2 : 1;
   if (quantity.measure === 'duration' && comparator === null && role === 'none') {
-    if (['within', 'in', 'after', 'for', 'every', 'under', 'innerhalb', 'binnen', 'en', 'in', 'sous', 'dans', 'em', 'entro'].includes(token)) return 1;
+    if (
+      [
+        'within',
+        'in',
+        'after',
+        'for',
+        'every',
+        'under',
+        'innerhalb',
+        'binnen',
+        'en',
+        'in',
+        'sous',
+        'dans',
+        'em',
+        'entro',
+      ].includes(token)
+    )
+      return 1;
   }
   const comparatorText = reading.tokens[previousIndex + 1 >= 0 ? (lexemes[index - 1]?.first ?? 0) : 0]?.lower;
-  if (quantity.measure === 'duration' && ['in', 'within'].includes(token) && comparatorText !== undefined) return 2;
-  if (comparator !== null && (role === 'at' || (previous?.kind === 'word' && previous.verb !== null))) return 4;
+  if (quantity.measure === 'duration' && ['in', 'within'].includes(token) && comparatorText !== undefined)
+    return 2;
+  if (comparator !== null && (role === 'at' || (previous?.kind === 'word' && previous.verb !== null)))
+    return 4;
   if (comparator !== null) return 3;
   if (previous?.kind === 'word' && previous.verb !== null && previous.verb.form !== 'participle') return 4;
   if (role === 'at') return 3;
   if (previous === undefined || isSeparator(previous)) return 3;
   if (quantity.spelled && quantity.measure === 'plain') return 1;
-  if (quantity.measure === 'plain' && quantity.unit === null && WORDY.has(previous.kind) && next === undefined) return 2;
+  if (
+    quantity.measure === 'plain' &&
+    quantity.unit === null &&
+    WORDY.has(previous.kind) &&
+    next === undefined
+  )
+    return 2;
   return 2;
 }
 
@@ -146,7 +208,13 @@ function afterMark(context: RoleContext, index: number): { comparator: Comparato
 
 /** The "to" of "respond to" leads to no number. */
 const endsInVerb = ({ lexemes }: RoleContext, before: number): boolean =>
-  lexemes.some((lexeme) => lexeme.kind === 'word' && lexeme.verb !== null && lexeme.last === before && lexeme.last - lexeme.first > 1);
+  lexemes.some(
+    (lexeme) =>
+      lexeme.kind === 'word' &&
+      lexeme.verb !== null &&
+      lexeme.last === before &&
+      lexeme.last - lexeme.first > 1,
+  );
 
 /** Each number of a clause with its role. "70% to 85%" without "from" is a movement under a verb of change. */
 export function figuresOf(context: RoleContext): Figure[] {
@@ -172,24 +240,33 @@ export function figuresOf(context: RoleContext): Figure[] {
       last: Math.max(behind?.last ?? right.last, around?.last ?? 0),
     });
   }
-  return pairedMovements(figures.map((figure) => byForFrom(figure, figures, context)), context);
+  return pairedMovements(
+    figures.map((figure) => byForFrom(figure, figures, context)),
+    context,
+  );
 }
 
 /** French "augmenter de 20 %": the word for "from" means "by" where no "to" follows. */
 function byForFrom(figure: Figure, figures: readonly Figure[], { reading, verb }: RoleContext): Figure {
   if (figure.role !== 'from' || !changes(verb)) return figure;
   if (figures.some((other) => other.role === 'to' && other.index > figure.index)) return figure;
-  return reading.vocabulary.grammar.by.match(reading.tokens, figure.first) === null ? figure : { ...figure, role: 'by' };
+  return reading.vocabulary.grammar.by.match(reading.tokens, figure.first) === null
+    ? figure
+    : { ...figure, role: 'by' };
 }
 
 function pairedMovements(figures: Figure[], context: RoleContext): Figure[] {
   for (const [position, figure] of figures.entries()) {
     const before = figures[position - 1];
-    if (before === undefined || figure.role !== 'to' || before.role === 'from' || before.role === 'to') continue;
+    if (before === undefined || figure.role !== 'to' || before.role === 'from' || before.role === 'to')
+      continue;
     const adjacent = figure.first <= before.last;
     if (!adjacent || before.change !== null) continue;
     const arrow = ['→', '->', '=>'].includes(context.reading.tokens[figure.first]?.lower ?? '');
-    const verbless = context.verb === null && before.index > 0 && before.lexeme.quantity.measure === figure.lexeme.quantity.measure;
+    const verbless =
+      context.verb === null &&
+      before.index > 0 &&
+      before.lexeme.quantity.measure === figure.lexeme.quantity.measure;
     if (changes(context.verb) || arrow || verbless) {
       before.role = before.role === 'by' ? 'by' : 'from';
       before.strength = 5;

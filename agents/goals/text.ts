@@ -7,7 +7,7 @@ export interface CleanText {
 }
 
 // Format characters (zero width, bidi marks, soft hyphen, tags) carry no words and can hide a number in another.
-const INVISIBLE = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f]/u;
+const INVISIBLE = /\p{Cf}|\u034f|[\u115f\u1160\u3164]|\u17b4|\u17b5|\p{Variation_Selector}/u;
 const BLANK = /[\p{Zs}\t]/u;
 const LINE_END = /[\n\r\u2028\u2029\u0085\v\f]/u;
 // Full-width and circled forms of ASCII; superscripts and vulgar fractions are left, since m² is not m2.

@@ -42,10 +42,18 @@ export function lowerIsBetter(metric: string, vocabulary: Vocabulary): boolean {
 
 /** The unit of a bare number, from the metric's words. */
 export function unitOfPlain(metric: string, vocabulary: Vocabulary, value: number | null): string {
-  const cut = tokenize(metric).findIndex((token, index, all) => index > 0 && vocabulary.grammar.prepositions.match(all, index) !== null);
+  const cut = tokenize(metric).findIndex(
+    (_token, index, all) => index > 0 && vocabulary.grammar.prepositions.match(all, index) !== null,
+  );
   const words = metric.split(/\s+/);
-  const head = vocabulary.language === 'en' ? (words[(cut > 0 ? Math.min(cut, words.length) : words.length) - 1] ?? '') : '';
-  const [unit = 'count'] = [...metricUnits(head, vocabulary), ...metricUnits(metric, vocabulary)];
+  const head =
+    vocabulary.language === 'en'
+      ? (words[(cut > 0 ? Math.min(cut, words.length) : words.length) - 1] ?? '')
+      : '';
+  const named = metricUnits(metric, vocabulary);
+  const [unit = 'count'] = named.includes('ratio')
+    ? ['ratio' as const]
+    : [...metricUnits(head, vocabulary), ...named];
   // "revenue per employee of 5" and "churn of 3": without a sign the number is still money or a share.
   if (unit === 'percent' && value !== null && value > 100) return 'count';
   return unit;

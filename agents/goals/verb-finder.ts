@@ -11,8 +11,41 @@ export interface FoundVerb {
 }
 
 const CHANGES = new Set(['increase', 'decrease', 'improve', 'move', 'multiply', 'eliminate', 'maintain']);
-const AUXILIARIES = new Set(['is', 'are', 'be', 'been', 'being', 'was', 'were', 'have', 'has', 'had', 'get', 'gets']);
-const LEADS = new Set(['to', 'will', 'should', 'shall', 'must', 'can', 'we', 'i', 'and', 'or', "we'll", 'would', 'could', 'they', 'consistently', 'further', 'help', 'not', 'significantly']);
+const AUXILIARIES = new Set([
+  'is',
+  'are',
+  'be',
+  'been',
+  'being',
+  'was',
+  'were',
+  'have',
+  'has',
+  'had',
+  'get',
+  'gets',
+]);
+const LEADS = new Set([
+  'to',
+  'will',
+  'should',
+  'shall',
+  'must',
+  'can',
+  'we',
+  'i',
+  'and',
+  'or',
+  "we'll",
+  'would',
+  'could',
+  'they',
+  'consistently',
+  'further',
+  'help',
+  'not',
+  'significantly',
+]);
 
 /** How many lexemes at the start only lead up to the statement: "Our goal is to", "KR 2", a date, a bullet. */
 export function leadLength(reading: Reading, lexemes: readonly Lexeme[]): number {
@@ -23,8 +56,14 @@ export function leadLength(reading: Reading, lexemes: readonly Lexeme[]): number
     const lexeme = lexemes[index];
     if (lexeme === undefined) break;
     if (lexeme.first < covered) continue;
-    if (lexeme.kind === 'symbol' || lexeme.kind === 'date' || isSeparator(lexeme, 'comma', 'colon', 'and', 'with')) continue;
-    const filler = fillers.match(reading.tokens, lexeme.first) ?? determiners.match(reading.tokens, lexeme.first);
+    if (
+      lexeme.kind === 'symbol' ||
+      lexeme.kind === 'date' ||
+      isSeparator(lexeme, 'comma', 'colon', 'and', 'with')
+    )
+      continue;
+    const filler =
+      fillers.match(reading.tokens, lexeme.first) ?? determiners.match(reading.tokens, lexeme.first);
     const isVerb = lexeme.kind === 'word' && lexeme.verb !== null;
     if (filler === null || isQuantity(lexeme)) break;
     if (isVerb && filler.end <= lexeme.last && !mereFiller(lexeme, reading)) break;
@@ -35,7 +74,8 @@ export function leadLength(reading: Reading, lexemes: readonly Lexeme[]): number
 
 // "start", "help", "see", "get" lead to another verb only where "to" follows or stands before.
 const mereFiller = (lexeme: Lexeme, reading: Reading) =>
-  ['to', 'better', 'be'].includes(reading.tokens[lexeme.last]?.lower ?? '') || reading.tokens[lexeme.first]?.lower === 'up';
+  ['to', 'better', 'be'].includes(reading.tokens[lexeme.last]?.lower ?? '') ||
+  reading.tokens[lexeme.first]?.lower === 'up';
 
 function standing(reading: Reading, lexemes: readonly Lexeme[], index: number, lead: number): number {
   const lexeme = lexemes[index];
@@ -45,14 +85,26 @@ function standing(reading: Reading, lexemes: readonly Lexeme[], index: number, l
   const after = reading.tokens[lexeme.last]?.lower ?? '';
   const next = lexemes[index + 1];
   const initial = index <= lead;
-  if (verb.class === 'achieve' && /^(have|has|had)$/.test(reading.tokens[lexeme.first]?.lower ?? '') && next?.kind === 'word' && next.verb?.form === 'participle' && CHANGES.has(next.verb.class)) return 0;
+  if (
+    verb.class === 'achieve' &&
+    /^(have|has|had)$/.test(reading.tokens[lexeme.first]?.lower ?? '') &&
+    next?.kind === 'word' &&
+    next.verb?.form === 'participle' &&
+    CHANGES.has(next.verb.class)
+  )
+    return 0;
   const change = CHANGES.has(verb.class);
   if (index < lead) return 0;
   if (reading.vocabulary.language !== 'en') return initial ? 5 : change ? 4 : 2;
-  if (initial && verb.form !== 'participle') return after === 'in' && change && verb.form === 'base' && index > 0 ? 0 : 5;
+  if (initial && verb.form !== 'participle')
+    return after === 'in' && change && verb.form === 'base' && index > 0 ? 0 : 5;
   const stated = lexemes.slice(0, index).some((one) => isQuantity(one));
   if (verb.form === 'base' && LEADS.has(before)) return change && !stated ? 5.5 : stated ? 1 : 4;
-  if (verb.form === 'third' && index > 0 && !['of', 'the', 'a', 'for', 'in', 'and', 'per', 'our', 'new'].includes(before)) {
+  if (
+    verb.form === 'third' &&
+    index > 0 &&
+    !['of', 'the', 'a', 'for', 'in', 'and', 'per', 'our', 'new'].includes(before)
+  ) {
     const measured = isQuantity(next) || next?.kind === 'comparator' || phraseEnds(reading, lexeme.last);
     return (change || verb.class === 'achieve' || measured) && !stated ? (measured ? 3.5 : 2) : 0;
   }
@@ -64,10 +116,19 @@ function standing(reading: Reading, lexemes: readonly Lexeme[], index: number, l
 const phraseEnds = ({ tokens, vocabulary }: Reading, at: number) =>
   vocabulary.grammar.to.match(tokens, at) !== null || vocabulary.grammar.by.match(tokens, at) !== null;
 
-function participleStanding(reading: Reading, lexemes: readonly Lexeme[], index: number, change: boolean, initial: boolean, stated: boolean): number {
+function participleStanding(
+  reading: Reading,
+  lexemes: readonly Lexeme[],
+  index: number,
+  change: boolean,
+  initial: boolean,
+  stated: boolean,
+): number {
   if (!change || stated) return 0;
   const from = Math.max(0, (lexemes[index]?.first ?? 0) - 4);
-  const helped = reading.tokens.slice(from, lexemes[index]?.first ?? 0).some((token) => AUXILIARIES.has(token.lower));
+  const helped = reading.tokens
+    .slice(from, lexemes[index]?.first ?? 0)
+    .some((token) => AUXILIARIES.has(token.lower));
   const measured = phraseEnds(reading, lexemes[index]?.last ?? 0) || isQuantity(lexemes[index + 1]);
   return helped || measured ? 3 : initial ? 4 : 0;
 }

@@ -47,7 +47,10 @@ function past(verb: string): string {
 }
 
 /** The English forms of a verb; of a phrasal verb the first word is inflected. */
-export function englishForms(phrase: string, irregular: VerbWords['irregular']): Record<VerbForm['form'], string[]> {
+export function englishForms(
+  phrase: string,
+  irregular: VerbWords['irregular'],
+): Record<VerbForm['form'], string[]> {
   const [verb = '', ...rest] = phrase.split(' ');
   const known = irregular[verb];
   const join = (form: string) => [form, ...rest].join(' ');
@@ -63,23 +66,42 @@ export function englishForms(phrase: string, irregular: VerbWords['irregular']):
   };
 }
 
-const CLASSES = ['produce', 'achieve', 'ensure', 'maintain', 'move', 'improve', 'decrease', 'increase', 'eliminate'] as const;
+const CLASSES = [
+  'decrease',
+  'increase',
+  'eliminate',
+  'improve',
+  'maintain',
+  'ensure',
+  'move',
+  'produce',
+  'achieve',
+] as const;
 
 /** Every form of every verb; languages other than English list theirs as they stand. */
 export function* verbForms(words: VerbWords, inflect: boolean): Generator<readonly [string, VerbForm]> {
   const entries: [string, VerbClass, number | null][] = [
     ...CLASSES.flatMap((name) => words[name].map((verb): [string, VerbClass, null] => [verb, name, null])),
-    ...Object.entries(words.multiply).map(([verb, factor]): [string, VerbClass, number] => [verb, 'multiply', factor]),
+    ...Object.entries(words.multiply).map(([verb, factor]): [string, VerbClass, number] => [
+      verb,
+      'multiply',
+      factor,
+    ]),
   ];
   for (const [verb, name, factor] of entries) {
     if (!inflect) {
-      yield [verb, { lemma: verb, class: name, factor, form: 'base', participle: '', noun: null, responds: false }];
+      yield [
+        verb,
+        { lemma: verb, class: name, factor, form: 'base', participle: '', noun: null, responds: false },
+      ];
       continue;
     }
     const forms = englishForms(verb, words.irregular);
     const participle = forms.participle[0] ?? '';
     const [noun, responds] = [words.nouns[verb] ?? null, words.respond.includes(verb)];
-    for (const form of ['participle', 'gerund', 'third', 'base'] as const)
-      for (const spelling of forms[form]) yield [spelling, { lemma: verb, class: name, factor, form, participle, noun, responds }];
+    // The first reading of a spelling stands: "read" is the base form before it is the participle.
+    for (const form of ['base', 'third', 'gerund', 'participle'] as const)
+      for (const spelling of forms[form])
+        yield [spelling, { lemma: verb, class: name, factor, form, participle, noun, responds }];
   }
 }

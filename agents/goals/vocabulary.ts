@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type PhraseIndex, phraseSet, phrasesByKey, phrasesByName, PhraseIndex as Phrases } from './phrase-index.ts';
+import {
+  type PhraseIndex,
+  PhraseIndex as Phrases,
+  phraseSet,
+  phrasesByKey,
+  phrasesByName,
+} from './phrase-index.ts';
 import { type VerbForm, verbForms } from './verb-forms.ts';
 import {
   type CalendarWords,
@@ -121,7 +127,7 @@ function metricVocabulary(language: Language) {
   const words = metricWords.parse(read(`metrics.${language}`));
   const units = ['count', 'ratio', 'score', 'percent', 'currency', 'duration'] as const;
   return {
-    units: phrasesByKey(Object.fromEntries(units.map((unit) => [unit, words[unit]]))),
+    units: phrasesByKey<(typeof units)[number]>(Object.fromEntries(units.map((unit) => [unit, words[unit]]))),
     lowerIsBetter: phraseSet(words.lower_is_better),
     higherAnyway: phraseSet(words.higher_anyway),
     unmeasured: phraseSet(words.unmeasured),
