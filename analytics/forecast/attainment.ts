@@ -18,10 +18,8 @@ function standardDistance(value: number, mean: number, end80: number, end95: num
   const inner = Math.abs(end80 - mean);
   const outer = Math.abs(end95 - mean);
   const distance = Math.abs(value - mean);
-  if (!(inner > 0)) {
-    if (outer > 0) return (Z95 * distance) / outer;
-    return distance === 0 ? 0 : Number.POSITIVE_INFINITY;
-  }
+  if (!(inner > 0))
+    return outer > 0 ? (Z95 * distance) / outer : distance === 0 ? 0 : Number.POSITIVE_INFINITY;
   if (distance <= inner || outer <= inner) return (Z80 * distance) / inner;
   // Beyond the 80 % end the two known points go on in a straight line.
   return Z80 + ((Z95 - Z80) * (distance - inner)) / (outer - inner);
@@ -38,6 +36,15 @@ function atMost(forecast: Forecast, step: number, value: number): number {
   return normalCumulative(below ? -z : z);
 }
 
+function meets(
+  comparator: AttainmentQuestion['comparator'],
+  value: number,
+  low: number,
+  high: number,
+): boolean {
+  return (comparator === '<=' || value >= low) && (comparator === '>=' || value <= high);
+}
+
 /** For `=`: within 5 % of the target counts as met, since a measured value hardly ever equals it. */
 const EQUALITY_SHARE = 0.05;
 
@@ -47,8 +54,11 @@ const EQUALITY_SHARE = 0.05;
  */
 export function attainment({ forecast, comparator, target, step }: AttainmentQuestion): number | null {
   if (forecast.mean[step - 1] === undefined) return null;
+  const certain = forecast.upper95[step - 1] === forecast.lower95[step - 1];
   const [low, high] = typeof target === 'number' ? [target, target] : target;
   const margin = comparator === '=' ? EQUALITY_SHARE * Math.abs(low) : 0;
+  if (certain)
+    return Number(meets(comparator, forecast.mean[step - 1] ?? Number.NaN, low - margin, high + margin));
   const upTo = (value: number) => atMost(forecast, step, value);
   if (comparator === '>=') return 1 - upTo(low);
   if (comparator === '<=') return upTo(high);

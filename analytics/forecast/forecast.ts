@@ -3,7 +3,8 @@ import type { Forecast } from '#domain/assessment.ts';
 import { invalidInput } from '#domain/errors.ts';
 import { COMBINATION, combine } from './combination.ts';
 import { fillGaps } from './gaps.ts';
-import { intervalWidths, rollingErrors } from './intervals.ts';
+import { hindcast } from './hindcast.ts';
+import { intervalWidths } from './intervals.ts';
 import { withSeason } from './season.ts';
 import { deseasonalise } from './seasonal-choice.ts';
 
@@ -37,6 +38,8 @@ export type ForecastRequest = z.infer<typeof forecastRequest>;
 export const LONGEST_HORIZON = 3650;
 /** Five known values: one more than the parameters of the smallest trend model that is fitted. */
 const FEWEST_VALUES = 5;
+/** No forecast goes beyond a thousand times the largest value seen, whatever a trend says: it stays finite. */
+const LARGEST_FACTOR = 1000;
 /** Older values than this tell nothing of the coming ones, and cost time. */
 const LONGEST_HISTORY = 1000;
 
@@ -73,32 +76,23 @@ export function forecast({ period, values, horizon = calendar[period].horizon }:
   const { season, adjusted } = deseasonalise(history, calendar[period].season);
   const combined = combine(adjusted, distance);
   const reach = Math.min(distance, Math.max(1, Math.floor(history.length / 3)));
-  const rows = rollingErrors(adjusted, combined.ahead, reach);
-  const widths = intervalWidths(rows, distance, 1e-9);
-  const nonNegative = history.every((value) => value >= 0);
-  const n = history.length;
-  const list = (side: (step: number) => number) =>
+  const { fitted, honest } = hindcast(adjusted, combined, reach);
+  const widths = intervalWidths(fitted, honest, distance, 1e-9);
+  const least = history.every((value) => value >= 0) ? 0 : -LARGEST_FACTOR * scale;
+  const list = (half: Float64Array | null, side: number) =>
     Array.from({ length: horizon }, (_, ahead) => {
       const step = ahead + filled.missing;
-      const value = withSeason(side(step), season, n + step) * scale;
-      return Math.max(nonNegative ? 0 : Number.NEGATIVE_INFINITY, value);
+      const value = (combined.mean[step] ?? 0) + side * (half?.[step] ?? 0);
+      const seasonal = withSeason(value, season, history.length + step) * scale;
+      return Math.min(LARGEST_FACTOR * scale, Math.max(least, seasonal));
     });
-  const at = (cells: Float64Array, step: number) => cells[step] ?? 0;
-  const sorted = (lists: number[][]) => lists;
-  const [lower95, lower80, mean, upper80, upper95] = sorted([
-    list((step) => at(combined.mean, step) - at(widths.half95, step)),
-    list((step) => at(combined.mean, step) - at(widths.half80, step)),
-    list((step) => at(combined.mean, step)),
-    list((step) => at(combined.mean, step) + at(widths.half80, step)),
-    list((step) => at(combined.mean, step) + at(widths.half95, step)),
-  ]) as [number[], number[], number[], number[], number[]];
   return {
-    method: COMBINATION + (season === null ? '' : '+season'),
-    mean,
-    lower80,
-    upper80,
-    lower95,
-    upper95,
+    method: season === null ? COMBINATION : `${COMBINATION}+season`,
+    mean: list(null, 0),
+    lower80: list(widths.half80, -1),
+    upper80: list(widths.half80, 1),
+    lower95: list(widths.half95, -1),
+    upper95: list(widths.half95, 1),
   };
 }
 
