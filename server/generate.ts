@@ -3,6 +3,7 @@ import path from 'node:path';
 import { makeClock } from '#domain/clock.ts';
 import { parseConfig } from '#domain/config.ts';
 import { SystemError } from '#domain/errors.ts';
+import { apiTypes } from './api-types.ts';
 import { type AppDeps, buildApp } from './app.ts';
 
 /** A file made from code; `--check` says whether what is committed still equals what would be made. */
@@ -28,15 +29,21 @@ const lookedAt: AppDeps = {
   secrets: { sessionKey: async () => new Uint8Array(32) },
 };
 
-async function openApiDocument(): Promise<string> {
+async function openApiDocument() {
   const app = await buildApp(lookedAt);
   await app.ready();
   const document = app.swagger();
   await app.close();
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return document;
 }
 
-const artefacts: readonly Artefact[] = [{ file: 'docs/openapi.json', make: openApiDocument }];
+const artefacts: readonly Artefact[] = [
+  {
+    file: 'docs/openapi.json',
+    make: async () => `${JSON.stringify(await openApiDocument(), null, 2)}\n`,
+  },
+  { file: 'web/src/api.generated.ts', make: async () => apiTypes(await openApiDocument()) },
+];
 
 /** Writes what differs, or with `check` only says so. Resolves to the files that differed. */
 export async function generate({ check }: { check: boolean }): Promise<string[]> {

@@ -1,0 +1,1336 @@
+// Made from docs/openapi.json by `npm run generate`. Not to be edited.
+
+/** What each route answers when all is well. */
+export interface Answers {
+  'GET /healthz': {
+    status: 'ok';
+  };
+  'GET /readyz': {
+    status: 'ready' | 'not-ready';
+    database: 'ok' | 'unreachable';
+    pending_migrations: string[];
+  };
+  'POST /api/sign-out': {
+    signed_out: true;
+  };
+  'GET /api/dev/people': {
+    items: ({
+      email: string;
+      name: string;
+      job_title: string | null;
+      roles: ('employee' | 'manager' | 'hr' | 'auditor' | 'admin')[];
+    })[];
+  };
+  'POST /api/dev/sign-in': {
+    name: string;
+    email: string;
+  };
+  'GET /api/me': {
+    person: {
+      id: string;
+      employee_id: string | null;
+      name: string;
+      email: string | null;
+      manager_id: string | null;
+      team_id: string | null;
+      job_title: string | null;
+      job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+      department: string | null;
+      location: string | null;
+      start_date: string | null;
+      end_date: string | null;
+      employment_type: string | null;
+      weekly_hours: number | null;
+      skills: ({
+        name: string;
+        level: number | null;
+      })[];
+      active: boolean;
+    };
+    roles: ('employee' | 'manager' | 'hr' | 'auditor' | 'admin')[];
+    teams: ({
+      id: string;
+      name: string;
+      manager_id: string | null;
+      parent_id: string | null;
+    })[];
+  };
+  'GET /api/teams': {
+    items: ({
+      id: string;
+      name: string;
+      manager_id: string | null;
+      parent_id: string | null;
+    })[];
+    next: string | null;
+  };
+  'GET /api/people': {
+    items: ({
+      id: string;
+      employee_id: string | null;
+      name: string;
+      email: string | null;
+      manager_id: string | null;
+      team_id: string | null;
+      job_title: string | null;
+      job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+      department: string | null;
+      location: string | null;
+      start_date: string | null;
+      end_date: string | null;
+      employment_type: string | null;
+      weekly_hours: number | null;
+      skills: ({
+        name: string;
+        level: number | null;
+      })[];
+      active: boolean;
+    })[];
+    next: string | null;
+  };
+  'GET /api/people/{id}': {
+    id: string;
+    employee_id: string | null;
+    name: string;
+    email: string | null;
+    manager_id: string | null;
+    team_id: string | null;
+    job_title: string | null;
+    job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+    department: string | null;
+    location: string | null;
+    start_date: string | null;
+    end_date: string | null;
+    employment_type: string | null;
+    weekly_hours: number | null;
+    skills: ({
+      name: string;
+      level: number | null;
+    })[];
+    active: boolean;
+  };
+  'GET /api/people/{id}/scorecard': {
+    period: {
+      from: string;
+      to: string;
+    };
+    indicators: ({
+      definition: {
+        id: string;
+        name: string;
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio';
+        direction: 'increase' | 'decrease' | 'corridor';
+        formula: string;
+        record_kind: 'work_item' | 'time_entry';
+        source: string;
+        job_functions: ('engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other')[];
+        minimum_n: number;
+        kind: 'flow' | 'stock';
+      };
+      weight: number;
+      observations: ({
+        id: string;
+        indicator_id: string;
+        subject: {
+          kind: 'person';
+          id: string;
+        } | {
+          kind: 'team';
+          id: string;
+        };
+        period: {
+          from: string;
+          to: string;
+        };
+        value: number | null;
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio';
+        n: number;
+        coverage: number;
+        fresh_until: string | null;
+        flags: ('partial_source' | 'low_sample' | 'low_coverage' | 'stale' | 'outlier')[];
+      })[];
+      assessment: {
+        id: string;
+        indicator_id: string;
+        subject: {
+          kind: 'person';
+          id: string;
+        } | {
+          kind: 'team';
+          id: string;
+        };
+        period: {
+          from: string;
+          to: string;
+        };
+        recent: number | null;
+        baseline: number | null;
+        trend: {
+          slope: number;
+          p_value: number;
+          direction: 'rising' | 'falling' | 'flat';
+          n: number;
+        } | null;
+        change_point: {
+          at: string;
+          before: number;
+          after: number;
+          confidence: number;
+        } | null;
+        forecast: {
+          method: string;
+          mean: number[];
+          lower80: number[];
+          upper80: number[];
+          lower95: number[];
+          upper95: number[];
+        } | null;
+        standing: 'within' | 'below' | 'above' | 'not_enough_data';
+        partial: boolean;
+      } | null;
+    })[];
+    goals: ({
+      id: string;
+      owner: {
+        kind: 'person';
+        id: string;
+      } | {
+        kind: 'team';
+        id: string;
+      };
+      parent_id: string | null;
+      objective: string;
+      description: string | null;
+      visibility: 'owner' | 'line' | 'team' | 'everyone';
+      status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+      priority: number | null;
+      kpis: ({
+        metric: string;
+        direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+        comparator: '>=' | '<=' | '=' | 'between' | null;
+        baseline: number | null;
+        target: number | null;
+        target_range: [number, number] | null;
+        relative: {
+          type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+          value: number;
+        } | null;
+        unit: string | null;
+        window: string | null;
+        due: string | null;
+        due_iso: string | null;
+        id: string;
+        goal_id: string;
+        indicator_id: string | null;
+        baseline_evidence_id: string | null;
+      })[];
+      created_by: string;
+      created_at: string;
+      updated_at: string;
+    })[];
+  };
+  'GET /api/teams/{id}/scorecard': {
+    period: {
+      from: string;
+      to: string;
+    };
+    indicators: ({
+      definition: {
+        id: string;
+        name: string;
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio';
+        direction: 'increase' | 'decrease' | 'corridor';
+        formula: string;
+        record_kind: 'work_item' | 'time_entry';
+        source: string;
+        job_functions: ('engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other')[];
+        minimum_n: number;
+        kind: 'flow' | 'stock';
+      };
+      weight: number;
+      observations: ({
+        id: string;
+        indicator_id: string;
+        subject: {
+          kind: 'person';
+          id: string;
+        } | {
+          kind: 'team';
+          id: string;
+        };
+        period: {
+          from: string;
+          to: string;
+        };
+        value: number | null;
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio';
+        n: number;
+        coverage: number;
+        fresh_until: string | null;
+        flags: ('partial_source' | 'low_sample' | 'low_coverage' | 'stale' | 'outlier')[];
+      })[];
+      assessment: {
+        id: string;
+        indicator_id: string;
+        subject: {
+          kind: 'person';
+          id: string;
+        } | {
+          kind: 'team';
+          id: string;
+        };
+        period: {
+          from: string;
+          to: string;
+        };
+        recent: number | null;
+        baseline: number | null;
+        trend: {
+          slope: number;
+          p_value: number;
+          direction: 'rising' | 'falling' | 'flat';
+          n: number;
+        } | null;
+        change_point: {
+          at: string;
+          before: number;
+          after: number;
+          confidence: number;
+        } | null;
+        forecast: {
+          method: string;
+          mean: number[];
+          lower80: number[];
+          upper80: number[];
+          lower95: number[];
+          upper95: number[];
+        } | null;
+        standing: 'within' | 'below' | 'above' | 'not_enough_data';
+        partial: boolean;
+      } | null;
+    })[];
+    goals: ({
+      id: string;
+      owner: {
+        kind: 'person';
+        id: string;
+      } | {
+        kind: 'team';
+        id: string;
+      };
+      parent_id: string | null;
+      objective: string;
+      description: string | null;
+      visibility: 'owner' | 'line' | 'team' | 'everyone';
+      status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+      priority: number | null;
+      kpis: ({
+        metric: string;
+        direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+        comparator: '>=' | '<=' | '=' | 'between' | null;
+        baseline: number | null;
+        target: number | null;
+        target_range: [number, number] | null;
+        relative: {
+          type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+          value: number;
+        } | null;
+        unit: string | null;
+        window: string | null;
+        due: string | null;
+        due_iso: string | null;
+        id: string;
+        goal_id: string;
+        indicator_id: string | null;
+        baseline_evidence_id: string | null;
+      })[];
+      created_by: string;
+      created_at: string;
+      updated_at: string;
+    })[];
+  };
+  'GET /api/goals': {
+    items: ({
+      id: string;
+      owner: {
+        kind: 'person';
+        id: string;
+      } | {
+        kind: 'team';
+        id: string;
+      };
+      parent_id: string | null;
+      objective: string;
+      description: string | null;
+      visibility: 'owner' | 'line' | 'team' | 'everyone';
+      status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+      priority: number | null;
+      kpis: ({
+        metric: string;
+        direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+        comparator: '>=' | '<=' | '=' | 'between' | null;
+        baseline: number | null;
+        target: number | null;
+        target_range: [number, number] | null;
+        relative: {
+          type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+          value: number;
+        } | null;
+        unit: string | null;
+        window: string | null;
+        due: string | null;
+        due_iso: string | null;
+        id: string;
+        goal_id: string;
+        indicator_id: string | null;
+        baseline_evidence_id: string | null;
+      })[];
+      created_by: string;
+      created_at: string;
+      updated_at: string;
+    })[];
+    next: string | null;
+  };
+  'POST /api/goals': {
+    id: string;
+    owner: {
+      kind: 'person';
+      id: string;
+    } | {
+      kind: 'team';
+      id: string;
+    };
+    parent_id: string | null;
+    objective: string;
+    description: string | null;
+    visibility: 'owner' | 'line' | 'team' | 'everyone';
+    status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+    priority: number | null;
+    kpis: ({
+      metric: string;
+      direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+      comparator: '>=' | '<=' | '=' | 'between' | null;
+      baseline: number | null;
+      target: number | null;
+      target_range: [number, number] | null;
+      relative: {
+        type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+        value: number;
+      } | null;
+      unit: string | null;
+      window: string | null;
+      due: string | null;
+      due_iso: string | null;
+      id: string;
+      goal_id: string;
+      indicator_id: string | null;
+      baseline_evidence_id: string | null;
+    })[];
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+  };
+  'GET /api/goals/{id}': {
+    id: string;
+    owner: {
+      kind: 'person';
+      id: string;
+    } | {
+      kind: 'team';
+      id: string;
+    };
+    parent_id: string | null;
+    objective: string;
+    description: string | null;
+    visibility: 'owner' | 'line' | 'team' | 'everyone';
+    status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+    priority: number | null;
+    kpis: ({
+      metric: string;
+      direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+      comparator: '>=' | '<=' | '=' | 'between' | null;
+      baseline: number | null;
+      target: number | null;
+      target_range: [number, number] | null;
+      relative: {
+        type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+        value: number;
+      } | null;
+      unit: string | null;
+      window: string | null;
+      due: string | null;
+      due_iso: string | null;
+      id: string;
+      goal_id: string;
+      indicator_id: string | null;
+      baseline_evidence_id: string | null;
+    })[];
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+  };
+  'PATCH /api/goals/{id}': {
+    id: string;
+    owner: {
+      kind: 'person';
+      id: string;
+    } | {
+      kind: 'team';
+      id: string;
+    };
+    parent_id: string | null;
+    objective: string;
+    description: string | null;
+    visibility: 'owner' | 'line' | 'team' | 'everyone';
+    status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+    priority: number | null;
+    kpis: ({
+      metric: string;
+      direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+      comparator: '>=' | '<=' | '=' | 'between' | null;
+      baseline: number | null;
+      target: number | null;
+      target_range: [number, number] | null;
+      relative: {
+        type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+        value: number;
+      } | null;
+      unit: string | null;
+      window: string | null;
+      due: string | null;
+      due_iso: string | null;
+      id: string;
+      goal_id: string;
+      indicator_id: string | null;
+      baseline_evidence_id: string | null;
+    })[];
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+  };
+  'GET /api/goals/{id}/check-ins': {
+    items: ({
+      id: string;
+      kpi_id: string;
+      value: number;
+      comment: string | null;
+      author: string | 'fairlead';
+      at: string;
+    })[];
+    next: string | null;
+  };
+  'POST /api/goals/{id}/check-ins': {
+    id: string;
+    kpi_id: string;
+    value: number;
+    comment: string | null;
+    author: string | 'fairlead';
+    at: string;
+  };
+  'GET /api/cycles': {
+    items: ({
+      id: string;
+      team_id: string;
+      state: 'queued' | 'running' | 'done' | 'failed';
+      period: {
+        from: string;
+        to: string;
+      };
+      as_of: string;
+      requested_by: string | 'fairlead' | 'operator';
+      error: {
+        code: string;
+        message: string;
+      } | null;
+      result: {
+        people: number;
+        observations: number;
+        summary_ids: string[];
+        plan_ids: string[];
+        finding_ids: string[];
+        intervention_ids: string[];
+        claims_kept: number;
+        claims_dropped: number;
+        fallbacks: number;
+        not_enough_data: number;
+        input_tokens: number;
+        output_tokens: number;
+        seconds: number;
+      } | null;
+      created_at: string;
+      updated_at: string;
+      findings: ({
+        id: string;
+        kind: 'overload' | 'indicator_slid' | 'recognition_overdue' | 'thin_evidence' | 'overdue_work' | 'blocked_work';
+        team_id: string;
+        person_id: string | null;
+        reasons: string[];
+        evidence_ids: string[];
+        severity: 'note' | 'attention' | 'urgent';
+        figures: Record<string, number>;
+      })[];
+      names: Record<string, string>;
+    })[];
+    next: string | null;
+  };
+  'POST /api/cycles': {
+    id: string;
+    team_id: string;
+    state: 'queued' | 'running' | 'done' | 'failed';
+    period: {
+      from: string;
+      to: string;
+    };
+    as_of: string;
+    requested_by: string | 'fairlead' | 'operator';
+    error: {
+      code: string;
+      message: string;
+    } | null;
+    result: {
+      people: number;
+      observations: number;
+      summary_ids: string[];
+      plan_ids: string[];
+      finding_ids: string[];
+      intervention_ids: string[];
+      claims_kept: number;
+      claims_dropped: number;
+      fallbacks: number;
+      not_enough_data: number;
+      input_tokens: number;
+      output_tokens: number;
+      seconds: number;
+    } | null;
+    created_at: string;
+    updated_at: string;
+  };
+  'GET /api/cycles/{id}': {
+    id: string;
+    team_id: string;
+    state: 'queued' | 'running' | 'done' | 'failed';
+    period: {
+      from: string;
+      to: string;
+    };
+    as_of: string;
+    requested_by: string | 'fairlead' | 'operator';
+    error: {
+      code: string;
+      message: string;
+    } | null;
+    result: {
+      people: number;
+      observations: number;
+      summary_ids: string[];
+      plan_ids: string[];
+      finding_ids: string[];
+      intervention_ids: string[];
+      claims_kept: number;
+      claims_dropped: number;
+      fallbacks: number;
+      not_enough_data: number;
+      input_tokens: number;
+      output_tokens: number;
+      seconds: number;
+    } | null;
+    created_at: string;
+    updated_at: string;
+    findings: ({
+      id: string;
+      kind: 'overload' | 'indicator_slid' | 'recognition_overdue' | 'thin_evidence' | 'overdue_work' | 'blocked_work';
+      team_id: string;
+      person_id: string | null;
+      reasons: string[];
+      evidence_ids: string[];
+      severity: 'note' | 'attention' | 'urgent';
+      figures: Record<string, number>;
+    })[];
+    names: Record<string, string>;
+  };
+  'GET /api/summaries': {
+    items: ({
+      id: string;
+      kind: 'summary' | 'plan';
+      person_id: string;
+      cycle_id: string | null;
+      period: {
+        from: string;
+        to: string;
+      };
+      status: 'ready' | 'not_enough_data' | 'superseded';
+      claims: ({
+        text: string;
+        citations: string[];
+        section: 'achieved' | 'against_role' | 'in_the_way' | 'to_discuss' | 'growth' | 'rationale';
+      })[];
+      areas: ({
+        title: string;
+        reason: {
+          text: string;
+          citations: string[];
+        };
+        actions: string[];
+        measure: {
+          text: string;
+          citations: string[];
+        };
+        review_on: string;
+      })[];
+      dropped: ({
+        text: string;
+        reasons: string[];
+      })[];
+      authorship: {
+        writer: string;
+        model: string | null;
+        prompt: string | null;
+        prompt_hash: string | null;
+        fallback_reason: string | null;
+        input_tokens: number;
+        output_tokens: number;
+      };
+      created_at: string;
+    })[];
+    next: string | null;
+  };
+  'GET /api/plans': {
+    items: ({
+      id: string;
+      kind: 'summary' | 'plan';
+      person_id: string;
+      cycle_id: string | null;
+      period: {
+        from: string;
+        to: string;
+      };
+      status: 'ready' | 'not_enough_data' | 'superseded';
+      claims: ({
+        text: string;
+        citations: string[];
+        section: 'achieved' | 'against_role' | 'in_the_way' | 'to_discuss' | 'growth' | 'rationale';
+      })[];
+      areas: ({
+        title: string;
+        reason: {
+          text: string;
+          citations: string[];
+        };
+        actions: string[];
+        measure: {
+          text: string;
+          citations: string[];
+        };
+        review_on: string;
+      })[];
+      dropped: ({
+        text: string;
+        reasons: string[];
+      })[];
+      authorship: {
+        writer: string;
+        model: string | null;
+        prompt: string | null;
+        prompt_hash: string | null;
+        fallback_reason: string | null;
+        input_tokens: number;
+        output_tokens: number;
+      };
+      created_at: string;
+    })[];
+    next: string | null;
+  };
+  'GET /api/drafts/{id}': {
+    id: string;
+    kind: 'summary' | 'plan';
+    person_id: string;
+    cycle_id: string | null;
+    period: {
+      from: string;
+      to: string;
+    };
+    status: 'ready' | 'not_enough_data' | 'superseded';
+    claims: ({
+      text: string;
+      citations: string[];
+      section: 'achieved' | 'against_role' | 'in_the_way' | 'to_discuss' | 'growth' | 'rationale';
+    })[];
+    areas: ({
+      title: string;
+      reason: {
+        text: string;
+        citations: string[];
+      };
+      actions: string[];
+      measure: {
+        text: string;
+        citations: string[];
+      };
+      review_on: string;
+    })[];
+    dropped: ({
+      text: string;
+      reasons: string[];
+    })[];
+    authorship: {
+      writer: string;
+      model: string | null;
+      prompt: string | null;
+      prompt_hash: string | null;
+      fallback_reason: string | null;
+      input_tokens: number;
+      output_tokens: number;
+    };
+    created_at: string;
+  };
+  'GET /api/evidence/{id}': {
+    id: string;
+    subject: string;
+    at: string;
+    kind: 'record' | 'observation' | 'assessment' | 'goal';
+    text: string;
+    facts: ({
+      name: string;
+      value: number | string;
+      unit: string | null;
+      period: string | null;
+    })[];
+    ref_id: string;
+    mentions: string[];
+    hash: string;
+    created_at: string;
+    contested: {
+      by: string;
+      at: string;
+      reason: string;
+    } | null;
+  };
+  'POST /api/evidence/{id}/contest': {
+    id: string;
+    subject: string;
+    at: string;
+    kind: 'record' | 'observation' | 'assessment' | 'goal';
+    text: string;
+    facts: ({
+      name: string;
+      value: number | string;
+      unit: string | null;
+      period: string | null;
+    })[];
+    ref_id: string;
+    mentions: string[];
+    hash: string;
+    created_at: string;
+    contested: {
+      by: string;
+      at: string;
+      reason: string;
+    } | null;
+  };
+  'GET /api/interventions': {
+    items: ({
+      kind: 'rebalance_workload';
+      team_id: string;
+      title: string;
+      rationale: ({
+        text: string;
+        citations: string[];
+      })[];
+      actions: ({
+        kind: 'reassign_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        from_person_id: string;
+        to_person_id: string;
+        from_account: string;
+        to_account: string;
+        hours: number | null;
+      } | {
+        kind: 'comment_on_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        text: string;
+      })[];
+      load: ({
+        person_id: string;
+        capacity_hours: number;
+        before_hours: number;
+        after_hours: number;
+      })[];
+      predicted_effect: {
+        metric: string;
+        unit: string;
+        before: number;
+        after: number;
+        lower80: number;
+        upper80: number;
+        horizon_days: number;
+      } | null;
+      chain: ({
+        role: 'manager' | 'hr';
+        person_ids: string[];
+      })[];
+      id: string;
+      cycle_id: string | null;
+      version: number;
+      hash: string;
+      state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+      step: number;
+      proposed_by: string | 'fairlead';
+      subject_ids: string[];
+      dedupe_key: string;
+      expires_on: string;
+      created_at: string;
+      updated_at: string;
+      may_decide: boolean;
+    })[];
+    next: string | null;
+  };
+  'GET /api/interventions/{id}': {
+    kind: 'rebalance_workload';
+    team_id: string;
+    title: string;
+    rationale: ({
+      text: string;
+      citations: string[];
+    })[];
+    actions: ({
+      kind: 'reassign_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      from_person_id: string;
+      to_person_id: string;
+      from_account: string;
+      to_account: string;
+      hours: number | null;
+    } | {
+      kind: 'comment_on_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      text: string;
+    })[];
+    load: ({
+      person_id: string;
+      capacity_hours: number;
+      before_hours: number;
+      after_hours: number;
+    })[];
+    predicted_effect: {
+      metric: string;
+      unit: string;
+      before: number;
+      after: number;
+      lower80: number;
+      upper80: number;
+      horizon_days: number;
+    } | null;
+    chain: ({
+      role: 'manager' | 'hr';
+      person_ids: string[];
+    })[];
+    id: string;
+    cycle_id: string | null;
+    version: number;
+    hash: string;
+    state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+    step: number;
+    proposed_by: string | 'fairlead';
+    subject_ids: string[];
+    dedupe_key: string;
+    expires_on: string;
+    created_at: string;
+    updated_at: string;
+    may_decide: boolean;
+    history: ({
+      id: string;
+      intervention_id: string;
+      version: number;
+      hash: string;
+      step: number;
+      type: 'approve' | 'edit' | 'reject' | 'respond';
+      decided_by: string;
+      comment: string | null;
+      at: string;
+    })[];
+    versions: ({
+      version: number;
+      hash: string;
+      content: {
+        kind: 'rebalance_workload';
+        team_id: string;
+        title: string;
+        rationale: ({
+          text: string;
+          citations: string[];
+        })[];
+        actions: ({
+          kind: 'reassign_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          from_person_id: string;
+          to_person_id: string;
+          from_account: string;
+          to_account: string;
+          hours: number | null;
+        } | {
+          kind: 'comment_on_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          text: string;
+        })[];
+        load: ({
+          person_id: string;
+          capacity_hours: number;
+          before_hours: number;
+          after_hours: number;
+        })[];
+        predicted_effect: {
+          metric: string;
+          unit: string;
+          before: number;
+          after: number;
+          lower80: number;
+          upper80: number;
+          horizon_days: number;
+        } | null;
+        chain: ({
+          role: 'manager' | 'hr';
+          person_ids: string[];
+        })[];
+      };
+      proposed_by: string | 'fairlead';
+      created_at: string;
+    })[];
+    executions: ({
+      effect_key: string;
+      intervention_id: string;
+      version: number;
+      action: {
+        kind: 'reassign_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        from_person_id: string;
+        to_person_id: string;
+        from_account: string;
+        to_account: string;
+        hours: number | null;
+      } | {
+        kind: 'comment_on_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        text: string;
+      };
+      state: 'queued' | 'leased' | 'done' | 'void' | 'failed' | 'unknown';
+      attempts: number;
+      fence: number;
+      leased_until: string | null;
+      external_ref: string | null;
+      reason: string | null;
+      done_at: string | null;
+    })[];
+    outcome: {
+      intervention_id: string;
+      metric: string;
+      unit: string;
+      predicted: number;
+      measured: number | null;
+      verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
+      measured_at: string;
+    } | null;
+    names: Record<string, string>;
+  };
+  'POST /api/interventions/{id}/decisions': {
+    decision: {
+      id: string;
+      intervention_id: string;
+      version: number;
+      hash: string;
+      step: number;
+      type: 'approve' | 'edit' | 'reject' | 'respond';
+      decided_by: string;
+      comment: string | null;
+      at: string;
+    };
+    standing: {
+      version: number;
+      hash: string;
+      state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+      step: number;
+    };
+  };
+  'GET /api/identities/unmatched': {
+    items: ({
+      source_id: string;
+      account: string;
+      display_name: string | null;
+      email: string | null;
+      active: boolean;
+      bot: boolean;
+      person_id: string | null;
+      method: 'email' | 'employee_id' | 'confirmed' | 'none';
+      suggested_person_id: string | null;
+    })[];
+    next: string | null;
+    names: Record<string, string>;
+  };
+  'POST /api/identities': {
+    source_id: string;
+    account: string;
+    display_name: string | null;
+    email: string | null;
+    active: boolean;
+    bot: boolean;
+    person_id: string | null;
+    method: 'email' | 'employee_id' | 'confirmed' | 'none';
+    suggested_person_id: string | null;
+  };
+  'GET /api/outcomes': {
+    items: ({
+      intervention_id: string;
+      metric: string;
+      unit: string;
+      predicted: number;
+      measured: number | null;
+      verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
+      measured_at: string;
+      title: string;
+      team_id: string;
+    })[];
+    next: string | null;
+  };
+  'GET /api/policy': {
+    archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
+    comparisons_allowed: boolean;
+    minimum_group_size: number;
+    source_fields: Record<string, string[]>;
+    chains: Record<string, {
+      within_team: ('manager' | 'hr')[];
+      cross_team: ('manager' | 'hr')[];
+    }>;
+    proposal_days: number;
+    outcome_days: number;
+  };
+  'PUT /api/policy': {
+    archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
+    comparisons_allowed: boolean;
+    minimum_group_size: number;
+    source_fields: Record<string, string[]>;
+    chains: Record<string, {
+      within_team: ('manager' | 'hr')[];
+      cross_team: ('manager' | 'hr')[];
+    }>;
+    proposal_days: number;
+    outcome_days: number;
+  };
+  'GET /api/sources': {
+    items: ({
+      id: string;
+      name: string;
+      vendor: 'jira' | 'harvest';
+      base_url: string | null;
+      settings: Record<string, unknown>;
+      enabled: boolean;
+      streams: ({
+        stream: string;
+        cursor: unknown | null;
+        last_success_at: string | null;
+        last_error: string | null;
+        last_error_code: string | null;
+        partial: boolean;
+        records_seen: number;
+        records_rejected: number;
+      })[];
+    })[];
+    next: string | null;
+  };
+  'GET /api/sources/{id}/faults': {
+    items: ({
+      external_id: string | null;
+      reason: string;
+      stream: string;
+      seen_at: string;
+    })[];
+    next: string | null;
+  };
+  'GET /api/audit': {
+    items: ({
+      seq: number;
+      at: string;
+      actor: string;
+      event: string;
+      subject: string;
+      data: Record<string, unknown>;
+      previous_hash: string;
+      hash: string;
+    })[];
+    next: string | null;
+  };
+}
+
+/** What each route takes. */
+export interface Bodies {
+  'POST /api/dev/sign-in': {
+    email: string;
+  };
+  'POST /api/goals': {
+    objective: string;
+    description?: string | null;
+    visibility?: 'owner' | 'line' | 'team' | 'everyone';
+    priority?: number | null;
+    parent_id?: string | null;
+    owner?: {
+      kind: 'person';
+      id: string;
+    } | {
+      kind: 'team';
+      id: string;
+    };
+    kpis?: ({
+      metric: string;
+      direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+      comparator: '>=' | '<=' | '=' | 'between' | null;
+      baseline: number | null;
+      target: number | null;
+      target_range: [number, number] | null;
+      relative: {
+        type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+        value: number;
+      } | null;
+      unit: string | null;
+      window: string | null;
+      due: string | null;
+      due_iso: string | null;
+      indicator_id?: string | null;
+    })[];
+  };
+  'PATCH /api/goals/{id}': {
+    objective?: string;
+    description?: string | null;
+    visibility?: 'owner' | 'line' | 'team' | 'everyone';
+    priority?: number | null;
+    parent_id?: string | null;
+    status?: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+    kpis?: ({
+      metric: string;
+      direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+      comparator: '>=' | '<=' | '=' | 'between' | null;
+      baseline: number | null;
+      target: number | null;
+      target_range: [number, number] | null;
+      relative: {
+        type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+        value: number;
+      } | null;
+      unit: string | null;
+      window: string | null;
+      due: string | null;
+      due_iso: string | null;
+      indicator_id?: string | null;
+      id?: string;
+    })[];
+  };
+  'POST /api/goals/{id}/check-ins': {
+    kpi_id?: string;
+    value: number;
+    comment?: string | null;
+  };
+  'POST /api/cycles': {
+    team_id: string;
+  };
+  'POST /api/evidence/{id}/contest': {
+    reason: string;
+  };
+  'POST /api/interventions/{id}/decisions': {
+    version: number;
+    hash: string;
+    type: 'approve' | 'edit' | 'reject' | 'respond';
+    edits?: {
+      actions: ({
+        id: string;
+        to_person_id?: string;
+      })[];
+    };
+    comment?: string;
+  };
+  'POST /api/identities': {
+    source_id: string;
+    account: string;
+    person_id: string;
+  };
+  'PUT /api/policy': {
+    archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
+    comparisons_allowed: boolean;
+    minimum_group_size: number;
+    source_fields: Record<string, string[]>;
+    chains: Record<string, {
+      within_team: ('manager' | 'hr')[];
+      cross_team: ('manager' | 'hr')[];
+    }>;
+    proposal_days: number;
+    outcome_days: number;
+  };
+}
