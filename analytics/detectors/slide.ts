@@ -9,7 +9,7 @@ export const RECENT_WEEKS = 6;
 /** A quarter of the old level: smaller shifts are real at times, but nobody would act on them. */
 export const SMALLEST_CHANGE = 0.25;
 /**
- * A framework has up to nine indicators, and each raises a false alarm in one series of 25 at the finder's own
+ * A framework has up to nine indicators, and each raises a false alarm in one series of 30 at the finder's own
  * level: one person in three would be named. At 1 % it is about one in twenty.
  */
 export const CONFIDENCE_NEEDED = 0.99;

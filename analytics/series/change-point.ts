@@ -18,10 +18,10 @@ const MINIMUM_AFTER = 3;
 const MINIMUM_BEFORE = 4;
 /** With 399 the p of a borderline case is known to about one point. */
 const PERMUTATIONS = 399;
-/** One alarm in 25 series of pure noise: a false alarm costs a manager's trust, a missed one is found a week later. */
-const SIGNIFICANCE = 0.04;
+/** One alarm in 33 series of pure noise: a false alarm costs a manager's trust, a missed one is found a week later. */
+const SIGNIFICANCE = 0.03;
 /** Where the Bayesian detector names the same place, the test may be a little more lenient. */
-const SIGNIFICANCE_WHEN_PROPOSED = 0.05;
+const SIGNIFICANCE_WHEN_PROPOSED = 0.04;
 /** Any fixed number: the same series must give the same answer. */
 const SEED = 20260302;
 

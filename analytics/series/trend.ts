@@ -43,7 +43,7 @@ export function trendOf(values: readonly (number | null)[], overlap = 1): Trend 
   const { slopes, score } = pairwise(points);
   const variance = scoreVariance(points.map((point) => point.value)) * Math.max(1, overlap);
   const z = variance === 0 ? 0 : (score - Math.sign(score)) / Math.sqrt(variance);
-  const p = Math.min(1, 2 * (1 - normalCumulative(Math.abs(z))));
+  const p = z === 0 ? 1 : Math.min(1, 2 * (1 - normalCumulative(Math.abs(z))));
   const slope = median(slopes);
   const direction = p >= SIGNIFICANCE ? 'flat' : score > 0 ? 'rising' : 'falling';
   return { slope, p_value: p, direction, n: points.length };
