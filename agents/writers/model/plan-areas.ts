@@ -1,9 +1,10 @@
-import { readsLikeAnOrder } from '#agents/briefs/title.ts';
 import { addDays, type IsoDate, isoDate, isWithin, type Period } from '#domain/date.ts';
 import type { PlanArea } from '#domain/draft.ts';
+import type { SummaryBrief } from '#domain/writer.ts';
 import type { PlanAnswer } from './answers.ts';
 import type { BriefData } from './brief-data.ts';
-import { plainLine, restored } from './claims.ts';
+import { plainLine, refuseWhatMayNotStand, restored } from './claims.ts';
+import { judgementIn } from './guard.ts';
 
 /** A month is the least in which a way of working can change; after a quarter nobody remembers the plan. */
 const EARLIEST_REVIEW_DAYS = 28;
@@ -24,9 +25,9 @@ function isPlainAdvice(text: string, data: BriefData): boolean {
   return (
     text !== '' &&
     !/\p{N}|[@<>{}|\\]|\/\//u.test(text) &&
-    !readsLikeAnOrder(text) &&
+    judgementIn(text) === null &&
     hidden === text &&
-    !hidden.includes('PERSON')
+    data.pseudonyms.restore(text) === text
   );
 }
 
@@ -37,9 +38,13 @@ function reviewDay(text: string, window: Period): IsoDate {
   return text < window.from ? window.from : window.to;
 }
 
-/** A model's growth areas; one whose title or whose every action states what nobody can check is left out. */
-export function areasOf({ areas }: PlanAnswer, data: BriefData, window: Period): PlanArea[] {
-  return areas.flatMap((area): PlanArea[] => {
+/**
+ * A model's growth areas; one whose title or whose every action states what nobody can check is left out.
+ * @throws ModelError `model-answer-invalid` where a reason or a measure may not stand.
+ */
+export function areasOf({ areas }: PlanAnswer, data: BriefData, brief: SummaryBrief): PlanArea[] {
+  const window = reviewWindow(brief.as_of);
+  const written = areas.flatMap((area): PlanArea[] => {
     const title = plainLine(area.title);
     const actions = area.actions.map(plainLine).filter((action) => isPlainAdvice(action, data));
     if (!isPlainAdvice(title, data) || actions.length === 0) return [];
@@ -53,4 +58,9 @@ export function areasOf({ areas }: PlanAnswer, data: BriefData, window: Period):
       },
     ];
   });
+  refuseWhatMayNotStand(
+    written.flatMap(({ reason, measure }) => [reason, measure]),
+    brief,
+  );
+  return written;
 }

@@ -85,7 +85,7 @@ export function makeModelWriter(options: ModelWriterOptions): Writer {
       } catch (error) {
         const misshapen = error instanceof ModelError && error.code === 'model-answer-invalid';
         if (!misshapen || turn >= ASKED_FOR_SHAPE) throw error;
-        wrong.push(`Your answer could not be used: ${error.message}.`);
+        wrong.push(...feedbackOf(error).map(data.pseudonyms.hide));
       }
     }
   }
@@ -131,7 +131,7 @@ export function makeModelWriter(options: ModelWriterOptions): Writer {
           prompt: prompts.get(SUMMARY_PROMPT),
           question: { name: 'summary', wire: summaryWire, schema: summaryAnswer },
           values: {},
-          read: (answer, data) => ({ claims: claimsOf(answer, data) }),
+          read: (answer, data) => ({ claims: claimsOf(answer, data, brief) }),
         },
         brief,
         options,
@@ -144,7 +144,7 @@ export function makeModelWriter(options: ModelWriterOptions): Writer {
           prompt: prompts.get(PLAN_PROMPT),
           question: { name: 'plan', wire: planWire, schema: planAnswer },
           values: { earliest_review: window.from, latest_review: window.to },
-          read: (answer, data) => ({ areas: areasOf(answer, data, window) }),
+          read: (answer, data) => ({ areas: areasOf(answer, data, brief) }),
         },
         brief,
         options,
@@ -153,6 +153,12 @@ export function makeModelWriter(options: ModelWriterOptions): Writer {
     },
   };
 }
+
+/** What a model is told of its answer. */
+const feedbackOf = ({ message, details }: ModelError): string[] =>
+  Array.isArray(details.feedback)
+    ? details.feedback.map(String)
+    : [`Your answer could not be used: ${message}.`];
 
 const reasonOf = ({ message }: ModelError): string => `The model could not be used: ${message}.`;
 
