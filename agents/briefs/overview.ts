@@ -58,7 +58,10 @@ export function overviewEvidence(
     { name, value, unit: 'count', period: when },
   ];
   const groups = (groupName: string, list: readonly { name: string; count: number }[]) =>
-    list.flatMap(({ name, count }) => counted(`closed, ${groupName} ${name}`, count, span));
+    list.flatMap(({ name, count }): Fact[] => [
+      { name: groupName, value: name, unit: null, period: null },
+      ...counted(`closed, ${groupName} ${name}`, count, span),
+    ]);
   const remaining = counts.remaining_hours;
   return {
     subject: person.id,

@@ -21,10 +21,32 @@ const ordersToAReader: readonly RegExp[] = [
   /\b(in|to) (the|this|every|each|any) (summary|review|report|evaluation|draft|evidence)\b/iu,
   /\b(do not|don't|never|always|from now on|instead of|new (rule|instruction|task|policy)s?)\b.{0,40}\b(mention|tell|report|cite|say|include|follow|summar|write|verify|rule|hr)\b/iu,
   /\b(include|integrate|insert|add|append|embed)\b.{0,40}\b(statement|sentence|phrase|link|in your|to your|response)\b/iu,
+  /\b(manager|hr|ceo|director|legal|compliance|management)\b.{0,40}\b(approved|decided|confirmed|authori[sz]ed|agreed|says|wants|requires)\b/iu,
+  /\b(remember|memori[sz]e|store (it|this)|keep in mind)\b.{0,60}\b(later|always|future|preference|reviews?|summar\w+)\b/iu,
+  /\b(top|best|star|low|worst|poor|high) performers?\b|\brank(s|ed)? (first|last|highest|lowest)\b|\b(canary|jailbreak|dan mode)\b/iu,
+  /^\s*[=+@-].*[(|!]|\b\w+\(\s*(\w+\s*=|[{[])/u,
+  /\[(source|citation|evidence|ref)\b|"?(role|actor|decision|approved)"?\s*[:=]\s*["'{]/iu,
   /<\/?[a-z!][^>]{0,60}>?|<!--|\{\{|\}\}|\$\{|\[\/?inst|<\||\|>|"lc"\s*:|```/iu,
   /https?:|www\.|\b[\w-]+\.(ly|com|net|io|org|example|xyz|ru|cn)\b|\S+@\S+\.\S+|data:|javascript:/iu,
   /[A-Za-z0-9+/]{40,}={0,2}|(?:\\u|%)[0-9a-f]{2,4}(?:\\u|%)/iu,
 ];
+
+const lettersOf: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  '@': 'a',
+  $: 's',
+};
+
+/** Digits that stand for letters ("4ppr0v3d") read as these; only within words, so that figures stay figures. */
+const withLetters = (text: string): string =>
+  text.replace(/[\p{L}\d@$]*\p{L}[\p{L}\d@$]*/gu, (word) =>
+    word.replace(/[013457@$]/g, (sign) => lettersOf[sign] ?? sign),
+  );
 
 /** A title as it may be shown: one line, without characters that hide or reorder text, cut at `cap`. */
 export function printableTitle(title: string | null, cap: number = TITLE_QUOTE_CAP): string | null {
@@ -44,7 +66,8 @@ export function printableTitle(title: string | null, cap: number = TITLE_QUOTE_C
 export function readsLikeAnOrder(text: string): boolean {
   const plain = text.normalize('NFKC').replace(unprintable, '');
   const spread = text.normalize('NFKC').replace(unprintable, ' ');
-  return ordersToAReader.some((mark) => mark.test(plain) || mark.test(spread));
+  const readings = [plain, spread, withLetters(plain)];
+  return ordersToAReader.some((mark) => readings.some((reading) => mark.test(reading)));
 }
 
 /** The title to quote, with inner quotation marks made single; null where there is none or where it gives orders. */

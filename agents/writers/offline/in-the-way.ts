@@ -96,8 +96,12 @@ function overloadClaims(brief: SummaryBrief, overview: BriefOverview | null): Dr
   return claims;
 }
 
+/** One in a few dozen is what happens. */
+export const isReopeningNotable = ({ reopened, closed }: BriefOverview): boolean =>
+  reopened >= 2 || (reopened > 0 && reopened > closed / 10);
+
 function reopenedClaims(brief: SummaryBrief, overview: BriefOverview): DraftClaim[] {
-  if (overview.reopened === 0) return [];
+  if (!isReopeningNotable(overview)) return [];
   const items = brief.items.filter(({ reopened }) => reopened > 0).slice(0, NAMED_ITEMS);
   const which =
     items.length === 0

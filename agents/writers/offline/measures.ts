@@ -104,6 +104,12 @@ export const recentWords = (measure: BriefMeasure): string =>
     ? 'over the last four weeks'
     : `over the last ${countWord(measure.recent_weeks)} weeks with data`;
 
+/** "output was 2.3 work items closed a week over the last four weeks". */
+export const levelWords = (measure: BriefMeasure): string => {
+  const { subject, value } = phraseOf(measure);
+  return `${subject} was ${value(measure.recent ?? 0)} ${recentWords(measure)}`;
+};
+
 /** What happened to an indicator, as one clause without a full stop. */
 export function measureWords(measure: BriefMeasure, brief: SummaryBrief): string {
   const { subject, value, bare } = phraseOf(measure);

@@ -1,8 +1,8 @@
 import { addDays } from '#domain/date.ts';
 import type { Claim, PlanArea } from '#domain/draft.ts';
 import type { BriefMeasure, PlanBrief } from '#domain/writer.ts';
-import { isOutside, isSilent, judged, measureWords, movementOf, phraseOf, recentWords } from './measures.ts';
-import { capitalised, countWord, named } from './wording.ts';
+import { isOutside, isSilent, judged, levelWords, movementOf, phraseOf, recentWords } from './measures.ts';
+import { capitalised, countWord, dayWords, named } from './wording.ts';
 
 /** A strength is extended over a quarter. */
 const REVIEW_DAYS = 84;
@@ -64,12 +64,13 @@ function scopeArea(brief: PlanBrief, hold: BriefMeasure): PlanArea[] {
     ({ state, title, late }) => state === 'closed' && title !== null && late !== true,
   );
   if (example === undefined) return [];
+  const on = example.resolved_on === null ? '' : ` on ${dayWords(example.resolved_on, brief)}`;
   const skills = brief.person.skills.slice(0, 2).map(({ name }) => name);
   return [
     {
       title: 'A piece of work with a wider scope',
       reason: {
-        text: `${capitalised(measureWords(hold, brief))}, and ${named(example)} was closed.`,
+        text: `${named(example)} was closed${on}, and ${levelWords(hold)}.`,
         citations: [hold.evidence_id, example.evidence_id],
       },
       actions: [

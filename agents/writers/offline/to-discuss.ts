@@ -1,7 +1,7 @@
 import type { DraftClaim } from '#domain/draft.ts';
 import type { BriefMeasure, SummaryBrief } from '#domain/writer.ts';
 import { isOverload } from './against-role.ts';
-import { blockedItems, overdueItems } from './in-the-way.ts';
+import { blockedItems, isReopeningNotable, overdueItems } from './in-the-way.ts';
 import { isOutside, judged, movementOf, phraseOf } from './measures.ts';
 import { countWord, dayWords, listed, named, sentence, variantOf } from './wording.ts';
 
@@ -93,7 +93,7 @@ const outside: Topic = (brief) => {
 
 const reopened: Topic = (brief) => {
   const items = brief.items.filter((item) => item.reopened > 0).slice(0, NAMED_ITEMS);
-  if (items.length === 0) return [];
+  if (items.length === 0 || brief.overview === null || !isReopeningNotable(brief.overview)) return [];
   return ask(
     `what was missing when ${listed(items.map(({ key }) => key))} ${items.length === 1 ? 'was' : 'were'} first closed?`,
     items.map(({ evidence_id }) => evidence_id),
