@@ -1,6 +1,6 @@
 import { invalidInput } from '#domain/errors.ts';
+import { canonicalJson } from '#domain/json.ts';
 import { planPeople } from '#domain/org-chart.ts';
-import type { ImportResult } from '#store/ports.ts';
 import { parseMapping } from '#tools/files/people-columns.ts';
 import { type PeopleFile, readPeopleCsv } from '#tools/files/people-csv.ts';
 import { matchIdentities } from '#tools/sync.ts';
@@ -35,29 +35,21 @@ export async function importPeopleFile(
   if (file.errors_total > 0)
     throw invalidInput(faultText(file), { errors: file.errors, errors_total: file.errors_total });
   const plan = planPeople(file.people, existing, mode, clock.today());
-  if (dry_run) return { file, result: { ...foresee(plan.people, existing), teams: plan.teams.length } };
+  const result = { ...foresee(plan.people, existing), teams: plan.teams.length };
+  if (dry_run) return { file, result };
   // The plan already holds those whom a full import makes inactive.
-  const done = await operator.people.upsertMany(plan.people, 'partial', plan.teams);
+  await operator.people.upsertMany(plan.people, 'partial', plan.teams);
   for (const source of await system.sources.list()) await matchIdentities(source, system);
-  return { file, result: { ...count(done), teams: plan.teams.length } };
+  return { file, result };
 }
-
-const count = (result: ImportResult) => ({
-  created: result.created.length,
-  updated: result.updated.length,
-  unchanged: result.unchanged,
-  deactivated: result.deactivated.length,
-});
 
 type People = ReturnType<typeof planPeople>['people'];
 
 function foresee(planned: People, existing: People) {
-  const before = new Map(existing.map((person) => [person.id, JSON.stringify(person)]));
+  const before = new Map(existing.map((person) => [person.id, person]));
   const known = planned.filter((person) => before.has(person.id));
-  const differing = known.filter((person) => before.get(person.id) !== JSON.stringify(person));
-  const leaving = differing.filter(
-    (person) => !person.active && existing.some((other) => other.id === person.id && other.active),
-  );
+  const differing = known.filter((person) => canonicalJson(before.get(person.id)) !== canonicalJson(person));
+  const leaving = differing.filter((person) => !person.active && before.get(person.id)?.active === true);
   return {
     created: planned.length - known.length,
     updated: differing.length - leaving.length,
