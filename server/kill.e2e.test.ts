@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEFAULT_SEED } from '#demo/beginning.ts';
+import { generateCompany } from '#demo/company.ts';
 import { fairlead, freePort, type Running, startProcess } from './testing/processes.ts';
 
 /**
@@ -17,7 +19,6 @@ const SETTLE_MS = 90_000;
 
 interface DemoSays {
   jira: { url: string; email: string; token: string };
-  people_csv: string;
   default_team: string;
   default_manager_email: string;
 }
@@ -73,7 +74,10 @@ beforeAll(async () => {
     /\n/,
   );
   demo = JSON.parse(vendors.output().split('\n')[0] ?? '');
-  await writeFile(path.join(folder, 'people.csv'), demo.people_csv);
+  await writeFile(
+    path.join(folder, 'people.csv'),
+    generateCompany({ seed: DEFAULT_SEED, anchor: TODAY }).people_csv,
+  );
   await done(['import', 'people', path.join(folder, 'people.csv')]);
   await done(
     ['sources', 'add', 'jira', '--base-url', demo.jira.url],
@@ -118,19 +122,16 @@ const jiraHeaders = () => ({
   'content-type': 'application/json',
 });
 
+const jiraAsk = async <Answer>(address: string): Promise<Answer> =>
+  (await (await fetch(address, { headers: jiraHeaders() })).json()) as Answer;
+
 /** What the source itself holds of an item: how often it was assigned to whom, and comments that carry a mark of ours. */
 async function atSource(move: Move): Promise<{ assignee: string; to_receiver: number; comments: number }> {
-  const issue: JiraIssue = await (
-    await fetch(`${demo.jira.url}/rest/api/3/issue/${move.external_id}?fields=assignee&expand=changelog`, {
-      headers: jiraHeaders(),
-    })
-  ).json();
-  const comments: { comments: unknown[] } = await (
-    await fetch(
-      `${demo.jira.url}/rest/api/3/issue/${move.external_id}/comment?expand=properties&maxResults=100`,
-      { headers: jiraHeaders() },
-    )
-  ).json();
+  const address = `${demo.jira.url}/rest/api/3/issue/${move.external_id}`;
+  const issue = await jiraAsk<JiraIssue>(`${address}?fields=assignee&expand=changelog`);
+  const comments = await jiraAsk<{ comments: unknown[] }>(
+    `${address}/comment?expand=properties&maxResults=100`,
+  );
   return {
     assignee: issue.fields.assignee?.accountId ?? '',
     to_receiver: issue.changelog.histories
