@@ -23,6 +23,10 @@ export interface Clause {
 const isGerund = (lexeme: Lexeme | undefined) =>
   lexeme?.kind === 'word' && lexeme.verb !== null && lexeme.verb.form === 'gerund';
 
+// No spoken goal is longer; the bounds keep the work linear on a text without any separator.
+const LONGEST_ATOM = 60;
+const LONGEST_CLAUSE = 150;
+
 function atomsOf(reading: Reading, lexemes: readonly Lexeme[]): Atom[] {
   const atoms: Atom[] = [];
   let depth = 0;
@@ -55,6 +59,7 @@ function atomsOf(reading: Reading, lexemes: readonly Lexeme[]): Atom[] {
       continue;
     }
     current.lexemes.push(lexeme);
+    if (current.lexemes.length >= LONGEST_ATOM) begin('end');
   }
   atoms.push(current);
   return atoms.filter((atom) => atom.lexemes.length > 0 || atom.separator === 'end');
@@ -150,6 +155,8 @@ export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clau
   let inBracketClause = false;
   for (const atom of atomsOf(reading, lexemes)) {
     if (atom.separator === 'end') ended = true;
+    if (current.lexemes.length >= LONGEST_CLAUSE || current.asides.length >= LONGEST_CLAUSE)
+      close('end', false);
     if (atom.lexemes.length === 0) continue;
     const next = weigh(reading, atom.lexemes, weight.verb);
     if (!atom.bracketed) inBracketClause = false;

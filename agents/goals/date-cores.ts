@@ -1,23 +1,19 @@
 import type { IsoDate } from '#domain/date.ts';
 import {
   academicYearEnd,
-  addMonths,
   fiscalPartEnd,
   fiscalYearEnd,
   fromToday,
   isoOf,
   monthEnd,
-  monthOf,
   nextDay,
   nextMonthEnd,
   nextWeekday,
   type PeriodUnit,
   periodEnd,
   type Today,
-  validDay,
   yearOf,
 } from './calendar.ts';
-import { readNumber } from './numerals.ts';
 import type { Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -40,7 +36,12 @@ export interface Reader {
   now: Today;
 }
 
-const core = (end: number, iso: IsoDate | null, months: number, flags: Partial<DateCore> = {}): DateCore => ({
+export const core = (
+  end: number,
+  iso: IsoDate | null,
+  months: number,
+  flags: Partial<DateCore> = {},
+): DateCore => ({
   end,
   iso,
   months,
@@ -49,12 +50,12 @@ const core = (end: number, iso: IsoDate | null, months: number, flags: Partial<D
   ...flags,
 });
 
-const numberAt = ({ tokens }: Reader, at: number, pattern: RegExp): number | null => {
+export const numberAt = ({ tokens }: Reader, at: number, pattern: RegExp): number | null => {
   const token = tokens[at];
   return token?.kind === 'number' && pattern.test(token.text) ? Number(token.text) : null;
 };
 
-const isText = ({ tokens }: Reader, at: number, ...texts: string[]) =>
+export const isText = ({ tokens }: Reader, at: number, ...texts: string[]) =>
   texts.includes(tokens[at]?.lower ?? '');
 
 /** "2026", "'26", "26" after FY; also "2025/26" and "2025-26", which is named by its second year. */
@@ -75,7 +76,7 @@ export function yearAt(
   return { year, end, split: false };
 }
 
-const skip = (reader: Reader, at: number, ...lists: ('of' | 'articles')[]): number => {
+export const skip = (reader: Reader, at: number, ...lists: ('of' | 'articles')[]): number => {
   let place = at;
   for (const list of lists)
     place = reader.vocabulary.calendar[list].match(reader.tokens, place)?.end ?? place;
@@ -108,7 +109,7 @@ function fiscalWordEnd(reader: Reader, at: number): { end: number; year: number 
   return word?.payload === 'fiscal_year' ? { end: word.end, year: null } : null;
 }
 
-function fiscalYear(reader: Reader, at: number): DateCore | null {
+export function fiscalYear(reader: Reader, at: number): DateCore | null {
   const word = fiscalWordEnd(reader, at);
   if (word === null) return null;
   const year = word.year ?? yearAt(reader, word.end, true)?.year ?? null;
@@ -127,7 +128,7 @@ interface YearPart {
 }
 
 /** "Q3", "H1", "T3" (French, Spanish), "quarter 3", "third quarter", "3rd quarter", "第三季度". */
-function partToken(reader: Reader, at: number): YearPart | null {
+export function partToken(reader: Reader, at: number): YearPart | null {
   const { tokens, vocabulary } = reader;
   const short = /^(q|h|t|s)([1-4])$/.exec(tokens[at]?.lower ?? '');
   if (short !== null) {
@@ -159,7 +160,7 @@ function partToken(reader: Reader, at: number): YearPart | null {
     : { part: parts, parts, end: after.end };
 }
 
-function yearPart(reader: Reader, at: number): DateCore | null {
+export function yearPart(reader: Reader, at: number): DateCore | null {
   const compact = /^(q|h)(\d\d)$/.exec(reader.tokens[at + 1]?.lower ?? '');
   const leading = numberAt(reader, at, /^[1-4]$/);
   if (compact !== null && leading !== null && reader.tokens[at + 1]?.glued) {
@@ -173,7 +174,7 @@ function yearPart(reader: Reader, at: number): DateCore | null {
   return core(year?.end ?? part.end, iso, 12 / part.parts);
 }
 
-function yearFirst(reader: Reader, at: number): DateCore | null {
+export function yearFirst(reader: Reader, at: number): DateCore | null {
   const year = yearAt(reader, at);
   if (year === null) return null;
   const dashed =
@@ -188,84 +189,7 @@ function yearFirst(reader: Reader, at: number): DateCore | null {
   return core(year.end, isoOf(year.year, 12, 31), 12, { weak: true });
 }
 
-const ORDINAL_MARK = /^(st|nd|rd|th|er|º|°|ª)$/;
-
-/** A day of a month: "15", "15th", "15." in German. */
-function dayNumber(reader: Reader, at: number): { day: number; end: number } | null {
-  const day = numberAt(reader, at, /^([1-9]|[12]\d|3[01])$/);
-  if (day === null) return null;
-  const next = reader.tokens[at + 1];
-  const marked =
-    next?.glued &&
-    (ORDINAL_MARK.test(next.lower) || (next.text === '.' && reader.vocabulary.language === 'de'));
-  return { day, end: marked ? at + 2 : at + 1 };
-}
-
-function monthName(reader: Reader, at: number): DateCore | null {
-  const { tokens, vocabulary, now } = reader;
-  const leading = dayNumber(reader, at);
-  const place = leading ? skip(reader, leading.end, 'of', 'articles') : at;
-  const month = vocabulary.calendar.months.match(tokens, place);
-  if (month === null) return null;
-  const dot =
-    tokens[month.end]?.text === '.' && (tokens[month.end - 1]?.text.length ?? 9) < 5
-      ? month.end + 1
-      : month.end;
-  const trailing = leading ? null : dayNumber(reader, dot);
-  const unitAfter =
-    trailing &&
-    (vocabulary.quantity.units.match(tokens, trailing.end) ??
-      vocabulary.quantity.scales.match(tokens, trailing.end));
-  const day = leading ?? (unitAfter ? null : trailing);
-  const afterDay = leading ? dot : (day?.end ?? dot);
-  const comma = isText(reader, afterDay, ',') ? afterDay + 1 : afterDay;
-  const of = skip(reader, comma, 'of');
-  const year = yearAt(reader, of) ?? (isText(reader, of, "'") ? yearAt(reader, of, true) : null);
-  const end = year?.end ?? afterDay;
-  if (day === null) {
-    const iso = year ? monthEnd(year.year, month.payload) : nextMonthEnd(month.payload, now);
-    return core(year?.end ?? month.end, iso, 1, { weak: year === null });
-  }
-  return core(
-    end,
-    year ? validDay(year.year, month.payload, day.day) : nextDay(month.payload, day.day, now),
-    0,
-  );
-}
-
-/** 2026-03-15, 15.03.2026, 3/15/2026 (month first in English unless that is no month). */
-function numericDate(reader: Reader, at: number): DateCore | null {
-  const { tokens, vocabulary } = reader;
-  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/.exec(tokens[at]?.text ?? '');
-  if (dotted !== null) return numericParts(at + 1, [dotted[1], dotted[2], dotted[3]], vocabulary, true);
-  const parts = [tokens[at], tokens[at + 2], tokens[at + 4]];
-  const marks = [tokens[at + 1], tokens[at + 3]];
-  if (!parts.every((part) => part?.kind === 'number')) return null;
-  if (!marks.every((mark) => mark?.glued && /^[-/]$/.test(mark.text)) || !parts[1]?.glued || !parts[2]?.glued)
-    return null;
-  return numericParts(
-    at + 5,
-    parts.map((part) => part?.text),
-    vocabulary,
-    false,
-  );
-}
-
-function numericParts(
-  end: number,
-  texts: (string | undefined)[],
-  vocabulary: Vocabulary,
-  dayFirst: boolean,
-): DateCore | null {
-  const [a = 0, b = 0, c = 0] = texts.map(Number);
-  if (a > 1000) return core(end, validDay(a, b, c), 0);
-  const year = c < 100 ? 2000 + c : c;
-  const monthFirst = vocabulary.language === 'en' && !dayFirst && a <= 12;
-  const iso = monthFirst ? validDay(year, a, b) : validDay(year, b, a);
-  return iso === null ? null : core(end, iso, 0);
-}
-
-const periodUnit = (name: string | undefined): PeriodUnit | null =>
+export const periodUnit = (name: string | undefined): PeriodUnit | null =>
   name === undefined || ['season', 'sprint', 'decade'].includes(name) ? null : (name as PeriodUnit);
 
 const MONTHS_OF: Record<PeriodUnit, number> = {
@@ -319,12 +243,12 @@ export function relativePeriod(reader: Reader, at: number): DateCore | null {
   return null;
 }
 
-function offsetPeriod(end: number, unit: PeriodUnit, offset: number, now: Today): DateCore {
+export function offsetPeriod(end: number, unit: PeriodUnit, offset: number, now: Today): DateCore {
   const iso = unit === 'academic_year' ? academicYearEnd(offset, now) : periodEnd(unit, offset, now);
   return core(end, iso, MONTHS_OF[unit], { past: offset < 0 });
 }
 
-function namedDay(reader: Reader, at: number): DateCore | null {
+export function namedDay(reader: Reader, at: number): DateCore | null {
   const { tokens, now } = reader;
   const { endAbbreviations, feasts, seasons, days, weekdays } = reader.vocabulary.calendar;
   const abbreviation = endAbbreviations.match(tokens, at);
@@ -349,143 +273,4 @@ function namedDay(reader: Reader, at: number): DateCore | null {
   if (day !== null) return core(day.end, fromToday(day.payload, 'day', now), 0, { weak: true });
   const weekday = weekdays.match(tokens, at);
   return weekday && core(weekday.end, nextWeekday(weekday.payload, 0, now), 0, { weak: true });
-}
-
-/** "the quarter", "the year", after "end of" or "by". */
-function runningPeriod(reader: Reader, at: number): DateCore | null {
-  const place = skip(reader, at, 'articles');
-  const noun = reader.vocabulary.calendar.periods.match(reader.tokens, place);
-  const unit = periodUnit(noun?.payload);
-  return noun && unit ? offsetPeriod(noun.end, unit, 0, reader.now) : null;
-}
-
-/** "2026年3月15日", "3月末", "2026年度". */
-function ideographicDate(reader: Reader, at: number): DateCore | null {
-  if (!reader.vocabulary.ideographic) return null;
-  const { now } = reader;
-  const year = numberAt(reader, at, /^20\d\d$/);
-  let end = year !== null && isText(reader, at + 1, '年') ? at + 2 : at;
-  if (year !== null && end === at) return null;
-  if (year !== null && isText(reader, end, '度')) return core(end + 1, fiscalYearEnd(year, now), 12);
-  const part = year === null ? null : partToken(reader, isText(reader, end, 'の', '的') ? end + 1 : end);
-  if (part !== null) return core(part.end, fiscalPartEnd(part.part, part.parts, year, now), 12 / part.parts);
-  const month = numberAt(reader, end, /^(1[0-2]|[1-9])$/);
-  if (month === null || !isText(reader, end + 1, '月')) {
-    if (year === null) return null;
-    return core(isText(reader, end, '末', '底') ? end + 1 : end, isoOf(year, 12, 31), 12);
-  }
-  end += 2;
-  const day = numberAt(reader, end, /^\d{1,2}$/);
-  if (day !== null && isText(reader, end + 1, '日', '号'))
-    return core(end + 2, year ? validDay(year, month, day) : nextDay(month, day, now), 0);
-  const iso = year ? monthEnd(year, month) : nextMonthEnd(month, now);
-  return core(isText(reader, end, '末', '底', '中') ? end + 1 : end, iso, 1);
-}
-
-const SIMPLE = [
-  ideographicDate,
-  numericDate,
-  fiscalYear,
-  yearPart,
-  monthName,
-  relativePeriod,
-  yearFirst,
-  namedDay,
-];
-
-function simpleCore(reader: Reader, at: number): DateCore | null {
-  for (const read of SIMPLE) {
-    const found = read(reader, at);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function middle(found: DateCore): IsoDate | null {
-  if (found.iso === null) return null;
-  if (found.months >= 2) {
-    const moved = addMonths(found.iso, -Math.ceil(found.months / 2));
-    const end = monthEnd(yearOf(moved), monthOf(moved));
-    return found.months % 2 === 0 ? end : `${monthEndBefore(found)}-15`;
-  }
-  return found.months === 1 ? `${found.iso.slice(0, 8)}15` : found.iso;
-}
-
-/** The middle month of a quarter, as YYYY-MM. */
-const monthEndBefore = (found: DateCore): string => addMonths(found.iso ?? '', -1).slice(0, 7);
-
-/** The first third of the period: "early 2026" ends with April, "beginning of June" on the 10th. */
-function early(found: DateCore): IsoDate | null {
-  if (found.iso === null || found.months < 1) return found.iso;
-  if (found.months === 1) return `${found.iso.slice(0, 8)}10`;
-  const moved = addMonths(found.iso, -Math.round((found.months * 2) / 3));
-  return monthEnd(yearOf(moved), monthOf(moved));
-}
-
-/** A period with what says which part of it: "end of Q3", "mid-2026", "late March", "the end of the quarter". */
-export function readCore(reader: Reader, at: number): DateCore | null {
-  const { tokens } = reader;
-  const { endWords, lateWords, middleWords, earlyWords, startWords } = reader.vocabulary.calendar;
-  const place = skip(reader, at, 'articles');
-  const parts = [
-    [endWords, (found: DateCore) => found.iso],
-    [lateWords, (found: DateCore) => found.iso],
-    [middleWords, middle],
-    [earlyWords, early],
-    [startWords, early],
-  ] as const;
-  for (const [words, day] of parts) {
-    const word = words.match(tokens, place);
-    if (word === null) continue;
-    const dash = isText(reader, word.end, '-') ? word.end + 1 : word.end;
-    const after = skip(reader, dash, 'of', 'articles');
-    const inner = simpleCore(reader, dash) ?? simpleCore(reader, after) ?? runningPeriod(reader, after);
-    if (inner !== null) return { ...inner, iso: day(inner), weak: false };
-  }
-  return simpleCore(reader, at) ?? (place > at ? simpleCore(reader, place) : null);
-}
-
-/** "6 months", "the next two years", "a quarter" after "within", "in", "over"; and "6 months from now". */
-export function readSpan(
-  reader: Reader,
-  at: number,
-): (DateCore & { count: number; unit: PeriodUnit; ahead: boolean }) | null {
-  const { tokens, vocabulary, now } = reader;
-  const { articles, next, coming, this: thisWords, periods } = vocabulary.calendar;
-  let place = articles.match(tokens, at)?.end ?? at;
-  const ahead =
-    next.match(tokens, at) ??
-    next.match(tokens, place) ??
-    coming.match(tokens, at) ??
-    coming.match(tokens, place) ??
-    thisWords.match(tokens, place);
-  place = ahead?.end ?? place;
-  const number = readNumber(tokens, place, vocabulary);
-  const singular =
-    number === null &&
-    (ahead !== null ||
-      ['a', 'an', 'one', 'un', 'une', 'una', 'um', 'uma', 'einem', 'einer', 'eines'].includes(
-        tokens[place]?.lower ?? '',
-      ));
-  if (number === null && !singular) return null;
-  const noun = number?.end ?? (ahead === null ? place + 1 : place);
-  const hyphen = tokens[noun]?.text === '-' ? noun + 1 : noun;
-  const calendarWord = ['calendar', 'full', 'consecutive', 'short'].includes(tokens[hyphen]?.lower ?? '')
-    ? hyphen + 1
-    : hyphen;
-  const period = periods.match(tokens, calendarWord);
-  const unit = periodUnit(period?.payload);
-  if (period === null || unit === null) return null;
-  // "the next financial year" is a period of its own, not twelve months from now.
-  if (number === null && (unit === 'fiscal_year' || unit === 'academic_year')) return null;
-  // "in the next quarter" is that quarter; "in the next year" counts from today.
-  const named = unit === 'quarter' || unit === 'month' || unit === 'half';
-  if (
-    (number === null && named && next.match(tokens, at) !== null) ||
-    (number === null && named && next.match(tokens, place - 1) !== null)
-  )
-    return null;
-  const count = number?.value ?? 1;
-  const iso = fromToday(count, unit, now);
-  return iso === null ? null : { ...core(period.end, iso, 0), count, unit, ahead: ahead !== null };
 }

@@ -1,5 +1,6 @@
 import type { IsoDate } from '#domain/date.ts';
-import { type DateCore, type Reader, readCore, readSpan, relativePeriod } from './date-cores.ts';
+import { type DateCore, type Reader, relativePeriod } from './date-cores.ts';
+import { readCore, readSpan } from './date-reading.ts';
 
 /** A date phrase with its preposition. */
 export interface DatePhrase {

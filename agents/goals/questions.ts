@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { clarifiable } from '#domain/goal.ts';
-import type { KpiDraft } from './kpis.ts';
+import type { KpiDraft } from './drafts.ts';
 
 export type Field = z.infer<typeof clarifiable>;
 const ORDER: Field[] = ['metric', 'target', 'baseline', 'due'];

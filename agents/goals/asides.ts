@@ -1,0 +1,26 @@
+import type { Clause } from './clauses.ts';
+import type { Reading } from './reading.ts';
+import { type Figure, figuresOf } from './roles.ts';
+
+export function baselineAside(reading: Reading, clause: Clause, target: Figure | null): Figure | null {
+  for (const aside of clause.asides) {
+    const figures = figuresOf({ reading, lexemes: aside, verb: null });
+    const figure = figures[0];
+    if (figure === undefined || figure.lexeme.quantity.sign !== null || figure.change !== null) continue;
+    const { nowWords } = reading.vocabulary.grammar;
+    const marked =
+      figure.role === 'from' ||
+      aside.some((lexeme) => lexeme.kind === 'date' || nowWords.match(reading.tokens, lexeme.first) !== null);
+    const same = target === null || figure.lexeme.quantity.measure === target.lexeme.quantity.measure;
+    if (marked && same) return figure;
+  }
+  return null;
+}
+
+export function growthAside(reading: Reading, clause: Clause): Figure | null {
+  for (const aside of clause.asides) {
+    const [figure] = figuresOf({ reading, lexemes: aside, verb: null });
+    if (figure && (figure.change !== null || figure.lexeme.quantity.sign === '+')) return figure;
+  }
+  return null;
+}

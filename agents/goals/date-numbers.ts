@@ -1,0 +1,111 @@
+import {
+  fiscalPartEnd,
+  fiscalYearEnd,
+  isoOf,
+  monthEnd,
+  nextDay,
+  nextMonthEnd,
+  validDay,
+} from './calendar.ts';
+import { core, type DateCore, isText, numberAt, partToken, type Reader, skip, yearAt } from './date-cores.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+const ORDINAL_MARK = /^(st|nd|rd|th|er|º|°|ª)$/;
+
+/** A day of a month: "15", "15th", "15." in German. */
+function dayNumber(reader: Reader, at: number): { day: number; end: number } | null {
+  const day = numberAt(reader, at, /^([1-9]|[12]\d|3[01])$/);
+  if (day === null) return null;
+  const next = reader.tokens[at + 1];
+  const marked =
+    next?.glued &&
+    (ORDINAL_MARK.test(next.lower) || (next.text === '.' && reader.vocabulary.language === 'de'));
+  return { day, end: marked ? at + 2 : at + 1 };
+}
+
+export function monthName(reader: Reader, at: number): DateCore | null {
+  const { tokens, vocabulary, now } = reader;
+  const leading = dayNumber(reader, at);
+  const place = leading ? skip(reader, leading.end, 'of', 'articles') : at;
+  const month = vocabulary.calendar.months.match(tokens, place);
+  if (month === null) return null;
+  const dot =
+    tokens[month.end]?.text === '.' && (tokens[month.end - 1]?.text.length ?? 9) < 5
+      ? month.end + 1
+      : month.end;
+  const trailing = leading ? null : dayNumber(reader, dot);
+  const unitAfter =
+    trailing &&
+    (vocabulary.quantity.units.match(tokens, trailing.end) ??
+      vocabulary.quantity.scales.match(tokens, trailing.end));
+  const day = leading ?? (unitAfter ? null : trailing);
+  const afterDay = leading ? dot : (day?.end ?? dot);
+  const comma = isText(reader, afterDay, ',') ? afterDay + 1 : afterDay;
+  const of = skip(reader, comma, 'of');
+  const year = yearAt(reader, of) ?? (isText(reader, of, "'") ? yearAt(reader, of, true) : null);
+  const end = year?.end ?? afterDay;
+  if (day === null) {
+    const iso = year ? monthEnd(year.year, month.payload) : nextMonthEnd(month.payload, now);
+    return core(year?.end ?? month.end, iso, 1, { weak: year === null });
+  }
+  return core(
+    end,
+    year ? validDay(year.year, month.payload, day.day) : nextDay(month.payload, day.day, now),
+    0,
+  );
+}
+
+/** 2026-03-15, 15.03.2026, 3/15/2026 (month first in English unless that is no month). */
+export function numericDate(reader: Reader, at: number): DateCore | null {
+  const { tokens, vocabulary } = reader;
+  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/.exec(tokens[at]?.text ?? '');
+  if (dotted !== null) return numericParts(at + 1, [dotted[1], dotted[2], dotted[3]], vocabulary, true);
+  const parts = [tokens[at], tokens[at + 2], tokens[at + 4]];
+  const marks = [tokens[at + 1], tokens[at + 3]];
+  if (!parts.every((part) => part?.kind === 'number')) return null;
+  if (!marks.every((mark) => mark?.glued && /^[-/]$/.test(mark.text)) || !parts[1]?.glued || !parts[2]?.glued)
+    return null;
+  return numericParts(
+    at + 5,
+    parts.map((part) => part?.text),
+    vocabulary,
+    false,
+  );
+}
+
+function numericParts(
+  end: number,
+  texts: (string | undefined)[],
+  vocabulary: Vocabulary,
+  dayFirst: boolean,
+): DateCore | null {
+  const [a = 0, b = 0, c = 0] = texts.map(Number);
+  if (a > 1000) return core(end, validDay(a, b, c), 0);
+  const year = c < 100 ? 2000 + c : c;
+  const monthFirst = vocabulary.language === 'en' && !dayFirst && a <= 12;
+  const iso = monthFirst ? validDay(year, a, b) : validDay(year, b, a);
+  return iso === null ? null : core(end, iso, 0);
+}
+
+/** "2026年3月15日", "3月末", "2026年度". */
+export function ideographicDate(reader: Reader, at: number): DateCore | null {
+  if (!reader.vocabulary.ideographic) return null;
+  const { now } = reader;
+  const year = numberAt(reader, at, /^20\d\d$/);
+  let end = year !== null && isText(reader, at + 1, '年') ? at + 2 : at;
+  if (year !== null && end === at) return null;
+  if (year !== null && isText(reader, end, '度')) return core(end + 1, fiscalYearEnd(year, now), 12);
+  const part = year === null ? null : partToken(reader, isText(reader, end, 'の', '的') ? end + 1 : end);
+  if (part !== null) return core(part.end, fiscalPartEnd(part.part, part.parts, year, now), 12 / part.parts);
+  const month = numberAt(reader, end, /^(1[0-2]|[1-9])$/);
+  if (month === null || !isText(reader, end + 1, '月')) {
+    if (year === null) return null;
+    return core(isText(reader, end, '末', '底') ? end + 1 : end, isoOf(year, 12, 31), 12);
+  }
+  end += 2;
+  const day = numberAt(reader, end, /^\d{1,2}$/);
+  if (day !== null && isText(reader, end + 1, '日', '号'))
+    return core(end + 2, year ? validDay(year, month, day) : nextDay(month, day, now), 0);
+  const iso = year ? monthEnd(year, month) : nextMonthEnd(month, now);
+  return core(isText(reader, end, '末', '底', '中') ? end + 1 : end, iso, 1);
+}

@@ -1,0 +1,62 @@
+import type { Clause } from './clauses.ts';
+import type { Due } from './drafts.ts';
+import type { Parts } from './figure-parts.ts';
+import type { Lexeme } from './lexer.ts';
+import { isQuantity, type Reading, textOf } from './reading.ts';
+import type { Figure } from './roles.ts';
+
+/** The due of a clause: the last phrase that is one. A bare period right before a noun names that noun. */
+export function dueOf(reading: Reading, lexemes: readonly Lexeme[], taken: readonly Figure[]): Due | null {
+  let due: Due | null = null;
+  for (const [index, lexeme] of lexemes.entries()) {
+    if (lexeme.kind !== 'date' || lexeme.date.role === 'label') continue;
+    if (lexeme.date.role === 'bare' && labelsNoun(reading, lexemes, index)) continue;
+    if (lexeme.date.span && limitsCases(lexemes, index, taken)) continue;
+    due = { due: textOf(reading, lexeme.first, lexeme.last), due_iso: lexeme.date.iso, last: lexeme.last };
+  }
+  return due;
+}
+
+function labelsNoun(reading: Reading, lexemes: readonly Lexeme[], index: number): boolean {
+  const date = lexemes[index];
+  const next = lexemes[index + 1];
+  const first = reading.tokens[date?.first ?? 0]?.lower ?? '';
+  const shortPeriod = /^(q[1-4]|h[12]|fy\d*|\d{4}|[ts][1-4])$/.test(first);
+  const noun =
+    next !== undefined &&
+    (next.kind === 'name' ||
+      (next.kind === 'word' &&
+        next.verb === null &&
+        reading.vocabulary.grammar.prepositions.match(reading.tokens, next.first) === null));
+  return shortPeriod && noun && next.first === date?.last;
+}
+
+/** "95% of tickets within 2 days": the time limits each case and ends nothing. */
+export function limitsCases(lexemes: readonly Lexeme[], index: number, taken: readonly Figure[]): boolean {
+  const share = taken.some(
+    (figure) =>
+      figure.index < index &&
+      figure.lexeme.quantity.measure === 'percent' &&
+      figure.role !== 'to' &&
+      figure.role !== 'by',
+  );
+  const before = lexemes[index - 1];
+  const later = taken.some(
+    (figure) =>
+      figure.index > index &&
+      (figure.role === 'to' || figure.role === 'from') &&
+      figure.lexeme.quantity.measure === 'percent',
+  );
+  if (later && before?.kind === 'word' && before.verb?.form === 'participle') return true;
+  const event = before?.kind === 'word' || before?.kind === 'name';
+  return share && event;
+}
+
+export function asideDue(reading: Reading, clause: Clause, parts: Parts): Due | null {
+  for (const aside of clause.asides) {
+    if (aside.some((lexeme) => isQuantity(lexeme))) continue;
+    const due = dueOf(reading, aside, []);
+    if (due !== null && parts.target !== null) return due;
+  }
+  return null;
+}

@@ -1,0 +1,100 @@
+import type { Quantity } from './quantities.ts';
+import type { Reading } from './reading.ts';
+import type { Figure } from './roles.ts';
+import type { VerbForm } from './verb-forms.ts';
+
+export interface Parts {
+  baseline: Figure | null;
+  target: Figure | null;
+  relative: Figure | null;
+}
+
+const best = (figures: Figure[]): Figure | null =>
+  figures.reduce<Figure | null>(
+    (top, figure) => (figure.strength > (top?.strength ?? 0) ? figure : top),
+    null,
+  );
+
+export const isChange = (verb: VerbForm | null) =>
+  verb !== null && ['increase', 'decrease', 'improve', 'move', 'multiply', 'eliminate'].includes(verb.class);
+
+const measuresChange = (quantity: Quantity) =>
+  quantity.measure === 'multiple' || quantity.measure === 'percentage_points';
+
+function nowMarked(reading: Reading, figure: Figure): boolean {
+  const { nowWords, baselineAfter } = reading.vocabulary.grammar;
+  if (baselineAfter.match(reading.tokens, figure.last) !== null) return true;
+  return (
+    figure.role === 'at' &&
+    [1, 2].some((back) =>
+      ['stands', 'sits', 'is'].includes(reading.tokens[figure.first - back + 1]?.lower ?? ''),
+    ) &&
+    startsNow(reading, figure.first, nowWords)
+  );
+}
+
+/** "The current baseline … stands at": a word for now within the sentence before it. */
+function startsNow(
+  reading: Reading,
+  before: number,
+  nowWords: Reading['vocabulary']['grammar']['nowWords'],
+): boolean {
+  for (let at = before - 1; at >= Math.max(0, before - 12); at--) {
+    if (reading.tokens[at]?.text === '.') return false;
+    if (nowWords.match(reading.tokens, at) !== null) return true;
+  }
+  return false;
+}
+
+const yearLike = ({ value, measure }: Quantity) =>
+  measure === 'plain' && value !== null && value >= 1990 && value <= 2060;
+
+/** Which number is the start, which the target, which the change. */
+export function partsOf(
+  reading: Reading,
+  figures: Figure[],
+  verb: VerbForm | null,
+  bareChange: boolean,
+): Parts {
+  const parts: Parts = { baseline: null, target: null, relative: null };
+  const baseline = figures.find((figure) => figure.role === 'from' || nowMarked(reading, figure));
+  parts.baseline = baseline ?? null;
+  const others = figures.filter((figure) => figure !== baseline);
+  if (
+    baseline !== undefined &&
+    yearLike(baseline.lexeme.quantity) &&
+    others.some((figure) => figure.lexeme.quantity.measure !== 'plain')
+  )
+    parts.baseline = null;
+  const rest = figures.filter((figure) => figure !== baseline && figure.strength >= 1);
+  parts.target = rest.find((figure) => figure.role === 'to') ?? null;
+  const change = rest.filter((figure) => figure !== parts.target);
+  parts.relative =
+    change.find((figure) => figure.role === 'by' && isChange(verb)) ??
+    change.find((figure) => figure.change !== null && figure.lexeme.quantity.measure !== 'duration') ??
+    change.find((figure) => measuresChange(figure.lexeme.quantity) && isChange(verb)) ??
+    null;
+  if (parts.target !== null || parts.relative !== null) return parts;
+  const top = best(change.filter((figure) => figure.strength >= 2)) ?? onlyQualifier(change, verb);
+  if (top === null) return parts;
+  const { quantity } = top.lexeme;
+  // "raise $4M" collects money; "raise prices 5%" moves a price.
+  const collects = verb?.lemma === 'raise' && quantity.measure === 'currency';
+  const movesBy =
+    !collects &&
+    bareChange &&
+    top.comparator === null &&
+    top.role === 'none' &&
+    isChange(verb) &&
+    verb?.class !== 'eliminate' &&
+    verb?.class !== 'move';
+  if (movesBy && (quantity.measure !== 'duration' || top.strength >= 2)) parts.relative = top;
+  else parts.target = top;
+  return parts;
+}
+
+/** "a 24-hour response time" is the target where nothing else is and the verb asks for a level. */
+function onlyQualifier(figures: Figure[], verb: VerbForm | null): Figure | null {
+  const level = verb !== null && ['maintain', 'achieve', 'ensure', 'produce'].includes(verb.class);
+  return level && figures.length > 0 ? (figures[0] ?? null) : null;
+}
