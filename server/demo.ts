@@ -1,5 +1,5 @@
 import { type Demo, startDemo } from '#demo/start.ts';
-import { SystemError } from '#domain/errors.ts';
+import { FairleadError, SystemError } from '#domain/errors.ts';
 import { newId, sourceId } from '#domain/ids.ts';
 import type { Installation } from './compose.ts';
 import { createCycle, findTeam } from './cycles.ts';
@@ -83,9 +83,11 @@ async function firstTime(installation: Installation, demo: Demo, signal: AbortSi
         await operator.grants.give(person.id, role);
   }
   for (const { source, streams } of await syncAndDerive(installation, null, signal)) {
-    tell(
-      `${source}: ${streams.map(({ stream, stored, unchanged }) => `${stored + unchanged} ${stream}`).join(', ')}`,
+    const read = streams.filter(({ stored, unchanged, error }) => stored + unchanged > 0 || error !== null);
+    const words = read.map(({ stream, stored, unchanged, error }) =>
+      error === null ? `${stored + unchanged} ${stream}` : `${stream} ended early: ${error.message}`,
     );
+    tell(`${source}: ${words.join(', ')}`);
   }
   const team = await findTeam(system, demo.default_team);
   const { items: begun } = await system.cycles.list({ team_id: team.id, limit: 1 });
@@ -93,8 +95,14 @@ async function firstTime(installation: Installation, demo: Demo, signal: AbortSi
     begun.find(({ state }) => state === 'queued' || state === 'running') ??
     (await createCycle(system, clock, team.id, 'fairlead'));
   tell(`drafting for ${team.name}`);
-  const outcome = await cycles.run(cycle.id, signal);
-  tell(
-    `${team.name}: ${outcome.summary_ids.length} summaries, ${outcome.plan_ids.length} plans, ${outcome.intervention_ids.length} proposal(s), ${outcome.claims_kept} sentences with evidence`,
-  );
+  try {
+    const outcome = await cycles.run(cycle.id, signal);
+    tell(
+      `${team.name}: ${outcome.summary_ids.length} summaries, ${outcome.plan_ids.length} plans, ${outcome.intervention_ids.length} proposal(s), ${outcome.claims_kept} sentences with evidence`,
+    );
+  } catch (error) {
+    if (signal.aborted || !(error instanceof FairleadError)) throw error;
+    // Everything else is there to be used, and the cycle itself says why it failed.
+    tell(`${team.name}: no drafts, because ${error.message}`);
+  }
 }

@@ -1,4 +1,4 @@
-import { verifyLine } from '#domain/verification/verify.ts';
+import { verifyLine } from '#domain/verification/line.ts';
 import { defineCommand } from './command.ts';
 import { eachLine, inputArgument } from './json-lines.ts';
 
