@@ -1,11 +1,6 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Clock } from '#domain/clock.ts';
-import type { Config } from '#domain/config.ts';
-import type { Database } from '#store/database.ts';
-import type { Store } from '#store/ports.ts';
-import type { Queue } from '#store/queue.ts';
-import type { News } from './news.ts';
+import type { App, AppDeps } from './app-parts.ts';
 import { registerAuth } from './plugins/auth.ts';
 import { registerDocs } from './plugins/docs.ts';
 import { registerErrors } from './plugins/errors.ts';
@@ -27,26 +22,6 @@ import { scorecardRoutes } from './routes/scorecards.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { teamRoutes } from './routes/teams.ts';
-import type { SecretFile } from './secrets.ts';
-
-export interface AppDeps {
-  config: Config;
-  clock: Clock;
-  store: Store;
-  database: Database;
-  queue: Pick<Queue, 'send' | 'counts'>;
-  news: News;
-  secrets: Pick<SecretFile, 'sessionKey'>;
-}
-
-/** The routes' view of Fastify: schemas are zod's. */
-export type App = FastifyInstance<
-  import('fastify').RawServerDefault,
-  import('node:http').IncomingMessage,
-  import('node:http').ServerResponse,
-  import('fastify').FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 /** A decision or a goal is small; employee files come by the command line. */
 const BODY_LIMIT = 1024 * 1024;

@@ -4,7 +4,8 @@ import { makeClock } from '#domain/clock.ts';
 import { parseConfig } from '#domain/config.ts';
 import { SystemError } from '#domain/errors.ts';
 import { apiTypes } from './api-types.ts';
-import { type AppDeps, buildApp } from './app.ts';
+import { buildApp } from './app.ts';
+import type { AppDeps } from './app-parts.ts';
 
 /** A file made from code; `--check` says whether what is committed still equals what would be made. */
 interface Artefact {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { AnyCommand } from './command.ts';
 import { mounted } from './mounted.ts';
 
@@ -97,11 +96,3 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
 };
-
-/** From package.json, so that there is one place to change it. */
-export function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
-}

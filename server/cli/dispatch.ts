@@ -1,8 +1,9 @@
 import { type ArgsDef, parseArgs } from 'citty';
 import { EXIT_CONFIG } from '#domain/config.ts';
 import { FairleadError } from '#domain/errors.ts';
+import { version } from '../version.ts';
 import { type AnyCommand, exit, UsageError } from './command.ts';
-import { commands, version } from './commands.ts';
+import { commands } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import type { World } from './world.ts';
 

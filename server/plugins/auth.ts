@@ -4,7 +4,7 @@ import { notAllowed, UserError } from '#domain/errors.ts';
 import { personId } from '#domain/ids.ts';
 import type { AccessRole, Person, Reader } from '#domain/person.ts';
 import type { ScopedStore } from '#store/ports.ts';
-import type { App, AppDeps } from '../app.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

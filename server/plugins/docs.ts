@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import type { App } from '../app.ts';
-import { version } from '../cli/commands.ts';
+import type { App } from '../app-parts.ts';
+import { version } from '../version.ts';
 
 /** The API document, made from the routes. */
 export async function registerDocs(app: App): Promise<void> {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type ErrorCode, FairleadError } from '#domain/errors.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 
 /** Every error that the API answers with. */
 export const errorBody = z.object({

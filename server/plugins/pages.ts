@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyRequest } from 'fastify';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { answerNotFound } from './errors.ts';
 
 const pages = path.join(import.meta.dirname, '../../web/dist');

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { fastifySSE } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
-import type { App, AppDeps } from '../app.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 
 /** A page asks for a handful of things at once; a script that polls hard is told to slow down. */
 const REQUESTS_PER_MINUTE = 1200;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditEntry } from '#domain/audit.ts';
 import { notAllowed } from '#domain/errors.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults, listOf } from './list.ts';
 
 export function auditRoutes(app: App): void {

@@ -3,7 +3,7 @@ import { finding } from '#domain/assessment.ts';
 import { cycle } from '#domain/cycle.ts';
 import { notAllowed, notFound } from '#domain/errors.ts';
 import { cycleId, type PersonId, teamId } from '#domain/ids.ts';
-import type { App, AppDeps } from '../app.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 import { createCycle } from '../cycles.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { faults, given, listOf, names, pageQuery } from './list.ts';

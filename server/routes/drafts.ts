@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { draft } from '#domain/draft.ts';
 import { notFound } from '#domain/errors.ts';
 import { draftId, personId, teamId } from '#domain/ids.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults, given, listOf, pageQuery } from './list.ts';
 
 export function draftRoutes(app: App): void {

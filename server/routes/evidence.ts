@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notFound } from '#domain/errors.ts';
 import { storedEvidence } from '#domain/evidence.ts';
 import { evidenceId } from '#domain/ids.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults } from './list.ts';
 
 export function evidenceRoutes(app: App): void {

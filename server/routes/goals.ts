@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notAllowed, notFound } from '#domain/errors.ts';
 import { checkIn, goal, kpi, kpiSpec } from '#domain/goal.ts';
 import { goalId, kpiId, newId, personId, teamId } from '#domain/ids.ts';
-import type { App, AppDeps } from '../app.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { faults, given, listOf, pageQuery } from './list.ts';
 

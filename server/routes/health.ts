@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import { pendingMigrations } from '#store/migrate.ts';
-import type { App, AppDeps } from '../app.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 
 /** Alive, ready, and figures without anybody's data. */
 export function healthRoutes(app: App, { database, queue }: AppDeps): void {

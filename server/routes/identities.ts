@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notAllowed } from '#domain/errors.ts';
 import { personId, sourceId } from '#domain/ids.ts';
 import { identity } from '#domain/record.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults, given, listOf, names, pageQuery } from './list.ts';
 
 /** Accounts at sources and whom they belong to. */

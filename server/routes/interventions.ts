@@ -12,7 +12,7 @@ import {
   outcome,
   proposalContent,
 } from '#domain/intervention.ts';
-import type { App, AppDeps } from '../app.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 import { decide } from '../decide.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { errorBody } from '../plugins/errors.ts';

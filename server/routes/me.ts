@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accessRole, person, team } from '#domain/person.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults } from './list.ts';
 
 const me = z.object({ person, roles: z.array(accessRole), teams: z.array(team) });

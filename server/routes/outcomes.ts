@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { teamId } from '#domain/ids.ts';
 import { outcome } from '#domain/intervention.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults, given, listOf, pageQuery } from './list.ts';
 
 const entry = outcome.extend({ title: z.string(), team_id: teamId });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notFound } from '#domain/errors.ts';
 import { personId, teamId } from '#domain/ids.ts';
 import { person } from '#domain/person.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults, given, listOf, pageQuery } from './list.ts';
 
 export function peopleRoutes(app: App): void {

@@ -1,6 +1,6 @@
 import { notAllowed } from '#domain/errors.ts';
 import { policy } from '#domain/policy.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults } from './list.ts';
 
 /** What the organisation decided about itself. Everybody may read it: it says how they are treated. */

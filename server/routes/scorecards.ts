@@ -8,7 +8,7 @@ import { goal } from '#domain/goal.ts';
 import { personId, teamId } from '#domain/ids.ts';
 import { indicatorDefinition, observation, type RoleFramework, type Subject } from '#domain/indicator.ts';
 import type { ScopedStore } from '#store/ports.ts';
-import type { App, AppDeps } from '../app.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { faults } from './list.ts';
 

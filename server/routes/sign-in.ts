@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notFound, UserError } from '#domain/errors.ts';
 import { accessRole } from '#domain/person.ts';
-import type { App, AppDeps } from '../app.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 import { makeOidc } from '../oidc.ts';
 import { faults } from './list.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notAllowed, notFound } from '#domain/errors.ts';
 import { sourceId } from '#domain/ids.ts';
 import { recordFault, source } from '#domain/source.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults, listOf } from './list.ts';
 
 /** The state of what is read. Credentials never pass here. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { team } from '#domain/person.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { faults, listOf } from './list.ts';
 
 export function teamRoutes(app: App): void {

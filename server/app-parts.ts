@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Clock } from '#domain/clock.ts';
+import type { Config } from '#domain/config.ts';
+import type { Database } from '#store/database.ts';
+import type { Store } from '#store/ports.ts';
+import type { Queue } from '#store/queue.ts';
+import type { News } from './news.ts';
+import type { SecretFile } from './secrets.ts';
+
+/** What the HTTP application is built from. */
+export interface AppDeps {
+  config: Config;
+  clock: Clock;
+  store: Store;
+  database: Database;
+  queue: Pick<Queue, 'send' | 'counts'>;
+  news: News;
+  secrets: Pick<SecretFile, 'sessionKey'>;
+}
+
+/** The routes' view of Fastify: schemas are zod's. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
