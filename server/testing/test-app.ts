@@ -2,7 +2,8 @@ import type { InjectOptions } from 'fastify';
 import { type Config, parseConfig } from '#domain/config.ts';
 import type { JobName } from '#store/queue.ts';
 import { type ids, makeTestCompany, type TestCompany } from '#store/testing/company.ts';
-import { type App, buildApp } from '../app.ts';
+import { buildApp } from '../app.ts';
+import type { App } from '../app-parts.ts';
 import { makeNews, type News } from '../news.ts';
 
 export interface TestApp {
