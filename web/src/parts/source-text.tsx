@@ -1,11 +1,12 @@
 import { Fragment } from 'react';
 
 /**
- * Control, zero-width, bidirectional and tag characters, and soft hyphens: they can make a text read otherwise than
- * it is (Unicode Technical Report 36), so they are shown by their code point. A line break stays one.
+ * Control and format characters (zero-width, bidirectional, tags, soft hyphens), fillers and variation selectors:
+ * they can make a text read otherwise than it is, or carry words that nobody sees (Unicode Technical Report 36), so
+ * they are shown by their code point. Line breaks, tabs, and what joins or colours an emoji stay as they are.
  */
 const hidden =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/gu;
+  /(?!\r?\n|\t)(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d\p{Extended_Pictographic})[\p{Cc}\p{Cf}\p{Co}\u115f\u1160\u17b4\u17b5\u2028\u2029\u3164\uffa0\ufe00-\ufe0e\u{e0100}-\u{e01ef}]/gu;
 
 const codePoint = (character: string) =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

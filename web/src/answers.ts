@@ -1,0 +1,45 @@
+import type { Answers, Bodies } from './api.generated.ts';
+
+/** The names that the pages use for what the API answers. */
+type ItemOf<List extends { items: readonly unknown[] }> = List['items'][number];
+
+export type Me = Answers['GET /api/me'];
+export type DevPeople = Answers['GET /api/dev/people'];
+export type PeopleList = Answers['GET /api/people'];
+export type PersonView = Answers['GET /api/people/{id}'];
+export type Scorecard = Answers['GET /api/people/{id}/scorecard'];
+export type TeamScorecard = Answers['GET /api/teams/{id}/scorecard'];
+export type Indicator = Scorecard['indicators'][number];
+
+export type CycleList = Answers['GET /api/cycles'];
+/** A run of the main job with what it found. */
+export type Cycle = ItemOf<CycleList>;
+export type StartedCycle = Answers['POST /api/cycles'];
+
+export type DraftList = Answers['GET /api/summaries'];
+export type Draft = ItemOf<DraftList>;
+export type PlanArea = Draft['areas'][number];
+/** One sentence and the ids that it rests on. */
+export type Claim = PlanArea['reason'];
+export type Evidence = Answers['GET /api/evidence/{id}'];
+
+export type ProposalList = Answers['GET /api/interventions'];
+export type Proposal = ItemOf<ProposalList>;
+export type ProposalDetail = Answers['GET /api/interventions/{id}'];
+export type Action = Proposal['actions'][number];
+export type DecisionRequest = Bodies['POST /api/interventions/{id}/decisions'];
+
+export type AuditList = Answers['GET /api/audit'];
+export type SourceList = Answers['GET /api/sources'];
+export type IdentityList = Answers['GET /api/identities/unmatched'];
+
+/** An event `progress` of `GET /api/cycles/{id}/events`; the API document types no streams. */
+export interface CycleEvent {
+  seq: number;
+  at: string;
+  step: 'load' | 'assess' | 'summarise' | 'plan' | 'detect' | 'rebalance' | 'propose' | 'done' | 'failed';
+  person_id: string | null;
+  done: number;
+  total: number;
+  message: string;
+}
