@@ -36,6 +36,7 @@ const phrases: Record<IndicatorId, Phrase> = {
   lead_time_median: phrase('median lead time', 'days', '', 'lead time'),
   work_in_progress: phrase('work in progress', 'items'),
   open_items: phrase('the stock of open work', 'items'),
+  work_item_age_median: phrase('the median age of work in progress', 'days', '', 'age of work in progress'),
   overdue_share: phrase('the share of open items overdue', 'percent'),
   late_share: phrase('the share of items closed late', 'percent'),
   estimate_accuracy: phrase('estimate accuracy', 'percent'),
