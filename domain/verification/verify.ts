@@ -8,8 +8,10 @@ import { checkEntities } from './checks/entities.ts';
 import { checkNegation } from './checks/negation.ts';
 import { checkNumbers } from './checks/numbers.ts';
 import { checkSuperlative } from './checks/superlative.ts';
+import { checkTogether } from './checks/together.ts';
 import type { Check, Reason } from './claim.ts';
 import { type ItemReading, readEvidence } from './evidence-reading.ts';
+import { withoutQuotations } from './quotations.ts';
 import { read } from './reading.ts';
 import { tokenise } from './tokens.ts';
 
@@ -38,6 +40,7 @@ const checks: readonly Check[] = [
   checkNumbers,
   checkDates,
   checkEntities,
+  checkTogether,
   checkDirection,
   checkNegation,
   checkSuperlative,
@@ -95,9 +98,10 @@ export function verifyDraft(
     for (const id of ids) if (!byId.has(id)) reasons.push({ code: 'unknown-citation', datum: id });
     for (const item of items) reasons.push(...checkCitation(draft, text, item, teams));
     if (items.length > 0) {
+      const stated = withoutQuotations(text, items, options.known_entities ?? []);
       const claim = {
-        text,
-        reading: read(text, draft.period),
+        text: stated,
+        reading: read(stated, draft.period),
         cited: items.map(readItem),
         period: draft.period,
         known,
