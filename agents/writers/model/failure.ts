@@ -36,6 +36,12 @@ function sayStatus(status: number): string {
   return `${said} (${status})`;
 }
 
+const misshapen = (fault: string, cause: unknown): Failure => ({
+  again: false,
+  wait_ms: null,
+  error: () => new ModelError('model-answer-invalid', fault, {}, cause),
+});
+
 /** In our own words: what a server says may hold parts of the key or of the question. */
 export function failureOf(error: unknown, timeoutMs: number | null): Failure {
   const unavailable = (reason: string, again: boolean, wait_ms: number | null = null): Failure => ({
@@ -52,9 +58,10 @@ export function failureOf(error: unknown, timeoutMs: number | null): Failure {
     const again = status === 408 || status === 409 || status === 429 || status >= 500;
     return unavailable(sayStatus(status), again, retryAfter(error));
   }
-  if (error instanceof SyntaxError) return unavailable('its answer was not valid JSON', true);
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'LengthFinishReasonError' || name === 'ContextOverflowError')
-    return unavailable('its answer was cut off', false);
+  // The client parses the answer itself and throws away what it can't read, with its count of tokens.
+  if (error instanceof SyntaxError) return misshapen('its answer was not valid JSON', error);
+  const name = error instanceof Error ? error.constructor.name : '';
+  if (name === 'LengthFinishReasonError') return misshapen('its answer was cut off', error);
+  if (name === 'ContextOverflowError') return unavailable('the question was too long for it', false);
   return unavailable('the connection to it broke', true);
 }
