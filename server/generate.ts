@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { graphDiagrams } from '#agents/diagram.ts';
 import { makeClock } from '#domain/clock.ts';
 import { parseConfig } from '#domain/config.ts';
 import { SystemError } from '#domain/errors.ts';
@@ -38,7 +39,14 @@ async function openApiDocument() {
   return document;
 }
 
+async function graphsPage(): Promise<string> {
+  const { cycle, intervention } = await graphDiagrams();
+  const drawn = (title: string, text: string) => `## ${title}\n\n\`\`\`mermaid\n${text.trim()}\n\`\`\`\n`;
+  return `# The graphs, as they are compiled\n\nMade by \`npm run generate\`.\n\n${drawn('Cycle', cycle)}\n${drawn('Intervention', intervention)}`;
+}
+
 const artefacts: readonly Artefact[] = [
+  { file: 'docs/graphs.md', make: graphsPage },
   {
     file: 'docs/openapi.json',
     make: async () => `${JSON.stringify(await openApiDocument(), null, 2)}\n`,
