@@ -58,7 +58,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   identityRoutes(app);
   outcomeRoutes(app);
   policyRoutes(app);
-  sourceRoutes(app);
+  sourceRoutes(app, deps);
   auditRoutes(app);
   await registerPages(app);
   return app;

@@ -22,7 +22,9 @@ export async function startWorker(installation: Installation): Promise<void> {
     'intervention-advance',
     { concurrency: INTERVENTIONS_AT_ONCE },
     async ({ intervention_id }, signal) => {
-      await interventions.advance(intervention_id, signal);
+      const state = await interventions.advance(intervention_id, signal);
+      // What it changed at the sources is read back at once, so that the pages show it.
+      if (state === 'executed') await queue.send('source-sync', { source_id: null });
     },
   );
   await queue.work('source-sync', { concurrency: 1 }, async ({ source_id }, signal) => {

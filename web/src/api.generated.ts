@@ -1216,6 +1216,24 @@ export interface Answers {
     })[];
     next: string | null;
   };
+  'POST /api/sources/{id}/sync': {
+    id: string;
+    name: string;
+    vendor: 'jira' | 'harvest';
+    base_url: string | null;
+    settings: Record<string, unknown>;
+    enabled: boolean;
+    streams: ({
+      stream: string;
+      cursor: unknown | null;
+      last_success_at: string | null;
+      last_error: string | null;
+      last_error_code: string | null;
+      partial: boolean;
+      records_seen: number;
+      records_rejected: number;
+    })[];
+  };
   'GET /api/audit': {
     items: ({
       seq: number;
