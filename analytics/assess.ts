@@ -90,6 +90,22 @@ function levels(values: readonly (number | null)[]): { recent: number | null; ba
   return { recent: level(recent, FEWEST_RECENT), baseline: level(before, FEWEST_BASELINE) };
 }
 
+const levelOf = (values: readonly (number | null)[]): number =>
+  rounded(mean(values.filter((value) => value !== null)));
+
+/** Shorter times than an hour are all alike. */
+const SHORTEST_DAYS = 1 / 24;
+
+/**
+ * Durations are skewed, and one long item must not hide or fake a shift: they are tested on a logarithmic scale.
+ * Everything else as it is.
+ */
+function testScale(indicator: string): (value: number | null) => number | null {
+  const definition = indicatorOf(indicator);
+  if (definition?.unit !== 'days' || indicator === 'blocked_time') return (value) => value;
+  return (value) => (value === null ? null : Math.log(Math.max(value, SHORTEST_DAYS)));
+}
+
 function standingOf(
   recent: number | null,
   corridor: RoleFramework['entries'][number]['corridor'],
@@ -115,7 +131,7 @@ function assessOne(
   const first = [...series.keys(), ...weeks].sort()[0] ?? input.period.from;
   const history = weeksOf({ from: first, to: input.period.to }).map((day) => series.get(day)?.value ?? null);
   const overlap = overlapOf(indicator, series, all.get(keyOf(subject, 'throughput')), weeks);
-  const shift = findChange(values, overlap);
+  const shift = findChange(values.map(testScale(indicator)), overlap);
   const ahead = forecast({ period: 'week', values: history });
   const { recent, baseline } = levels(values);
   return {
@@ -131,8 +147,8 @@ function assessOne(
         ? null
         : {
             at: weeks[shift.index] ?? input.period.from,
-            before: rounded(shift.before),
-            after: rounded(shift.after),
+            before: levelOf(values.slice(0, shift.index)),
+            after: levelOf(values.slice(shift.index)),
             confidence: shift.confidence,
           },
     forecast: ahead.mean.length === 0 ? null : ahead,

@@ -15,7 +15,7 @@ export interface RebalancePolicy {
   max_moves: number;
   /** Handing over costs both sides time: smaller items aren't worth it. */
   smallest_hours: number;
-  /** What is due sooner than this stays where it is. */
+  /** What is due in fewer days stays where it is: handing it over would make it late. */
   soonest_due_days: number;
   /** Whether work may go to another team. */
   cross_team: boolean;
@@ -116,7 +116,8 @@ function isMovable(
     item.hours !== null &&
     isStated(item.estimated_from) &&
     item.hours >= policy.smallest_hours &&
-    (item.due_on === null || item.due_on >= addDays(asOf, policy.soonest_due_days))
+    // What is overdue is late already: a colleague with room ends that sooner.
+    (item.due_on === null || item.due_on < asOf || item.due_on >= addDays(asOf, policy.soonest_due_days))
   );
 }
 
@@ -154,8 +155,8 @@ function receiversOf(
     .sort((a, b) => {
       const after = (one: Candidate) => (one.standing.hours + item.hours) / one.standing.capacity;
       return (
-        b.matched.length - a.matched.length ||
         after(a) - after(b) ||
+        b.matched.length - a.matched.length ||
         b.standing.capacity - a.standing.capacity ||
         a.standing.load.person_id.localeCompare(b.standing.load.person_id)
       );

@@ -45,7 +45,7 @@ export interface PersonLoad {
   /** Items of the horizon whose hours nothing tells. */
   unknown_items: number;
   skills: string[];
-  /** Components and labels of which the person has closed at least two items. */
+  /** Components (or labels, see `tagsOf`) of which the person has closed at least two items. */
   familiar: string[];
   /** The person's active account by source. */
   accounts: Record<string, string>;
@@ -76,9 +76,14 @@ export const plainTag = (tag: string): string =>
     .replace(/[^\p{L}\p{N}+#]+/gu, ' ')
     .trim();
 
-/** What an item is about: its components and labels. */
-export const tagsOf = (item: { labels: readonly string[]; components: readonly string[] }): string[] =>
-  [...item.components, ...item.labels].map(plainTag).filter((tag) => tag !== '');
+/**
+ * What an item is about: its components, or its labels where it has none. Labels beside components mostly say where
+ * an item came from ("customer request"), which is no skill.
+ */
+export function tagsOf(item: { labels: readonly string[]; components: readonly string[] }): string[] {
+  const names = item.components.length > 0 ? item.components : item.labels;
+  return names.map(plainTag).filter((tag) => tag !== '');
+}
 
 const MONDAY_TO_FRIDAY = 5;
 

@@ -1,3 +1,5 @@
+import type { Unit } from '#domain/indicator.ts';
+
 /** A figure as it stands in a sentence: whole from ten on, else with one decimal, and none when it is whole. */
 export const shown = (value: number): string => {
   const digits = Math.abs(value) >= 10 ? 0 : 1;
@@ -6,3 +8,11 @@ export const shown = (value: number): string => {
 
 /** "1 item", "3 items". */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** "4.5 days", "1 day", "12 %", and a bare number for counts. */
+export function measured(value: number, unit: Unit | undefined): string {
+  const figure = shown(value);
+  if (unit === 'percent') return `${figure} %`;
+  if (unit === 'days' || unit === 'hours') return `${figure} ${figure === '1' ? unit.slice(0, -1) : unit}`;
+  return figure;
+}

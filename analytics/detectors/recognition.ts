@@ -1,10 +1,11 @@
 import { type IsoDate, weeksOf } from '#domain/date.ts';
 import type { Observation, RoleFramework } from '#domain/indicator.ts';
 import type { JobFunction, Person } from '#domain/person.ts';
-import { indicatorOf } from '../indicators/definitions.ts';
+import { type IndicatorId, indicatorOf } from '../indicators/definitions.ts';
 import { frameworkOf } from '../indicators/frameworks.ts';
 import { robustSigma } from '../series/outliers.ts';
 import { mean, median } from '../series/statistics.ts';
+import { counted } from './figures.ts';
 import type { DetectInput, Detector, DetectorFinding } from './finding.ts';
 
 /** The period is cut into so many parts: good in each of them is steady, good on average may be one month. */
@@ -15,7 +16,20 @@ export const SCORE_IN_EACH_PART = 0.5;
 export const SCORE_OVERALL = 1;
 /** A score beyond three spreads says no more than three: one odd indicator must not carry the rest. */
 const SCORE_LIMIT = 3;
-/** Indicators that together weigh less than half of the framework don't make a picture. */
+/**
+ * What somebody achieved: how much, how fast, in time and sound. How it was planned (estimates, work in progress) is
+ * left out: whoever is faster than estimated would be marked down for it.
+ */
+const RESULTS: ReadonlySet<string> = new Set<IndicatorId>([
+  'throughput',
+  'cycle_time_median',
+  'cycle_time_p85',
+  'lead_time_median',
+  'late_share',
+  'overdue_share',
+  'reopen_rate',
+]);
+/** Results that together weigh less than half of all results don't make a picture. */
 const WEIGHT_NEEDED = 0.5;
 const HOURS_A_WEEK = 40;
 
@@ -51,6 +65,7 @@ function scoresOf(
   fewest: number,
 ): Map<string, number> {
   const sums = new Map<string, { sum: number; weight: number }>();
+  const whole = entries.reduce((sum, entry) => sum + entry.weight, 0);
   for (const entry of entries) {
     const direction = indicatorOf(entry.indicator_id)?.direction;
     if (direction === undefined || direction === 'corridor') continue;
@@ -69,7 +84,7 @@ function scoresOf(
   }
   return new Map(
     [...sums].flatMap(([person, { sum, weight }]) =>
-      weight >= WEIGHT_NEEDED ? [[person, sum / weight] as const] : [],
+      weight >= WEIGHT_NEEDED * whole ? [[person, sum / weight] as const] : [],
     ),
   );
 }
@@ -87,7 +102,9 @@ function recogniseIn(
   found: Map<string, Observation>,
   input: DetectInput,
 ): DetectorFinding[] {
-  const entries = frameworkOf(job, input.frameworks)?.entries ?? [];
+  const entries = (frameworkOf(job, input.frameworks)?.entries ?? []).filter((entry) =>
+    RESULTS.has(entry.indicator_id),
+  );
   const fewest = input.policy.minimum_group_size;
   const parts = partsOf(weeksOf(input.period)).map((weeks) => scoresOf(entries, group, found, weeks, fewest));
   return group.flatMap((person): DetectorFinding[] => {
@@ -101,9 +118,9 @@ function recogniseIn(
         person_id: person.id,
         severity: 'note',
         reasons: [
-          `In each of ${scores.length} parts of the period the indicators of the role stood clearly above the middle of ${group.length} colleagues in the same role.`,
+          `In each third of the period results (amount, speed, punctuality, soundness) stood clearly above the middle of ${counted(group.length - 1, 'colleague')} in the same role.`,
         ],
-        figures: { score: overall, lowest_part: lowest, colleagues: group.length, parts: scores.length },
+        figures: { score: overall, lowest_part: lowest, colleagues: group.length - 1, parts: scores.length },
         refs: {
           assessment_ids: input.assessments
             .filter((one) => one.subject.id === person.id && one.recent !== null)

@@ -1,15 +1,24 @@
 import type { Assessment, ChangePoint } from '#domain/assessment.ts';
 import { addDays, type Period } from '#domain/date.ts';
+import type { Unit } from '#domain/indicator.ts';
 import { indicatorOf } from '../indicators/definitions.ts';
-import { shown } from './figures.ts';
+import { measured } from './figures.ts';
 import type { Detector, DetectorFinding } from './finding.ts';
 
 /** What slid longer ago has been talked about, or has become the new level. */
 export const RECENT_WEEKS = 6;
 /** A quarter of the old level: smaller shifts are real at times, but nobody would act on them. */
 export const SMALLEST_CHANGE = 0.25;
+/** And in itself: one item in eight reopened is a rise from 0 to 12 %, and still one item. */
+export const SMALLEST_STEP: Readonly<Record<Unit, number>> = {
+  percent: 20,
+  count: 1,
+  days: 1,
+  hours: 4,
+  ratio: 0.2,
+};
 /**
- * A framework has up to nine indicators, and each raises a false alarm in one series of 30 at the finder's own
+ * A framework has up to ten indicators, and each raises a false alarm in one series of 30 at the finder's own
  * level: one person in three would be named. At 1 % it is about one in twenty.
  */
 export const CONFIDENCE_NEEDED = 0.99;
@@ -25,9 +34,11 @@ interface Slide {
 
 function slideOf(assessment: Assessment, period: Period): Slide | null {
   const change = assessment.change_point;
-  const direction = indicatorOf(assessment.indicator_id)?.direction;
+  const definition = indicatorOf(assessment.indicator_id);
+  const direction = definition?.direction;
   if (change === null || direction === undefined || direction === 'corridor') return null;
   const worse = direction === 'increase' ? change.before - change.after : change.after - change.before;
+  if (worse < (definition === undefined ? 0 : SMALLEST_STEP[definition.unit])) return null;
   const share = worse / Math.max(Math.abs(change.before), 1);
   const recent = change.at >= addDays(period.to, 1 - 7 * RECENT_WEEKS);
   const clear = change.confidence >= CONFIDENCE_NEEDED && share >= SMALLEST_CHANGE;
@@ -37,11 +48,9 @@ function slideOf(assessment: Assessment, period: Period): Slide | null {
 function sentence({ assessment, change }: Slide): string {
   const definition = indicatorOf(assessment.indicator_id);
   const name = definition?.name ?? assessment.indicator_id;
-  const unit =
-    definition?.unit === 'percent' ? ' %' : definition?.unit === 'count' ? '' : ` ${definition?.unit}`;
   const verb = change.after > change.before ? 'rose' : 'fell';
-  const capital = name.charAt(0).toUpperCase() + name.slice(1);
-  return `${capital} ${verb} from ${shown(change.before)}${unit} to ${shown(change.after)}${unit}, from the week of ${change.at} on.`;
+  const [before, after] = [change.before, change.after].map((level) => measured(level, definition?.unit));
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${verb} from ${before} to ${after}, from the week of ${change.at} on.`;
 }
 
 /** Indicators of a person's role that have been at a worse level for some weeks. One finding a person. */

@@ -3,8 +3,8 @@ import { frameworkOf } from '../indicators/frameworks.ts';
 import { counted } from './figures.ts';
 import type { Detector, DetectorFinding } from './finding.ts';
 
-/** With less than two fifths of a role's weight measured, a summary would be about the rest by guesswork. */
-export const MEASURED_WEIGHT_NEEDED = 0.4;
+/** With less than a third of a role's weight measured, a summary would be about the rest by guesswork. */
+export const MEASURED_WEIGHT_NEEDED = 1 / 3;
 /** Four weeks of anything are the least that a recent level is made of. */
 export const WEEKS_NEEDED = 4;
 

@@ -78,6 +78,18 @@ const list = [
     kind: 'stock',
   },
   {
+    id: 'work_item_age_median',
+    name: 'median age of work in progress',
+    unit: 'days',
+    direction: 'decrease',
+    formula:
+      'Median of the calendar days (24 h) since first start of the items assigned to the subject that stood in an in-progress status when the week ended (Sunday 24:00 UTC). It shows at once what cycle time only shows when items are closed at last.',
+    record_kind: 'work_item',
+    source: `${kanbanGuide} (Work Item Age)`,
+    minimum_n: 1,
+    kind: 'stock',
+  },
+  {
     id: 'open_items',
     name: 'open work items',
     unit: 'count',

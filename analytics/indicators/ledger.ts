@@ -40,6 +40,8 @@ export interface Ledger {
   readonly figures: Record<Figure, Float64Array>;
   readonly closed: ClosedItem[][];
   readonly completions: Completion[][];
+  /** Days since first start of each item in progress at the week's end. */
+  readonly ages: number[][];
   /** Weeks in which something of that kind of record happened. */
   readonly worked: Uint8Array;
   readonly logged: Uint8Array;
@@ -54,6 +56,7 @@ export function makeLedger(weeks: number): Ledger {
     >,
     closed: empty(),
     completions: empty(),
+    ages: empty(),
     worked: new Uint8Array(weeks),
     logged: new Uint8Array(weeks),
   };
@@ -73,6 +76,7 @@ export const figureOf = (ledger: Ledger, figure: Figure, week: number): number =
 export function addWeek(team: Ledger, member: Ledger, week: number): void {
   for (const name of figures) count(team, name, week, figureOf(member, name, week));
   team.closed[week]?.push(...(member.closed[week] ?? []));
+  team.ages[week]?.push(...(member.ages[week] ?? []));
   team.completions[week]?.push(...(member.completions[week] ?? []));
   if (member.worked[week] === 1) team.worked[week] = 1;
   if (member.logged[week] === 1) team.logged[week] = 1;

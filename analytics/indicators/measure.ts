@@ -56,6 +56,15 @@ const throughput: Rule = (ledger, week) => {
   return { value: eligible > 0 && n === 0 ? null : n, n, eligible };
 };
 
+const ageOfWork: Rule = (ledger, week) => {
+  const ages = ledger.ages[week] ?? [];
+  return {
+    value: ages.length === 0 ? null : median(ages),
+    n: ages.length,
+    eligible: figureOf(ledger, 'in_progress', week),
+  };
+};
+
 const overdueShare: Rule = (ledger, week) => {
   const n = figureOf(ledger, 'open_due', week);
   return {
@@ -85,6 +94,7 @@ export const workItemRules: Partial<Record<IndicatorId, Rule>> = {
   cycle_time_p85: closedMeasure('cycle_days', (values) => quantile(values, 0.85)),
   lead_time_median: closedMeasure('lead_days', median),
   work_in_progress: counted('in_progress', 'open_known', 'open'),
+  work_item_age_median: ageOfWork,
   open_items: counted('open', 'open', 'open'),
   overdue_share: overdueShare,
   late_share: closedMeasure('late', shareOf),

@@ -84,7 +84,11 @@ function enterStock(
     if (ledger !== undefined) {
       count(ledger, 'open', week);
       if (state !== 'open') count(ledger, 'open_known', week);
-      if (state === 'in_progress') count(ledger, 'in_progress', week);
+      if (state === 'in_progress') {
+        count(ledger, 'in_progress', week);
+        if (line.started !== null && line.started <= end)
+          ledger.ages[week]?.push((end + 1 - line.started) / DAY_MS);
+      }
       if (due !== null) count(ledger, 'open_due', week);
       if (due !== null && due <= end) count(ledger, 'overdue', week);
     }
