@@ -28,6 +28,12 @@ function labelled(reader: Reader, found: DateCore, role: DatePhrase['role'], spa
   return phrase(found.end, found.iso, found.past ? 'label' : role, span);
 }
 
+/** "by 5 % over three years." */
+const endsClause = ({ tokens }: Reader, at: number): boolean => {
+  const next = tokens[at];
+  return next === undefined || next.kind === 'newline' || /^[.,;)]$/.test(next.text);
+};
+
 function spanPhrase(reader: Reader, at: number): DatePhrase | null {
   const { tokens, vocabulary } = reader;
   const { spanPrepositions, spanAfter, later } = vocabulary.calendar;
@@ -37,7 +43,11 @@ function spanPhrase(reader: Reader, at: number): DatePhrase | null {
     if (span === null) return null;
     const name = tokens[at]?.lower ?? '';
     // "over 3 years of experience" and "for 6 weeks" are amounts, unless the next ones are meant.
-    if (['over', 'for', 'during', 'across', 'throughout', 'through'].includes(name) && !span.ahead)
+    if (
+      ['over', 'for', 'during', 'across', 'throughout', 'through'].includes(name) &&
+      !span.ahead &&
+      !(name === 'over' && endsClause(reader, span.end))
+    )
       return null;
     // "within 2 weeks of quarter's end" limits each case.
     if (tokens[span.end]?.lower === 'of') return null;

@@ -26,6 +26,26 @@ function comparative(
 }
 
 /** A movement without any number: a KPI only where the words name something that is usually measured. */
+/** Verbs that speak of a quantity whatever their object is; "drop" and "add" don't. */
+const CLEAR = new Set([
+  'increase',
+  'decrease',
+  'reduce',
+  'grow',
+  'lower',
+  'raise',
+  'minimize',
+  'minimise',
+  'maximize',
+  'maximise',
+  'double',
+  'triple',
+  'halve',
+]);
+
+const isClear = ({ vocabulary }: Reading, verb: VerbForm | null): boolean =>
+  verb !== null && (vocabulary.language !== 'en' || CLEAR.has(verb.lemma));
+
 export function directionOnly(
   reading: Reading,
   verb: VerbForm | null,
@@ -60,7 +80,7 @@ export function directionOnly(
     !units.includes('duration');
   const named = phrase.head !== null || (quantitative || counted ? units.length > 0 || measured : measured);
   if (!movement || (vague && !named) || (vague && verb?.class === 'improve')) return null;
-  if (!named && !quantitative) return null;
+  if (!named && !(quantitative && isClear(reading, verb))) return null;
   if (text.split(/\s+/).length > 12) return null;
   let direction: KpiSpec['direction'] = lower ? 'decrease' : 'increase';
   if (moved !== null) direction = moved;

@@ -149,8 +149,13 @@ function statedKpi(
   const lower =
     lowerIsBetter(phrase.text, vocabulary) &&
     !(phrase.head === 'percent' && /<|\bwithin\b|\bunder\b|\bless than\b/.test(phrase.text));
-  const direction =
+  const stated =
     pushed(reading, parts) ?? directionOf(verb, parts, parts.target?.comparator ?? null, lower, due);
+  const lent = parts.baseline === null ? (previous?.baseline?.value ?? null) : null;
+  const reached = parts.target?.lexeme.quantity.value ?? null;
+  // "Our churn is 6 % today; we want it at 4 %": the start value said before makes it a movement.
+  const moves = lent !== null && reached !== null && lent !== reached && stated === 'achieve';
+  const direction = moves ? (reached > lent ? 'increase' : 'decrease') : stated;
   const kpi = emptyKpi(withParticiple(phrase.text, verb, parts, reading), direction);
   const quantity = parts.target?.lexeme.quantity ?? null;
   kpi.comparator = comparatorOf(parts.target ?? parts.relative, direction, lower);

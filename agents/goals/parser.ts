@@ -84,13 +84,20 @@ function collect(reading: Reading): { results: ClauseResult[]; drafts: KpiDraft[
   };
 }
 
-/** The statement up to its first number, as its speaker put it. */
+const TRAILING =
+  /\s+(?:to|by|from|below|above|under|over|at|least|most|within|until|before|in|of|than|more|less|fewer|a|an|the|end|auf|um|bis|von|unter|über|de|à|al|para|en|ou|o|do|da|a|di|del|dal|entro|avant|antes|mindestens|moins|menos|meno)$/i;
+
+/** The statement up to its first number or date, as its speaker put it. */
 function objectiveOf(text: string, drafts: readonly KpiDraft[]): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const cut =
-    /\s+(?:to|by|from|below|above|under|over|at least|within|until|before|in|auf|um|bis|de|a|à|al|para)\s+(?=\S*\d).*$/is;
-  const short = drafts.length === 1 && line.length < 400 ? line.replace(cut, '') : line;
-  return (short.length >= 3 ? short : line).slice(0, LONGEST_OBJECTIVE).trim();
+  const line = text.slice(0, 2000).replace(/\s+/g, ' ').trim();
+  const due = drafts[0]?.kpi.due ?? null;
+  const number = line.search(/[~$€£]?\d/);
+  const cuts = [number, due === null ? -1 : line.indexOf(due)].filter((place) => place > 0);
+  let short = drafts.length === 1 && cuts.length > 0 ? line.slice(0, Math.min(...cuts)).trim() : line;
+  while (TRAILING.test(short)) short = short.replace(TRAILING, '');
+  // A lone verb ("Hire" of "Hire 3 engineers") says too little.
+  const telling = short.includes(' ') ? short : line;
+  return telling.slice(0, LONGEST_OBJECTIVE).trim();
 }
 
 /**

@@ -70,7 +70,10 @@ function unitAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): U
   const place = hyphen ? at + 1 : at;
   const { units, currencySymbols, currencyWords } = vocabulary.quantity;
   const unit = units.match(tokens, place);
-  if (unit !== null && (hyphen || tokens[place]?.glued || !mustTouch(tokens[place]))) {
+  // "3D" is a name, "3d" three days.
+  const letter = mustTouch(tokens[place]);
+  const spelledSmall = tokens[place]?.text === tokens[place]?.lower;
+  if (unit !== null && (!letter || (spelledSmall && (hyphen || tokens[place]?.glued)))) {
     const points = unit.payload === 'basis_points';
     return {
       measure: measureOf(unit.payload),
@@ -95,7 +98,14 @@ function ratingEnd(
   vocabulary: Vocabulary,
 ): number | null {
   const slash = tokens[at]?.text === '/' && tokens[at]?.glued ? at + 1 : null;
-  const place = slash ?? vocabulary.quantity.outOf.match(tokens, at)?.end ?? null;
+  const inOf =
+    tokens[at]?.lower === 'in' &&
+    vocabulary.language === 'en' &&
+    tokens[at + 2]?.kind === 'word' &&
+    vocabulary.quantity.units.match(tokens, at + 2) === null
+      ? at + 1
+      : null;
+  const place = slash ?? vocabulary.quantity.outOf.match(tokens, at)?.end ?? inOf;
   if (place === null || tokens[place]?.kind !== 'number') return null;
   const top = Number(tokens[place]?.text);
   if (!RATING_TOPS.has(top) || top < value) return null;
