@@ -41,7 +41,12 @@ export function makeCycleRunner(deps: CycleDeps & { checkpointer: BaseCheckpoint
   async function finish(cycle: Cycle, state: CycleGraphState, seconds: number): Promise<CycleResult> {
     const result = await tally(deps, state, seconds);
     await cycles.finish(cycle.id, result);
-    await cycles.report(cycle.id, 'done', {
+    return await tell(cycle.id, result);
+  }
+
+  /** Told under one key, so that a run which died between its end and the telling makes up for it. */
+  async function tell(id: CycleId, result: CycleResult): Promise<CycleResult> {
+    await cycles.report(id, 'done', {
       step: 'done',
       person_id: null,
       done: result.people,
@@ -55,16 +60,17 @@ export function makeCycleRunner(deps: CycleDeps & { checkpointer: BaseCheckpoint
     async run(id, signal) {
       const cycle = await cycles.get(id);
       if (cycle === null) throw new SystemError('internal', `There is no cycle ${id}.`);
-      if (cycle.state === 'done' && cycle.result !== null) return cycle.result;
+      if (cycle.state === 'done' && cycle.result !== null) return await tell(id, cycle.result);
       const began = performance.now();
       try {
         await cycles.start(id);
         const options = { ...configOf(id), signal, durability: 'sync' as const, maxConcurrency: AT_ONCE };
         const state = await graph.invoke((await isBegun(id)) ? null : { cycle_id: id }, options);
         return await finish(cycle, state, (performance.now() - began) / 1000);
-      } catch (error) {
+      } catch (caught) {
         // An aborted run is not over: it goes on at the next start.
-        if (signal.aborted) throw error;
+        if (signal.aborted) throw caught;
+        const error = firstOf(caught);
         const { code, message } =
           error instanceof FairleadError
             ? error
@@ -75,6 +81,12 @@ export function makeCycleRunner(deps: CycleDeps & { checkpointer: BaseCheckpoint
       }
     },
   };
+}
+
+/** Of several branches that failed together, what the first one said. */
+function firstOf(error: unknown): unknown {
+  const several = error instanceof Error && 'errors' in error ? error.errors : null;
+  return Array.isArray(several) && several.length > 0 ? firstOf(several[0]) : error;
 }
 
 /** Counts what came of it, from the tables. */

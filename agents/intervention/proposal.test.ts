@@ -46,7 +46,15 @@ const input = (receiver: Person = bob): RebalanceInput => ({
     { person_id: ann.id, capacity_hours: 50, before_hours: 90, after_hours: 74 },
     { person_id: receiver.id, capacity_hours: 50, before_hours: 20, after_hours: 36 },
   ],
-  predicted_effect: { metric: 'open work in percent of capacity', unit: 'percent', before: 180, after: 148, lower80: 140, upper80: 156, horizon_days: 28 },
+  predicted_effect: {
+    metric: 'open work in percent of capacity',
+    unit: 'percent',
+    before: 180,
+    after: 148,
+    lower80: 140,
+    upper80: 156,
+    horizon_days: 28,
+  },
   people: [ann, receiver],
   citations: ['evd_overload'],
   horizon_days: 14,
@@ -85,7 +93,11 @@ describe('a proposal to move work', () => {
 
   test('expects each comment’s target as the move before it leaves it', () => {
     const [move, comment] = buildRebalance(input()).actions;
-    expect(move).toMatchObject({ kind: 'reassign_work_item', expected: { assignee: 'a1' }, to_account: 'b1' });
+    expect(move).toMatchObject({
+      kind: 'reassign_work_item',
+      expected: { assignee: 'a1' },
+      to_account: 'b1',
+    });
     expect(comment).toMatchObject({ kind: 'comment_on_work_item', expected: { assignee: 'b1' } });
   });
 
@@ -103,7 +115,11 @@ describe('an edit', () => {
   const [first, second] = moves.map((move) => move.id);
 
   test('that keeps one move takes its comment along and counts the load anew', () => {
-    const { content: revised, narrowing } = reviseProposal(content, { actions: [{ id: first ?? '' }] }, context);
+    const { content: revised, narrowing } = reviseProposal(
+      content,
+      { actions: [{ id: first ?? '' }] },
+      context,
+    );
     expect(narrowing).toBe(true);
     expect(revised.actions.map((action) => action.key)).toEqual(['PAY-1', 'PAY-1']);
     expect(revised.load).toEqual([
@@ -116,25 +132,43 @@ describe('an edit', () => {
   });
 
   test('that keeps everything is the same proposal', () => {
-    const { content: revised } = reviseProposal(content, { actions: content.actions.map(({ id }) => ({ id })) }, context);
-    expect({ actions: revised.actions, load: revised.load }).toEqual({ actions: content.actions, load: content.load });
+    const { content: revised } = reviseProposal(
+      content,
+      { actions: content.actions.map(({ id }) => ({ id })) },
+      context,
+    );
+    expect({ actions: revised.actions, load: revised.load }).toEqual({
+      actions: content.actions,
+      load: content.load,
+    });
   });
 
   test.each([
     ['an unknown action', { actions: [{ id: 'act_none' }] }, /has no action act_none/],
     ['no move at all', { actions: [{ id: content.actions[1]?.id ?? '' }] }, /Keep at least one move/],
-    ['somebody without an account', { actions: [{ id: first ?? '', to_person_id: ids.cas }] }, /no active account/],
+    [
+      'somebody without an account',
+      { actions: [{ id: first ?? '', to_person_id: ids.cas }] },
+      /no active account/,
+    ],
     ['the giver', { actions: [{ id: second ?? '', to_person_id: ids.ann }] }, /with that person already/],
   ])('that names %s is refused with what would be valid', (_, edits, message) => {
     expect(() => reviseProposal(content, edits, context)).toThrow(message);
   });
 
   test('that sends a move to somebody else of the picture is no narrowing', () => {
-    const wider = { ...content, load: [...content.load, { person_id: cas.id, capacity_hours: 50, before_hours: 10, after_hours: 10 }] };
-    const { content: revised, narrowing } = reviseProposal(wider, { actions: [{ id: first ?? '', to_person_id: cas.id }] }, {
-      people: [...context.people, cas],
-      identities: [...context.identities, account(cas, 'c1')],
-    });
+    const wider = {
+      ...content,
+      load: [...content.load, { person_id: cas.id, capacity_hours: 50, before_hours: 10, after_hours: 10 }],
+    };
+    const { content: revised, narrowing } = reviseProposal(
+      wider,
+      { actions: [{ id: first ?? '', to_person_id: cas.id }] },
+      {
+        people: [...context.people, cas],
+        identities: [...context.identities, account(cas, 'c1')],
+      },
+    );
     expect(narrowing).toBe(false);
     expect(revised.actions[0]).toMatchObject({ to_person_id: cas.id, to_account: 'c1' });
     expect(revised.actions[1]).toMatchObject({ expected: { assignee: 'c1' } });

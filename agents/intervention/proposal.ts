@@ -48,7 +48,7 @@ export function buildRebalance(input: RebalanceInput): Intervention {
     team_id: input.team.id,
     title: titleOf(input.moves, input.people),
     rationale: rationaleOf(input),
-    actions: input.moves.flatMap((move) => actionsOf(input.id, move)),
+    actions: input.moves.flatMap((move) => actionsOf(move)),
     load: input.load,
     predicted_effect: input.predicted_effect,
     chain: approvalChain(input.policy, {
@@ -75,8 +75,11 @@ export function buildRebalance(input: RebalanceInput): Intervention {
   };
 }
 
-/** The reassignment and the comment that tells colleagues of it. */
-function actionsOf(id: InterventionId, move: RebalanceInput['moves'][number]): Action[] {
+/**
+ * The reassignment and the comment that tells colleagues of it. Nothing in them names the proposal, so that the next
+ * cycle, finding the same, sees that it is the same.
+ */
+function actionsOf(move: RebalanceInput['moves'][number]): Action[] {
   const { record } = move;
   if (record.payload.kind !== 'work_item') return [];
   const { status_category, title } = record.payload;
@@ -87,7 +90,8 @@ function actionsOf(id: InterventionId, move: RebalanceInput['moves'][number]): A
     key: move.key,
     title,
   };
-  const idOf = (kind: string) => idFrom('act', actionId, { intervention: id, record: record.id, kind });
+  const idOf = (kind: string) =>
+    idFrom('act', actionId, { record: record.id, from: move.from_person_id, to: move.to_person_id, kind });
   return [
     {
       kind: 'reassign_work_item',
@@ -106,13 +110,13 @@ function actionsOf(id: InterventionId, move: RebalanceInput['moves'][number]): A
       ...target,
       // Posted after the move: anything else on the item would mean that the move did not happen.
       expected: { assignee: move.to_account, status_category },
-      text: commentText(id),
+      text: COMMENT,
     },
   ];
 }
 
-const commentText = (id: InterventionId): string =>
-  `Reassigned to balance the workload of the team. The change was proposed by Fairlead and approved by the people responsible (proposal ${id}).`;
+const COMMENT =
+  'Reassigned to balance the workload of the team. The change was proposed by Fairlead and approved by the people responsible.';
 
 const isMove = (action: Action): action is ReassignWorkItem => action.kind === 'reassign_work_item';
 
