@@ -75,6 +75,18 @@ describe('an assessment', () => {
     expect(all.find((one) => one.indicator_id === 'throughput')?.forecast).toBeNull();
   });
 
+  test('takes lead time where the source gives no cycle time', async () => {
+    const all = await assess([
+      ...series(
+        'throughput',
+        slid.map(() => 6),
+      ),
+      ...series('lead_time_median', slid),
+    ]);
+    expect(all.find((one) => one.indicator_id === 'lead_time_median')).toMatchObject({ standing: 'within' });
+    expect(all.some((one) => one.indicator_id === 'cycle_time_median')).toBe(false);
+  });
+
   test('calls nothing recent that lies long back', async () => {
     const all = await assess(series('throughput', [5, 5, 5, 5, 5, 5, 5, null, null, null, null, null, null]));
     expect(all.find((one) => one.indicator_id === 'throughput')).toMatchObject({

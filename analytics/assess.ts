@@ -5,7 +5,7 @@ import type { Observation, RoleFramework, Subject } from '#domain/indicator.ts';
 import type { JobFunction } from '#domain/person.ts';
 import { forecast } from './forecast/forecast.ts';
 import { type IndicatorId, indicatorOf, WINDOW_WEEKS } from './indicators/definitions.ts';
-import { frameworkOf } from './indicators/frameworks.ts';
+import { entriesMeasured, frameworkOf } from './indicators/frameworks.ts';
 import { type ChangePointFinder, makeChangePointFinder } from './series/change-point.ts';
 import { mean, rounded } from './series/statistics.ts';
 import { trendOf } from './series/trend.ts';
@@ -47,6 +47,9 @@ const scaledBySize: ReadonlySet<string> = new Set<IndicatorId>([
 type Series = Map<IsoDate, Observation>;
 
 const keyOf = (subject: Subject, indicator: string) => `${subject.id} ${indicator}`;
+
+const hasValues = (series: Series | undefined): boolean =>
+  series?.values().some((observation) => observation.value !== null) ?? false;
 
 function seriesBySubject(observations: readonly Observation[]): Map<string, Series> {
   const all = new Map<string, Series>();
@@ -164,14 +167,15 @@ function assessOne(
 /**
  * What each indicator of a subject's role framework amounts to: the last four weeks against those before, trend,
  * change point, forecast of eight weeks, and where it stands in the corridor. One assessment per subject and
- * framework entry, `not_enough_data` where there is too little. Independent of the order of observations.
+ * framework entry (lead time stands in where a source gives no cycle time), `not_enough_data` where there is too
+ * little. Independent of the order of observations.
  */
 export async function assessIndicators(input: AssessInput): Promise<Assessment[]> {
   const findChange = input.findChange ?? (await makeChangePointFinder());
   const all = seriesBySubject(input.observations);
   return input.subjects.flatMap((assessed) =>
-    (frameworkOf(assessed.job_function, input.frameworks)?.entries ?? []).map((entry) =>
-      assessOne(assessed, entry, all, input, findChange),
-    ),
+    entriesMeasured(frameworkOf(assessed.job_function, input.frameworks), (indicator) =>
+      hasValues(all.get(keyOf(assessed.subject, indicator))),
+    ).map((entry) => assessOne(assessed, entry, all, input, findChange)),
   );
 }

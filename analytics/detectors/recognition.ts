@@ -2,7 +2,7 @@ import { type IsoDate, weeksOf } from '#domain/date.ts';
 import type { Observation, RoleFramework } from '#domain/indicator.ts';
 import type { JobFunction, Person } from '#domain/person.ts';
 import { type IndicatorId, indicatorOf } from '../indicators/definitions.ts';
-import { frameworkOf } from '../indicators/frameworks.ts';
+import { entriesMeasured, frameworkOf } from '../indicators/frameworks.ts';
 import { robustSigma } from '../series/outliers.ts';
 import { mean, median } from '../series/statistics.ts';
 import { counted } from './figures.ts';
@@ -102,8 +102,9 @@ function recogniseIn(
   found: Map<string, Observation>,
   input: DetectInput,
 ): DetectorFinding[] {
-  const entries = (frameworkOf(job, input.frameworks)?.entries ?? []).filter((entry) =>
-    RESULTS.has(entry.indicator_id),
+  const measured = new Set(found.values().flatMap((one) => (one.value === null ? [] : [one.indicator_id])));
+  const entries = entriesMeasured(frameworkOf(job, input.frameworks), (id) => measured.has(id)).filter(
+    (entry) => RESULTS.has(entry.indicator_id),
   );
   const fewest = input.policy.minimum_group_size;
   const parts = partsOf(weeksOf(input.period)).map((weeks) => scoresOf(entries, group, found, weeks, fewest));

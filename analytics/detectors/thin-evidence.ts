@@ -1,5 +1,5 @@
 import { daysBetween } from '#domain/date.ts';
-import { frameworkOf } from '../indicators/frameworks.ts';
+import { entriesMeasured, frameworkOf } from '../indicators/frameworks.ts';
 import { counted } from './figures.ts';
 import type { Detector, DetectorFinding } from './finding.ts';
 
@@ -12,9 +12,9 @@ export const WEEKS_NEEDED = 4;
 export const detectThinEvidence: Detector = ({ people, assessments, observations, frameworks, period }) =>
   people.flatMap((person): DetectorFinding[] => {
     if (!person.active || (person.end_date !== null && person.end_date < period.to)) return [];
-    const entries = frameworkOf(person.job_function, frameworks)?.entries ?? [];
     const own = assessments.filter((assessment) => assessment.subject.id === person.id);
     const measured = new Set(own.flatMap((one) => (one.recent === null ? [] : [one.indicator_id])));
+    const entries = entriesMeasured(frameworkOf(person.job_function, frameworks), (id) => measured.has(id));
     const weight = entries.reduce(
       (sum, entry) => sum + (measured.has(entry.indicator_id) ? entry.weight : 0),
       0,

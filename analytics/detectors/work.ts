@@ -13,6 +13,8 @@ export const UNKNOWN_SHARE_AT_MOST = 1 / 3;
 export const OVERDUE_ITEMS = 3;
 /** Or one that has been late for two weeks: it is forgotten or stuck. */
 export const OVERDUE_DAYS = 14;
+/** What has been overdue for half a year nobody works on: it wants tidying up, not a talk. */
+export const FORGOTTEN_DAYS = 180;
 /** A working week: blockers that people solve among themselves are gone by then. */
 export const BLOCKED_DAYS = 7;
 export const URGENT_BLOCKED_DAYS = 21;
@@ -51,6 +53,7 @@ function overdueOf(load: PersonLoad, asOf: DetectInput['as_of']): { item: LoadIt
     .flatMap((item) =>
       item.due_on !== null && item.due_on < asOf ? [{ item, days: daysBetween(item.due_on, asOf) }] : [],
     )
+    .filter(({ days }) => days <= FORGOTTEN_DAYS)
     .sort((a, b) => b.days - a.days || a.item.key.localeCompare(b.item.key));
 }
 

@@ -94,3 +94,27 @@ export function frameworkOf(job: JobFunction, frameworks = roleFrameworks): Role
     frameworks.find((framework) => framework.job_function === 'other')
   );
 }
+
+type Entry = RoleFramework['entries'][number];
+
+/** Where a source tells no status history there is no cycle time; lead time then carries its weight. */
+const substitutes: Readonly<Record<string, Pick<Entry, 'indicator_id' | 'corridor'>>> = {
+  cycle_time_median: { indicator_id: 'lead_time_median', corridor: { low: null, high: 30 } },
+};
+
+/** A framework's entries, with a stand-in for each indicator that isn't measured at all where the stand-in is. */
+export function entriesMeasured(
+  framework: RoleFramework | undefined,
+  isMeasured: (indicator: string) => boolean,
+): Entry[] {
+  const entries = framework?.entries ?? [];
+  return entries.map((entry) => {
+    const other = substitutes[entry.indicator_id];
+    const stands =
+      other !== undefined &&
+      !isMeasured(entry.indicator_id) &&
+      isMeasured(other.indicator_id) &&
+      !entries.some((one) => one.indicator_id === other.indicator_id);
+    return stands ? { ...entry, ...other } : entry;
+  });
+}
