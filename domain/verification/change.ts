@@ -1,5 +1,6 @@
 import type { Reading } from './reading.ts';
 import { conceptsBetween } from './reading.ts';
+import { measureNames } from './concepts.ts';
 import { stemOf } from './stems.ts';
 
 /** A word that says how something moved. `movement`: more or less; `quality`: better or worse; `comparison`: against something else. */
@@ -41,7 +42,7 @@ add('triple treble', { kind: 'movement', sign: 1, multiple: 3 });
 add('quadruple', { kind: 'movement', sign: 1, multiple: 4 });
 add('halve', { kind: 'movement', sign: -1, multiple: 0.5 });
 add('improve better recover', { kind: 'quality', sign: 1, weak: false });
-add('worsen deteriorate slip degrade regress worse', { kind: 'quality', sign: -1 });
+add('worsen deteriorate degrade regress worse', { kind: 'quality', sign: -1 });
 
 /** Exact forms, whose stem means something else. */
 const exact = new Map<string, Word>([
@@ -67,19 +68,23 @@ const exact = new Map<string, Word>([
 
 /** Measures of which less is better, by concept. */
 const lowerIsBetter = new Set(
-  'cycle_time lead_time response_time resolution_time sales_cycle duration overdue reopen block lose escalate open bug incident progress backlog churn absence wait delay cost error complaint estimate'.split(
+  'cycle_time lead_time response_time resolution_time sales_cycle duration overdue reopen block lose escalate open bug incident progress backlog churn absence wait delay cost error complaint bounce_rate error_rate churn_rate cost_per wait_time downtime sick_leave time_to escalation page'.split(
     ' ',
   ),
 );
 const higherIsBetter = new Set(
-  'throughput close win satisfaction retention coverage accuracy win_rate service_level revenue rating first_contact publish merge renew'.split(
+  'throughput close win satisfaction retention coverage accuracy win_rate service_level revenue rating first_contact publish merge renew open_rate click_rate conversion response_rate attendance_rate uptime adoption engagement pipeline margin health_score velocity deal lead signup'.split(
     ' ',
   ),
 );
 
 export function measureSide(context: ReadonlySet<string>): 1 | -1 | 0 {
-  for (const name of context) if (lowerIsBetter.has(name)) return -1;
-  for (const name of context) if (higherIsBetter.has(name)) return 1;
+  // A named measure decides before the words around it: "open rate" is no open ticket.
+  const measures = [...context].filter((name) => measureNames.has(name));
+  for (const name of [...measures, ...context]) {
+    if (lowerIsBetter.has(name)) return -1;
+    if (higherIsBetter.has(name)) return 1;
+  }
   return 0;
 }
 
@@ -100,6 +105,8 @@ function wordAt(reading: Reading, at: number): Word | null {
     const moved = ['went', 'gone', 'go', 'goes'].includes(previous);
     return follows || moved ? { kind: 'movement', sign: token.lower === 'up' ? 1 : -1 } : null;
   }
+  if (token.lower === 'contracted' || token.lower === 'contracts')
+    return ['from', 'by', 'to'].includes(next?.lower ?? '') && token.lower === 'contracted' ? { kind: 'movement', sign: -1 } : null;
   const form = exact.get(token.lower);
   if (form !== undefined) {
     // A bound of a number ("more than 10", "above 90 %") is checked with the number.
@@ -113,6 +120,7 @@ function wordAt(reading: Reading, at: number): Word | null {
   }
   const word = words.get(token.stem);
   if (word === undefined) return null;
+  if (token.stem === 'fall' && ['into', 'on', 'to', 'under', 'within'].includes(next?.lower ?? '') && reading.tokens[at + 2]?.kind !== 'number' && reading.tokens[at + 2]?.kind !== 'currency') return null;
   if (token.stem === 'better' && !hasThan(reading, at)) return null;
   if (['rise', 'gain'].includes(token.stem) && ['sun', 'give'].includes(previous)) return null;
   return word;

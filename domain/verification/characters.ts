@@ -24,6 +24,9 @@ const lookalikes: Record<string, string> = Object.fromEntries(
   ].flatMap(([from = '', to = '']) => [...from].map((letter, index) => [letter, to[index] ?? letter])),
 );
 
+/** Letters with a stroke and ligatures, which Unicode does not take apart: names are told by their letters alone. */
+const undecomposed: Record<string, string> = { ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ß: 'ss', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ı: 'i' };
+
 const plain = /^[\x20-\x7e\n]*$/;
 
 /** A decimal digit of any script as 0–9; Unicode keeps each script's ten digits in one run. */
@@ -43,6 +46,9 @@ export function normaliseCharacters(text: string): string {
     .replace(/(?<=\d)[\u00a0\u2009\u202f'’](?=\d{3}(?!\d))/g, ',')
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Co}\ufe00-\ufe0f\u{e0100}-\u{e01ef}\ufffd]/gu, '')
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .replace(/[łŁøØđĐßæÆœŒı]/g, (letter) => undecomposed[letter] ?? letter)
     .replace(/[\u2028\u2029\r\v\f]/g, '\n')
     .replace(/[^\P{Cc}\n]/gu, ' ')
     .replace(/[\u2014\u2015]/g, ' - ')

@@ -36,7 +36,7 @@ for (const [kind, table] of kinds) {
 }
 for (const list of entries.values()) list.sort((a, b) => b.stems.length - a.stems.length);
 
-export const nounConcepts = new Set(Object.keys(vocabulary.nouns));
+export const measureNames = new Set(Object.keys(vocabulary.measures));
 
 /** Words that say nothing of what a number or a date belongs to. */
 export const stopWords = new Set(
@@ -44,7 +44,7 @@ export const stopWords = new Set(
     'a an the this that these those there here of in on at by to for from with within without into onto over under up down as than then so and or but nor yet if while when where which who whom whose what how why ' +
     'i you he she it we they me him her us them my your his its our their be is are was were been being am have has had do does did will would can could may might shall should must ' +
     'not no never none nobody nothing neither all any both each every some few several many much more most less least fewer other another such own same only just also too very well even still already again once about around roughly approximately nearly almost close some per out off between during since until after before against across through among along ' +
-    'one two three four five six seven eight nine ten total altogether combined together overall number amount value count says said according let us worth talking'
+    'one two three four five six seven eight nine ten total altogether combined together overall number amount value count says said according let us worth talking ca wo isn didn'
   )
     .split(' ')
     .map(stemOf),

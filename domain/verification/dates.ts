@@ -2,7 +2,7 @@ import { addDays, daysBetween, isoDate, type Period, weekEnd, weekStart } from '
 import { numeralAt, ordinalValue } from './numerals.ts';
 import type { Token } from './tokens.ts';
 
-export type Grain = 'day' | 'week' | 'part' | 'month' | 'quarter' | 'half' | 'year' | 'range';
+export type Grain = 'window' | 'span' | 'day' | 'week' | 'part' | 'month' | 'quarter' | 'half' | 'year' | 'range';
 
 /** A stretch of time as a text names it. More than one option where the wording leaves it open (03/04/2026). */
 export interface DateMention {
@@ -11,7 +11,7 @@ export interface DateMention {
   at: number;
   next: number;
   /** "by 10 June", "since March": an event may lie on that side of it. */
-  relation: 'in' | 'before' | 'after';
+  relation: 'in' | 'before' | 'after' | 'since';
   written: string;
 }
 
@@ -156,9 +156,9 @@ function monthAt(tokens: readonly Token[], at: number): number | null {
     yearAt(tokens, at + 1) !== null;
   if (near || beforeMonth.has(before?.lower ?? ''))
     return token.capital || near || before?.lower === 'in' ? month : null;
-  return token.capital && (token.lower !== 'may' || !token.opens) && !(token.lower === 'may' && token.opens)
-    ? month
-    : null;
+  if (!token.capital) return null;
+  const acts = /^(?:was|were|saw|had|brought|is|showed|ended|began|alone|,)$/.test(tokens[at + 1]?.lower ?? '');
+  return token.opens && ['may', 'march', 'mar'].includes(token.lower) ? (acts ? month : null) : month;
 }
 
 function dayOfMonth(tokens: readonly Token[], at: number, period: Period): Found | null {
@@ -415,7 +415,7 @@ function slice(tokens: readonly Token[], at: number, period: Period): Found | nu
     const start = addDays(from, Math.round(days * (index - 1)));
     return { from: start, to: addDays(start, Math.round(days) - 1) };
   });
-  return { options, grain: 'part', next: inner?.next ?? after };
+  return { options, grain: inner === null && index < 0 ? 'window' : 'part', next: inner?.next ?? after };
 }
 
 function weekOf(tokens: readonly Token[], at: number, period: Period): Found | null {
@@ -469,11 +469,9 @@ function spanAt(tokens: readonly Token[], at: number, period: Period): Found | n
   if (first === null && bareDay === null) return null;
   const link = bareDay !== null ? at + 1 : (first?.next ?? at);
   const word = tokens[link]?.lower ?? '';
-  const opened = ['from', 'between', 'weeks'].includes(tokens[at - 1]?.lower ?? '');
   if (
     !links.has(word) ||
-    (word === 'and' && tokens[at - 1]?.lower !== 'between') ||
-    (word === 'to' && !opened && first?.grain === 'day' && false)
+    (word === 'and' && tokens[at - 1]?.lower !== 'between')
   )
     return first;
   const second = mentionAt(tokens, link + 1, period);
@@ -495,7 +493,11 @@ function spanAt(tokens: readonly Token[], at: number, period: Period): Found | n
       .map((end) => (start.from <= end.to ? { from: start.from, to: end.to } : sameYear(start, end)))
       .filter((range): range is Period => range !== null),
   );
-  return options.length === 0 ? first : { options: shortest(options), grain: 'range', next: second.next };
+  return options.length === 0 ? first : {
+        options: shortest(options),
+        grain: first.grain === 'day' && second.grain === 'day' ? 'span' : 'range',
+        next: second.next,
+      };
 }
 
 /** "Jan-Mar 2026": the year stands at the end only. */
@@ -509,12 +511,13 @@ function shortest(ranges: Period[]): Period[] {
 }
 
 const before = new Set(['by', 'before', 'until', 'till', 'ahead']);
-const after = new Set(['since', 'after', 'from']);
+const after = new Set(['after', 'from']);
 
 function relationAt(tokens: readonly Token[], at: number, grain: Grain): DateMention['relation'] {
   for (let back = 1; back <= 3; back += 1) {
     const word = tokens[at - back]?.lower ?? '';
     if (before.has(word)) return 'before';
+    if (word === 'since') return 'since';
     if (after.has(word)) return grain === 'range' ? 'in' : 'after';
     if (!['the', 'of', 'week', 'end', 'start'].includes(word)) return 'in';
   }

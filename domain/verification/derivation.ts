@@ -208,16 +208,13 @@ function isShare(claim: CitedClaim, quantity: Quantity): boolean {
   });
 }
 
-/** "29 of the 31 accounts stayed" where 2 churned; "87.5 % on time" where 12.5 % were late. */
-function isComplement(claim: CitedClaim, quantity: Quantity): boolean {
-  const opposite = claim.reading.polar.some((mark) =>
-    mark.classes.some(([name, sign]) =>
-      claim.cited.some((item) =>
-        item.polar.some((other) => other.classes.some(([its, side]) => its === name && side !== sign)),
-      ),
-    ),
-  );
-  if (!opposite) return false;
+/** Whether the claim says the opposite of something the evidence counts, of the rest: "29 of the 31 accounts stayed" where 2 churned. */
+export function complements(claim: CitedClaim): boolean {
+  if (/\b(?:most|the majority|the rest|the others|the remaining)\b/i.test(claim.text)) return true;
+  return claim.reading.quantities.some((quantity) => isRest(claim, quantity));
+}
+
+function isRest(claim: CitedClaim, quantity: Quantity): boolean {
   const figures = figuresOf(claim);
   if (quantity.unit?.dimension === 'percent')
     return figures.some(
@@ -226,7 +223,21 @@ function isComplement(claim: CitedClaim, quantity: Quantity): boolean {
         agrees(quantity, 100 - figure.value * (figure.unit.factors[0] ?? 1)),
     );
   const total = quantity.of === null ? undefined : claim.reading.quantities[quantity.of];
-  return total !== undefined && figures.some((figure) => agrees(quantity, total.value - figure.value));
+  return total !== undefined && figures.some((figure) => figure.value !== 0 && agrees(quantity, total.value - figure.value));
+}
+
+/** The rest may be counted only under the opposite name: "stayed" for "churned", "on time" for "late". */
+function isComplement(claim: CitedClaim, quantity: Quantity): boolean {
+  const opposite = claim.reading.polar.some(
+    (mark) =>
+      mark.sign === -1 ||
+      mark.classes.some(([name, sign]) =>
+        claim.cited.some((item) =>
+          item.polar.some((other) => other.classes.some(([its, side]) => its === name && side !== sign)),
+        ),
+      ),
+  );
+  return opposite && isRest(claim, quantity);
 }
 
 function isMean(claim: CitedClaim, quantity: Quantity): boolean {
@@ -265,7 +276,7 @@ function isScale(claim: CitedClaim, quantity: Quantity): boolean {
 
 /** "twice as many", "three times the": one figure against another. */
 function isRatio(claim: CitedClaim, quantity: Quantity): boolean {
-  const compared = /\b(?:as (?:many|much|long|fast|high)|the)\b/i.test(claim.text);
+  const compared = /\bas (?:many|much|long|fast|high)|\bthe\b/i.test(claim.text);
   if (quantity.form !== 'times' && !quantity.nouns.includes('times')) return false;
   return (
     compared &&

@@ -1,7 +1,7 @@
 import type { Period } from '../date.ts';
 import type { EvidenceItem } from '../evidence.ts';
 import { marksOf, stopWords } from './concepts.ts';
-import { periodsOf } from './dates.ts';
+import { type Grain, periodsOf } from './dates.ts';
 import { type PolarMark, polarMarksOf } from './polarity.ts';
 import { contextsOf, type Reading, read } from './reading.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -26,6 +26,7 @@ export interface Figure {
 }
 
 export interface DatedPlace {
+  grain: Grain;
   options: Period[];
   context: Set<string>;
   item: number;
@@ -98,7 +99,7 @@ function factFigures(item: EvidenceItem, index: number): Figure[] {
         rate: rateOf(`${fact.name} ${fact.unit ?? ''}`.replaceAll('/', ' per ')),
         context,
         periods: fact.period === null ? [] : periodsOf(fact.period),
-        role: /change|difference|delta|gap|variance|increase|decrease/i.test(fact.name) ? 'change' : 'plain',
+        role: /change|difference|delta|gap|variance|increase|decrease|delay|overrun|slip/i.test(fact.name) ? 'change' : 'plain',
         bound: 'equal',
         source: 'fact',
         name: fact.name,
@@ -108,23 +109,36 @@ function factFigures(item: EvidenceItem, index: number): Figure[] {
   });
 }
 
-/** The date that belongs to a number in a text: the next one after it, else the nearest before it, in its sentence. */
+const parting = new Set([',', ';', ':', '(', ')', 'and', 'but', 'while', 'whereas', 'against']);
+
+/** A comma, a bracket or a conjunction between a number and a date says that they need not belong together. */
+const isParted = (reading: Reading, from: number, to: number): boolean =>
+  reading.tokens.slice(from, to).some((token) => parting.has(token.lower) || (token.lower === '-' && token.spaced));
+
+/** "against 2.1 before", "up from 10", "than the 38": of another time, which isn't named. */
+function isOfAnotherTime(reading: Reading, span: { at: number; next: number }): boolean {
+  const after = reading.tokens.slice(span.next, span.next + 2).some((token) => /^(?:before|previously|earlier|beforehand)$/.test(token.lower));
+  const before = reading.tokens.slice(Math.max(0, span.at - 3), span.at).some((token) => /^(?:against|versus|vs|compared|from|to|than|after|before|then|later)$/.test(token.lower));
+  return after || before;
+}
+
+/**
+ * The date that belongs to a number: the one after it before the next number, unless parted from it; else the last
+ * one before it. null where the text leaves it open.
+ */
 export function dateFor(reading: Reading, quantity: number): number | null {
   const span = reading.quantities[quantity];
   if (span === undefined || reading.dates.length === 0) return null;
   const sentence = reading.tokens[span.at]?.sentence;
-  const dates = reading.dates
-    .map((date, index) => ({ date, index }))
-    .filter(({ date }) => reading.tokens[date.at]?.sentence === sentence);
-  const quantities = reading.quantities.filter((other) => reading.tokens[other.at]?.sentence === sentence);
-  const firstDate = dates[0]?.date.at ?? Number.POSITIVE_INFINITY;
-  const firstQuantity = quantities[0]?.at ?? Number.POSITIVE_INFINITY;
+  const dates = reading.dates.flatMap((date, index) => (reading.tokens[date.at]?.sentence === sentence ? [{ date, index }] : []));
+  const others = reading.quantities.filter((other) => other !== span && reading.tokens[other.at]?.sentence === sentence);
+  const nextQuantity = others.find((other) => other.at > span.at)?.at ?? Number.POSITIVE_INFINITY;
+  const after = dates.find(({ date }) => date.at >= span.end && date.at < nextQuantity);
+  if (after !== undefined && !isParted(reading, span.end, after.date.at)) return after.index;
   const before = dates.filter(({ date }) => date.at < span.at).at(-1);
-  const after = dates.find(({ date }) => date.at > span.at);
-  if (firstDate < firstQuantity) return (before ?? after)?.index ?? null;
-  const nextQuantity = quantities.find((other) => other.at > span.at)?.at ?? Number.POSITIVE_INFINITY;
-  if (after !== undefined && after.date.at < nextQuantity) return after.index;
-  return (before !== undefined && dates.length > 1 ? before : (after ?? before))?.index ?? null;
+  if (before === undefined) return after === undefined || others.length > 0 || dates.length > 1 ? null : after.index;
+  const taken = others.some((other) => other.end <= before.date.at && !isParted(reading, other.end, before.date.at));
+  return taken && isOfAnotherTime(reading, span) ? null : before.index;
 }
 
 function textFigures(
@@ -183,20 +197,22 @@ function datedPlaces(item: EvidenceItem, reading: Reading, index: number): Dated
         context: contexts[place] ?? new Set(),
         item: index,
         source: 'text',
+        grain: date.grain,
+        grain: date.grain,
       });
   });
   for (const fact of item.facts) {
     const context = new Set(marksOf(tokenise(fact.name.replaceAll('_', ' '))).map((mark) => mark.concept));
     if (fact.period !== null) {
       const options = periodsOf(fact.period);
-      if (options.length > 0) places.push({ options, context, item: index, source: 'fact' });
+      if (options.length > 0) places.push({ options, context, item: index, source: 'fact', grain: 'range' });
     }
     const dated = typeof fact.value === 'string' ? periodsOf(fact.value) : [];
-    if (dated.length > 0) places.push({ options: dated.slice(0, 1), context, item: index, source: 'fact' });
+    if (dated.length > 0) places.push({ options: dated.slice(0, 1), context, item: index, source: 'fact', grain: 'range' });
   }
   const summary = ['observation', 'assessment', 'goal'].includes(item.kind);
   if (!summary || places.length === 0)
-    places.push({ options: [{ from: item.at, to: item.at }], context: new Set(), item: index, source: 'at' });
+    places.push({ options: [{ from: item.at, to: item.at }], context: new Set(), item: index, source: 'at', grain: 'day' });
   return places;
 }
 

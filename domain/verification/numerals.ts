@@ -149,7 +149,7 @@ function fraction(tokens: readonly Token[], at: number): Numeral | null {
   const follower = tokens[next];
   const part = word === 'a' ? 1 : small.get(word);
   if (part === undefined || part >= over) return null;
-  const plural = named?.lower.endsWith('s') ?? false;
+  const plural = (named?.lower.endsWith('s') ?? false) && (over !== 4 || part === 3);
   const open = follower === undefined || follower.kind === 'punctuation' || afterFraction.has(follower.lower);
   // "in a quarter", "a quarter in which": months; "by a quarter", "about a quarter": a part.
   const hint = /^(by|about|around|roughly|nearly|almost|approximately|than|over|up|down|only|just)$/.test(
@@ -211,6 +211,6 @@ function oneIn(tokens: readonly Token[], at: number): Numeral | null {
     later > 2 &&
     tokens[at + 1]?.kind === 'word'
   )
-    return { value: 1 / later, step: 0.02, form: 'fraction', next: at + 1 };
+    return { value: 1 / later, step: 0.02, form: 'fraction', next: at + 4 };
   return null;
 }

@@ -45,12 +45,16 @@ export function classesAt(
   tokens: readonly Token[],
   at: number,
 ): { classes: [string, 1 | -1][]; length: number } {
+  // "opened" is a day's event, "open" a state.
+  if (/^open(?:ed|ing|s)$/.test(tokens[at]?.lower ?? '')) return { classes: [], length: 1 };
   const found = (byFirst.get(tokens[at]?.stem ?? '') ?? [])
     .filter((entry) => entry.stems.every((stem, index) => tokens[at + index]?.stem === stem))
     .sort((a, b) => b.stems.length - a.stems.length)[0];
   return { classes: found?.classes ?? [], length: found?.stems.length ?? 1 };
 }
 
+/** Words after a cue among which its head is looked for. */
+const HEAD_REACH = 9;
 const simple = new Set(['not', 'never', 'cannot', 'hardly', 'barely', 'scarcely']);
 const nominal = new Set([
   'no',
@@ -103,31 +107,33 @@ const stops = (token: Token | undefined, sentence: number): boolean =>
   ['but', 'although', 'though', 'while', 'because'].includes(token.lower);
 
 /** The words that a cue denies: the verb after "not"; after "no" the noun, and rather the verb that follows it. */
-function headsOf(tokens: readonly Token[], at: number, kind: 'simple' | 'nominal'): number[] {
+function headsOf(
+  tokens: readonly Token[],
+  at: number,
+  kind: 'simple' | 'nominal',
+  predicates: ReadonlySet<number>,
+): number[] {
   const sentence = tokens[at]?.sentence ?? 0;
-  const heads: number[] = [];
-  let verb = -1;
-  for (let place = at + 1; place < tokens.length && place <= at + 9; place += 1) {
+  let first = -1;
+  let auxiliary = false;
+  for (let place = at + 1; place < tokens.length && place <= at + HEAD_REACH; place += 1) {
     const token = tokens[place];
     if (token === undefined || stops(token, sentence)) break;
-    if (token.kind !== 'word' || (skipped.has(token.lower) && !auxiliaries.has(token.lower))) continue;
-    if (auxiliaries.has(token.lower)) {
-      if (heads.length > 0 && kind === 'nominal') verb = place;
-      continue;
-    }
-    if (heads.length === 0) heads.push(place);
-    else if (kind === 'nominal' && verb >= 0) return [place];
-    else if (
-      kind === 'nominal' &&
-      place <= at + 6 &&
-      /(ed|n)$/.test(token.lower) &&
-      !stopWords.has(token.stem)
-    )
-      return [place];
-    if (kind === 'simple') break;
+    if (token.kind !== 'word') continue;
+    if (auxiliaries.has(token.lower)) auxiliary ||= first >= 0;
+    else if (skipped.has(token.lower)) continue;
+    else if (first < 0) first = place;
+    else if (kind === 'nominal') {
+      if (auxiliary || predicates.has(place) || (place <= at + 6 && /(?:ed|en)$/.test(token.lower))) return [place];
+    } else if (!opinion.has(tokens[first]?.stem ?? '')) break;
+    else if (classesAt(tokens, place).classes.length > 0) return [place];
+    if (kind === 'simple' && first >= 0 && !opinion.has(tokens[first]?.stem ?? '')) break;
   }
-  return heads;
+  return first < 0 ? [] : [first];
 }
+
+/** "does not find the reviews thorough" denies the judgement, not the finding. */
+const opinion = new Set(['find', 'think', 'believe', 'consider', 'feel', 'seem', 'appear', 'call', 'see']);
 
 const negativePrefix = /^(?:un|non)(?=[a-z]{4})/;
 const notPrefixed = new Set(
@@ -140,16 +146,13 @@ export function polarMarksOf(
   marks: readonly Mark[],
   quantities: readonly Quantity[],
 ): PolarMark[] {
+  const predicates = new Set(marks.filter((mark) => mark.kind === 'predicate').map((mark) => mark.at));
   const denied = new Map<number, boolean>();
   for (let at = 0; at < tokens.length; at += 1) {
     const kind = cueAt(tokens, at);
     if (kind === null) continue;
-    for (const head of headsOf(tokens, at, kind)) denied.set(head, true);
+    for (const head of headsOf(tokens, at, kind, predicates)) denied.set(head, true);
   }
-  const counted = new Set(
-    quantities.filter((quantity) => quantity.value === 0).map((quantity) => quantity.at),
-  );
-  void counted;
   const found: PolarMark[] = [];
   let until = -1;
   for (let at = 0; at < tokens.length; at += 1) {

@@ -1,7 +1,7 @@
 import type { Mark } from './concepts.ts';
 import { stopWords } from './concepts.ts';
 import type { DateMention } from './dates.ts';
-import { numeralAt } from './numerals.ts';
+import { type Numeral, numeralAt } from './numerals.ts';
 import type { Token } from './tokens.ts';
 import { currencyOf, money, type Unit, unitAt } from './units.ts';
 
@@ -26,6 +26,8 @@ export interface Quantity {
   /** Index of the quantity that this is a part of. */
   of: number | null;
   at: number;
+  /** Token after the number itself. */
+  end: number;
   /** Token after number, unit and noun. */
   next: number;
   written: string;
@@ -97,6 +99,7 @@ const boundPhrases: [string, Quantity['bound'], boolean][] = [
   ['at most', 'at_most', false],
   ['up to', 'at_most', false],
   ['close to', 'equal', true],
+  ['within', 'at_most', false],
   ['in the region of', 'equal', true],
   ['well over', 'above', false],
   ['well above', 'above', false],
@@ -144,7 +147,9 @@ interface Counted {
 }
 
 /** What is counted: a unit or a noun within the next few words. */
-function countedAfter(tokens: readonly Token[], from: number, marks: ReadonlyMap<number, Mark[]>): Counted {
+function countedAfter(tokens: readonly Token[], from: number, marks: ReadonlyMap<number, Mark[]>,
+  isFraction = false
+): Counted {
   let at =
     tokens[from]?.lower === '-' && !tokens[from]?.spaced && !tokens[from + 1]?.spaced ? from + 1 : from;
   let rawNoun: string | null = null;
@@ -157,6 +162,10 @@ function countedAfter(tokens: readonly Token[], from: number, marks: ReadonlyMap
     if (unit !== null && nouns.length === 0 && (steps === 0 || token.kind === 'word'))
       return { unit: unit.unit, nouns, rawNoun, next: unit.next };
     if (token.lower === '-') {
+      at += 1;
+      continue;
+    }
+    if (steps === 0 && isFraction && ['a', 'an'].includes(token.lower) && unitAt(tokens, at + 1)?.unit.dimension === 'time') {
       at += 1;
       continue;
     }
@@ -190,6 +199,7 @@ function changeOf(
   tokens: readonly Token[],
   start: number,
   next: number,
+  isTime: boolean,
 ): { role: 'plain' | 'change'; direction: -1 | 0 | 1 } {
   const before = tokens[start - 1]?.lower ?? '';
   const earlier = tokens[start - 2]?.lower ?? '';
@@ -214,7 +224,7 @@ function changeOf(
     );
     if (near) return { role: 'change', direction: side(after) };
   }
-  if (/^(later|earlier|early|late|before|after|ahead|apart)$/.test(after))
+  if (isTime && /^(later|earlier|early|late|before|after|ahead|apart)$/.test(after))
     return { role: 'change', direction: 0 };
   return { role: 'plain', direction: 0 };
 }
@@ -238,6 +248,44 @@ const moreInside = (tokens: readonly Token[], from: number, to: number): -1 | 0 
   return 0;
 };
 
+/** "within a day", "a week later", "an hour and a half": one of a unit of time. */
+function article(tokens: readonly Token[], at: number): Numeral | null {
+  if (!['a', 'an'].includes(tokens[at]?.lower ?? '')) return null;
+  const unit = unitAt(tokens, at + 1);
+  if (unit === null || unit.unit.dimension !== 'time' || tokens[at + 1]?.lower.endsWith('s')) return null;
+  const before = tokens[at - 1]?.lower ?? '';
+  const after = tokens[unit.next]?.lower ?? '';
+  const measured = articleBefore.has(before) || /^(?:later|earlier|early|late|before|after|ahead)$/.test(after);
+  if (!measured && andHalf(tokens, unit.next) === 0) return null;
+  return { value: 1, step: 1, form: 'plain', next: at + 1 };
+}
+const articleBefore = new Set('than within about over after nearly almost for took by under only just of above below'.split(' '));
+
+/** Tokens of "and a half" after a unit: 3, or 0. */
+const andHalf = (tokens: readonly Token[], at: number): number =>
+  tokens[at]?.lower === 'and' && tokens[at + 1]?.lower === 'a' && tokens[at + 2]?.lower === 'half' ? 3 : 0;
+
+/** "half as much time again": one and a half times. */
+function multipleAgain(tokens: readonly Token[], at: number): Quantity | null {
+  if (tokens[at]?.lower !== 'half' || tokens[at + 1]?.lower !== 'as') return null;
+  const again = tokens.slice(at, at + 6).findIndex((token) => token.lower === 'again');
+  const value = again > 0 ? 1.5 : 0.5;
+  const next = again > 0 ? at + again + 1 : at + 3;
+  return { ...plainQuantity, value, step: 0.1, form: 'times', at, end: next, next, written: 'half as much' };
+}
+
+const plainQuantity: Omit<Quantity, 'value' | 'step' | 'form' | 'at' | 'end' | 'next' | 'written'> = {
+  bound: 'equal',
+  approximate: false,
+  unit: null,
+  rate: null,
+  nouns: [],
+  rawNoun: null,
+  role: 'plain',
+  direction: 0,
+  of: null,
+};
+
 function quantityAt(
   tokens: readonly Token[],
   at: number,
@@ -246,9 +294,14 @@ function quantityAt(
   const token = tokens[at];
   const symbol = currencyOf(token);
   const isPrefix = symbol !== null && tokens[at + 1]?.kind === 'number';
-  const numeral = numeralAt(tokens, isPrefix ? at + 1 : at);
-  if (numeral === null) return null;
-  const counted = countedAfter(tokens, numeral.next, marks);
+  const found = numeralAt(tokens, isPrefix ? at + 1 : at) ?? article(tokens, at);
+  if (found === null) return null;
+  const again = multipleAgain(tokens, at);
+  if (again !== null) return again;
+  const counted = countedAfter(tokens, found.next, marks, found.form === 'fraction');
+  const half = counted.unit?.dimension === 'time' ? andHalf(tokens, counted.next) : 0;
+  const numeral = half > 0 ? { ...found, value: found.value + 0.5, step: 0.5 } : found;
+  counted.next += half;
   if (isLabel(tokens, at, counted)) return null;
   const pronoun =
     token?.lower === 'one' && numeral.value === 1 && counted.unit === null && counted.nouns.length === 0;
@@ -258,7 +311,7 @@ function quantityAt(
   const { bound, approximate, start } = boundBefore(tokens, at, isTime);
   const inside = moreInside(tokens, numeral.next, counted.next);
   const change =
-    inside !== 0 ? { role: 'change' as const, direction: inside } : changeOf(tokens, start, counted.next);
+    inside !== 0 ? { role: 'change' as const, direction: inside } : changeOf(tokens, start, counted.next, isTime);
   const unit = isPrefix ? money(symbol) : counted.unit;
   const next = Math.max(counted.next, rate.next, numeral.next);
   return {
@@ -275,6 +328,7 @@ function quantityAt(
     direction: change.direction,
     of: null,
     at: start,
+    end: half > 0 ? counted.next : found.next,
     next,
     written: tokens
       .slice(at, Math.max(unit === null ? numeral.next : counted.next, numeral.next))
@@ -322,13 +376,8 @@ export function quantitiesOf(
     const quantity = quantityAt(tokens, at, byPlace);
     if (quantity === null) continue;
     quantities.push(quantity);
-    at = Math.max(at, numeralEnd(tokens, at) - 1);
+    at = Math.max(at, quantity.end - 1);
   }
   linkParts(tokens, quantities);
   return quantities;
-}
-
-function numeralEnd(tokens: readonly Token[], at: number): number {
-  const prefix = currencyOf(tokens[at]) !== null ? 1 : 0;
-  return numeralAt(tokens, at + prefix)?.next ?? at + 1;
 }

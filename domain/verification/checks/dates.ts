@@ -21,44 +21,38 @@ export const contains = (outer: Period, inner: Period): boolean =>
 const isDay = (range: Period): boolean => range.from === range.to;
 
 /** Whether something that the evidence dates so may be said to lie where the claim says. */
-export function dateAgrees(mention: DateMention, place: Pick<DatedPlace, 'options'>): boolean {
-  return mention.options.some((said) => place.options.some((actual) => oneAgrees(mention, said, actual)));
+export function dateAgrees(mention: DateMention, place: Pick<DatedPlace, 'options' | 'grain'>): boolean {
+  return mention.options.some((said) => place.options.some((actual) => oneAgrees(mention, place, said, actual)));
 }
 
-function oneAgrees(mention: DateMention, said: Period, actual: Period): boolean {
-  if (sameStretch(said, actual) || contains(said, actual)) return true;
+function oneAgrees(mention: DateMention, place: Pick<DatedPlace, 'grain'>, said: Period, actual: Period): boolean {
+  if (sameStretch(said, actual)) return true;
+  if (mention.grain === 'window') return place.grain === 'window' && sameLength(said, actual);
+  if (mention.grain === 'span') return false;
   if (isDay(said) && (actual.from === said.from || actual.to === said.to)) return true;
-  if (
-    mention.grain === 'part' &&
-    !isDay(actual) &&
-    said.from <= actual.to &&
-    said.to >= actual.from &&
-    daysBetween(actual.from, actual.to) <= 7
-  )
-    return true;
-  if (mention.relation === 'before')
-    return actual.to <= said.to && daysBetween(actual.to, said.to) <= NEAR_DAYS && isDay(actual);
-  if (mention.relation === 'after')
-    return actual.from >= said.from && daysBetween(said.to, actual.from) <= NEAR_DAYS * 3;
+  if (mention.relation === 'since') return !isDay(said) && said.from <= actual.from && actual.from <= said.to;
+  if (contains(said, actual)) return true;
+  if (mention.grain === 'part' && !isDay(actual) && said.from <= actual.to && said.to >= actual.from && daysBetween(actual.from, actual.to) <= 7) return true;
+  if (mention.relation === 'before') return actual.to <= said.to && daysBetween(actual.to, said.to) <= NEAR_DAYS && isDay(actual);
+  if (mention.relation === 'after') return actual.from >= said.from && daysBetween(said.to, actual.from) <= NEAR_DAYS * 3;
   return false;
 }
 
-/** Both ends of "from January to March" are dated by the evidence. */
-const spanned = (mention: DateMention, places: readonly DatedPlace[]): boolean =>
-  mention.grain === 'range' &&
-  mention.options.some(
+/** "the last 13 weeks" of two texts that end on neighbouring days. */
+const sameLength = (one: Period, other: Period): boolean =>
+  Math.abs(daysBetween(one.from, one.to) - daysBetween(other.from, other.to)) <= 1;
+
+/** Both ends of "from January to March" are dated by the evidence; of "from 6 to 17 April" to the day. */
+function spanned(mention: DateMention, places: readonly DatedPlace[]): boolean {
+  if (mention.grain !== 'range' && mention.grain !== 'span') return false;
+  const slack = mention.grain === 'span' ? 0 : NEAR_DAYS;
+  const dated = places.flatMap((place) => place.options);
+  return mention.options.some(
     (said) =>
-      places.some((place) =>
-        place.options.some(
-          ({ from, to }) => contains(said, { from, to }) && daysBetween(said.from, from) <= NEAR_DAYS,
-        ),
-      ) &&
-      places.some((place) =>
-        place.options.some(
-          ({ from, to }) => contains(said, { from, to }) && daysBetween(to, said.to) <= NEAR_DAYS,
-        ),
-      ),
+      dated.some(({ from }) => from >= said.from && daysBetween(said.from, from) <= slack) &&
+      dated.some(({ to }) => to <= said.to && daysBetween(to, said.to) <= slack),
   );
+}
 
 const includes = (outer: ReadonlySet<string>, inner: ReadonlySet<string>): boolean =>
   [...inner].every((concept) => outer.has(concept));
@@ -69,13 +63,14 @@ function namedElsewhere(
   matching: readonly DatedPlace[],
   others: readonly DatedPlace[],
 ): boolean {
-  if (matching.length === 0 || matching.some((place) => place.source === 'at')) return false;
+  const stated = matching.filter((place) => place.source !== 'at');
+  if (stated.length > 0 && stated.length < matching.length) return namedElsewhere(context, stated, others);
   return others.some((other) => {
     const own = distinctive(other, matching);
     return (
       own.size > 0 &&
       includes(context, own) &&
-      matching.every((place) => !overlaps(context, distinctive(place, [other])))
+      matching.every((place) => place.source === 'at' || !overlaps(context, distinctive(place, [other])))
     );
   });
 }

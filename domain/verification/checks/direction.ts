@@ -138,6 +138,7 @@ function checkMultiple(claim: CitedClaim, change: Change): Reason[] {
     direction: 0 as const,
     of: null,
     at: 0,
+    end: 0,
     next: 0,
     written: change.word,
   };

@@ -21,6 +21,7 @@ function isName(claim: CitedClaim, at: number, dated: ReadonlySet<number>): bool
   if (
     token === undefined ||
     token.kind !== 'word' ||
+    token.text.length < 2 ||
     !token.capital ||
     dated.has(at) ||
     neutral.has(bare(token))
@@ -31,9 +32,12 @@ function isName(claim: CitedClaim, at: number, dated: ReadonlySet<number>): bool
   if (claim.cited.some((item) => item.words.has(bare(token)))) return false;
   const next = tokens[at + 1];
   const beforeName = next?.kind === 'word' && next.capital && next.spaced && !dated.has(at + 1);
+  if (departments.has(bare(token))) return looksActive(token, next);
   if (isGivenName(bare(token))) return !isCommonWord(bare(token)) || beforeName || looksActive(token, next);
   return !isCommonWord(bare(token)) && !isCommonWord(token.stem);
 }
+
+const departments = new Set('marketing finance sales legal engineering hr product design operations procurement security management support'.split(' '));
 
 /** "Mark reviewed", "Grace's": a name that is also a word acts or owns. */
 const looksActive = (token: Token, next: Token | undefined): boolean =>
@@ -42,12 +46,14 @@ const looksActive = (token: Token, next: Token | undefined): boolean =>
     next?.lower ?? '',
   );
 
-interface Name {
+export interface Name {
   tokens: Token[];
+  /** Lower case, without a possessive ending. */
+  words: string[];
   at: number;
 }
 
-function namesOf(claim: CitedClaim): Name[] {
+export function namesOf(claim: CitedClaim): Name[] {
   const dated = new Set<number>();
   for (const date of claim.reading.dates) for (let at = date.at; at < date.next; at += 1) dated.add(at);
   const names: Name[] = [];
@@ -60,9 +66,10 @@ function namesOf(claim: CitedClaim): Name[] {
       last.at + last.tokens.length === at &&
       token.spaced &&
       !/'s$/.test(previous?.text ?? '')
-    )
+    ) {
       last.tokens.push(token);
-    else names.push({ tokens: [token], at });
+      last.words.push(bare(token));
+    } else names.push({ tokens: [token], words: [bare(token)], at });
   });
   return names;
 }
@@ -157,30 +164,25 @@ function isQuoted(item: ItemReading, quote: readonly string[]): boolean {
   return quote.every((stem) => item.words.has(stem)) && quote.length <= 3;
 }
 
-/** A key or a name must share an item with the dates and other names of its clause when several items are cited. */
-function checkTogether(claim: CitedClaim): Reason[] {
-  if (claim.cited.length < 2) return [];
+
+/** "ledger-service" where the evidence speaks of the billing-service. */
+function checkCompounds(claim: CitedClaim): Reason[] {
   const { tokens } = claim.reading;
-  const keys = tokens.filter((token) => token.kind === 'key');
-  if (keys.length !== 1) return [];
-  const [key] = keys;
-  if (key === undefined) return [];
-  const holders = claim.cited.filter((item) => item.words.has(key.lower));
-  const strangers = claim.cited.filter(
-    (item) => !item.words.has(key.lower) && item.text.tokens.some((token) => token.kind === 'key'),
-  );
-  if (holders.length === 0 || strangers.length === 0) return [];
-  return namesOf(claim)
-    .filter((name) => tokens[name.at]?.sentence === key.sentence)
-    .filter((name) => !holders.some((item) => name.tokens.every((token) => inWords(item, token))))
-    .filter((name) => strangers.some((item) => name.tokens.every((token) => inWords(item, token))))
-    .map((name) => wrong(name.tokens.map((token) => token.text).join(' ')));
+  return tokens.flatMap((token, at) => {
+    const [hyphen, head] = [tokens[at + 1], tokens[at + 2]];
+    if (token.kind !== 'word' || hyphen?.text !== '-' || hyphen.spaced || head?.kind !== 'word' || head.spaced) return [];
+    if (claim.cited.some((item) => inWords(item, token))) return [];
+    const rival = claim.cited.some((item) =>
+      item.text.tokens.some((other, place) => other.stem === head.stem && item.text.tokens[place - 1]?.text === '-' && !other.spaced),
+    );
+    return rival ? [wrong(`${token.text}-${head.text}`)] : [];
+  });
 }
 
 export const checkEntities: Check = (claim) => [
+  ...checkCompounds(claim),
   ...checkIdentifiers(claim),
   ...checkLabels(claim),
   ...namesOf(claim).flatMap((name) => checkName(claim, name)),
   ...checkQuotes(claim),
-  ...checkTogether(claim),
 ];

@@ -69,7 +69,7 @@ const text = (reading: Reading, from: number, to: number): string =>
     .join(' ');
 
 const timeUnit =
-  /^(?:hours?|days?|weeks?|months?|quarters?|years?|sprints?|half|line|time|contact|response|reply|answer|aid|name|step|steps|place|draft|version|thing|place)\b/;
+  /^(?:hours?|days?|weeks?|months?|quarters?|years?|sprints?|half|line|time|contact|response|reply|answer|aid|name|step|steps|place|draft|version|thing|place|responses|replies|answers|calls?)\b|^and (?:the )?second\b/;
 
 /** Wordings that merely look like one: "at least", "first response time", "all 14", "most recent", "best practice". */
 function isHarmless(reading: Reading, at: number, word: string): boolean {
@@ -177,7 +177,7 @@ function extremeHolds(claim: CitedClaim, group: number): boolean {
 /** "all three", "all of the 14", "every month" of a series where all of them are cited. */
 function universalHolds(claim: CitedClaim, at: number): boolean {
   const next = claim.reading.tokens[at + 1]?.lower ?? '';
-  const counted = claim.reading.quantities.some((quantity) => quantity.at > at && quantity.at <= at + 3);
+  const counted = ['all', 'each', 'every'].includes(claim.reading.tokens[at]?.lower ?? '') && claim.reading.quantities.some((quantity) => quantity.at > at && quantity.at <= at + 3);
   const whole = claim.cited
     .flatMap((item) => item.figures)
     .some(
@@ -205,7 +205,17 @@ function series(claim: CitedClaim): boolean {
   });
 }
 
-function inEvidence(claim: CitedClaim, group: number): boolean {
+const scopes = /\b(?:team|company|department|organisation|organization|office|group|region|country|anyone|everyone|ever|all time|peers?|colleagues)\b/i;
+
+function inEvidence(claim: CitedClaim, group: number, at: number): boolean {
+  const scope = scopes.exec(
+    claim.reading.tokens
+      .slice(at)
+      .map((token) => token.lower)
+      .join(' '),
+  )?.[0];
+  if (scope !== undefined && !claim.cited.some((item) => item.words.has(scope))) return false;
+
   return claim.cited.some((item) =>
     item.text.tokens.some(
       (token, at) => groupOf.get(token.lower) === group && !isHarmless(item.text, at, token.lower),
@@ -223,7 +233,7 @@ export const checkSuperlative: Check = (claim) => {
     reasons.push({ code: 'superlative-unsupported', datum: phrase });
   claim.reading.tokens.forEach((token, at) => {
     const group = token.kind === 'word' ? groupOf.get(token.lower) : undefined;
-    if (group === undefined || isHarmless(claim.reading, at, token.lower) || inEvidence(claim, group)) return;
+    if (group === undefined || isHarmless(claim.reading, at, token.lower) || inEvidence(claim, group, at)) return;
     if (token.lower === 'most' && majorityHolds(claim, at)) return;
     if ((group === 1 || group === 2 || group === 3) && extremeHolds(claim, group)) return;
     if (group === 5 && universalHolds(claim, at)) return;
