@@ -1,5 +1,5 @@
 import type { KpiSpec } from '#domain/goal.ts';
-import { type Due, emptyKpi, type KpiDraft } from './drafts.ts';
+import { type Due, emptyKpi, finish, type KpiDraft } from './drafts.ts';
 import type { Lexeme } from './lexer.ts';
 import type { MetricPhrase } from './metric.ts';
 import { isPronoun, tokensOf } from './metric-words.ts';
@@ -25,7 +25,6 @@ function comparative(
   return null;
 }
 
-/** A movement without any number: a KPI only where the words name something that is usually measured. */
 /** Verbs that speak of a quantity whatever their object is; "drop" and "add" don't. */
 const CLEAR = new Set([
   'increase',
@@ -46,6 +45,87 @@ const CLEAR = new Set([
 const isClear = ({ vocabulary }: Reading, verb: VerbForm | null): boolean =>
   verb !== null && (vocabulary.language !== 'en' || CLEAR.has(verb.lemma));
 
+interface Wording {
+  quantitative: boolean;
+  /** Which way "drive up" and "bring down" go; "drive adoption" goes up. */
+  moved: 'increase' | 'decrease' | null;
+  more: ReturnType<typeof comparative>;
+  /** Its words name something that is usually measured. */
+  named: boolean;
+}
+
+const QUANTITATIVE = new Set(['increase', 'decrease', 'multiply', 'eliminate']);
+
+function wordingOf(
+  reading: Reading,
+  verb: VerbForm | null,
+  phrase: MetricPhrase,
+  lexemes: Lexeme[],
+): Wording {
+  const { vocabulary } = reading;
+  const quantitative = verb !== null && QUANTITATIVE.has(verb.class);
+  const named = quantitative ? phrase.text : headOf(reading, phrase.text);
+  const units = metricUnits(named, vocabulary);
+  const measured =
+    vocabulary.metrics.measures.within(tokensOf(named)) || units.some((unit) => unit !== 'count');
+  const more = comparative(reading, lexemes);
+  const level = verb === null || verb.class === 'produce' || verb.class === 'achieve';
+  const counted = more !== null && level && !units.includes('duration');
+  const drives = verb?.lemma === 'drive' && measured ? 'increase' : null;
+  return {
+    quantitative,
+    moved: verb?.class === 'move' ? (particle(reading, lexemes) ?? drives) : null,
+    more,
+    named: phrase.head !== null || measured || ((quantitative || counted) && units.length > 0),
+  };
+}
+
+function directionSaid(
+  reading: Reading,
+  verb: VerbForm | null,
+  lower: boolean,
+  { moved, more }: Wording,
+): KpiSpec['direction'] {
+  if (verb?.class === 'maintain' || verb?.class === 'increase' || verb?.class === 'decrease')
+    return verb.class;
+  if (verb?.class === 'eliminate' || (verb?.factor ?? 1) < 1) return 'decrease';
+  if (more !== null && verb?.class !== 'improve') {
+    const speed = /^(faster|quicker|better)$/.test(reading.tokens[more.lexeme.first]?.lower ?? '');
+    return speed && lower ? 'decrease' : more.direction;
+  }
+  return moved ?? (lower ? 'decrease' : 'increase');
+}
+
+// A "metric" of more words is a sentence that was not understood.
+const LONGEST_METRIC_WORDS = 12;
+
+function isMovementOf(reading: Reading, verb: VerbForm | null, text: string, wording: Wording): boolean {
+  const { quantitative, moved, more, named } = wording;
+  const vague = headIsVague(reading, text);
+  const moves =
+    quantitative ||
+    moved !== null ||
+    more !== null ||
+    verb?.class === 'improve' ||
+    verb?.class === 'maintain';
+  if (!moves || (vague && (!named || verb?.class === 'improve'))) return false;
+  return (
+    (named || (quantitative && isClear(reading, verb))) && text.split(/\s+/).length <= LONGEST_METRIC_WORDS
+  );
+}
+
+/** "generate more leads" is about leads generated. */
+function plainName({ vocabulary }: Reading, verb: VerbForm | null, text: string): string {
+  const words = tokensOf(text);
+  const comparative = vocabulary.grammar.more.match(words, 0);
+  const rest =
+    comparative === null || vocabulary.ideographic
+      ? text
+      : text.split(' ').slice(comparative.end).join(' ') || text;
+  return verb?.class === 'produce' && verb.participle !== '' ? `${rest} ${verb.participle}` : rest;
+}
+
+/** A movement without any number: a KPI only where the words name something that is usually measured. */
 export function directionOnly(
   reading: Reading,
   verb: VerbForm | null,
@@ -56,65 +136,25 @@ export function directionOnly(
   const { vocabulary } = reading;
   const { text } = phrase;
   if (text === '' || isPronoun(reading, text)) return null;
-  const lower = lowerIsBetter(text, vocabulary);
-  const units = metricUnits(text, vocabulary);
-  const more = comparative(reading, lexemes);
-  const vague = headIsVague(reading, text);
-  const quantitative =
-    verb?.class === 'increase' ||
-    verb?.class === 'decrease' ||
-    verb?.class === 'multiply' ||
-    verb?.class === 'eliminate';
-  const moved = verb?.class === 'move' ? particle(reading, lexemes) : null;
-  const movement =
-    quantitative ||
-    verb?.class === 'improve' ||
-    more !== null ||
-    verb?.class === 'maintain' ||
-    moved !== null;
-  const measured =
-    vocabulary.metrics.measures.within(tokensOf(text)) || units.some((unit) => unit !== 'count');
-  const counted =
-    more !== null &&
-    (verb === null || verb.class === 'produce' || verb.class === 'achieve') &&
-    !units.includes('duration');
-  const named = phrase.head !== null || (quantitative || counted ? units.length > 0 || measured : measured);
-  if (!movement || (vague && !named) || (vague && verb?.class === 'improve')) return null;
-  if (!named && !(quantitative && isClear(reading, verb))) return null;
-  if (text.split(/\s+/).length > 12) return null;
-  let direction: KpiSpec['direction'] = lower ? 'decrease' : 'increase';
-  if (moved !== null) direction = moved;
-  if (verb?.class === 'maintain') direction = 'maintain';
-  else if (verb?.class === 'increase' || verb?.class === 'decrease') direction = verb.class;
-  else if (verb?.class === 'eliminate' || (verb?.factor ?? 1) < 1) direction = 'decrease';
-  else if (more !== null && verb?.class !== 'improve')
-    direction =
-      /^(faster|quicker|better)$/.test(reading.tokens[more.lexeme.first]?.lower ?? '') && lower
-        ? 'decrease'
-        : more.direction;
-  const kpi = emptyKpi(text, direction);
+  const wording = wordingOf(reading, verb, phrase, lexemes);
+  if (!isMovementOf(reading, verb, text, wording)) return null;
+  const direction = directionSaid(reading, verb, lowerIsBetter(text, vocabulary), wording);
+  const kpi = emptyKpi(plainName(reading, verb, text), direction);
   kpi.relative = verb?.factor == null ? null : { type: 'multiply', value: verb.factor };
-  if (verb?.class === 'eliminate') {
-    kpi.target = 0;
-    kpi.comparator = '<=';
-  }
-  kpi.comparator = kpi.relative === null ? kpi.comparator : direction === 'decrease' ? '<=' : '>=';
-  kpi.unit = phrase.head ?? units[0] ?? null;
-  kpi.due = due?.due ?? null;
-  kpi.due_iso = due?.due_iso ?? null;
-  const unmeasured =
-    vocabulary.metrics.unmeasured.within(tokensOf(text)) &&
-    !vocabulary.metrics.measures.within(tokensOf(text));
-  return {
-    kpi,
+  if (verb?.class === 'eliminate') kpi.target = 0;
+  if (kpi.relative !== null || kpi.target !== null) kpi.comparator = direction === 'decrease' ? '<=' : '>=';
+  kpi.unit = phrase.head ?? metricUnits(text, vocabulary)[0] ?? null;
+  const words = tokensOf(text);
+  return finish(kpi, due, {
     stated: kpi.relative !== null || kpi.target !== null,
-    placeholder: false,
     standing: direction === 'maintain',
-    unmeasured,
-    loose: !named,
-    activity: false,
-  };
+    unmeasured: vocabulary.metrics.unmeasured.within(words) && !MEASURE.test(text),
+    loose: !wording.named,
+  });
 }
+
+// With one of these beside it, "brand awareness" has a measure: a score, a rate.
+const MEASURE = /\b(rate|score|index|number|count|ratio|share|percentage|cost|time|survey|nps|csat)s?\b/i;
 
 function particle(reading: Reading, lexemes: readonly Lexeme[]): 'increase' | 'decrease' | null {
   const words = lexemes.map((lexeme) => reading.tokens[lexeme.first]?.lower);
@@ -122,11 +162,13 @@ function particle(reading: Reading, lexemes: readonly Lexeme[]): 'increase' | 'd
   return words.includes('down') ? 'decrease' : null;
 }
 
-/** The noun before the first preposition: "skills" in "skills in communication". */
-function headIsVague(reading: Reading, text: string): boolean {
-  const { prepositions } = reading.vocabulary.grammar;
+/** The words before the first preposition: "skills" of "skills in communication". */
+function headOf(reading: Reading, text: string): string {
   const words = tokensOf(text);
+  const { prepositions } = reading.vocabulary.grammar;
   const cut = words.findIndex((_, index) => index > 0 && prepositions.match(words, index) !== null);
-  const head = cut < 0 ? words : words.slice(0, cut);
-  return reading.vocabulary.metrics.vague.match(head.slice(-1), 0) !== null;
+  return (cut < 0 ? words : words.slice(0, cut)).map((word) => word.text).join(' ');
 }
+
+const headIsVague = (reading: Reading, text: string): boolean =>
+  reading.vocabulary.metrics.vague.match(tokensOf(headOf(reading, text)).slice(-1), 0) !== null;
