@@ -1,6 +1,6 @@
+import { measureNames } from './concepts.ts';
 import type { Reading } from './reading.ts';
 import { conceptsBetween } from './reading.ts';
-import { measureNames } from './concepts.ts';
 import { stemOf } from './stems.ts';
 
 /** A word that says how something moved. `movement`: more or less; `quality`: better or worse; `comparison`: against something else. */
@@ -106,7 +106,9 @@ function wordAt(reading: Reading, at: number): Word | null {
     return follows || moved ? { kind: 'movement', sign: token.lower === 'up' ? 1 : -1 } : null;
   }
   if (token.lower === 'contracted' || token.lower === 'contracts')
-    return ['from', 'by', 'to'].includes(next?.lower ?? '') && token.lower === 'contracted' ? { kind: 'movement', sign: -1 } : null;
+    return ['from', 'by', 'to'].includes(next?.lower ?? '') && token.lower === 'contracted'
+      ? { kind: 'movement', sign: -1 }
+      : null;
   const form = exact.get(token.lower);
   if (form !== undefined) {
     // A bound of a number ("more than 10", "above 90 %") is checked with the number.
@@ -120,7 +122,12 @@ function wordAt(reading: Reading, at: number): Word | null {
   }
   const word = words.get(token.stem);
   if (word === undefined) return null;
-  if (token.stem === 'fall' && ['into', 'on', 'to', 'under', 'within'].includes(next?.lower ?? '') && reading.tokens[at + 2]?.kind !== 'number' && reading.tokens[at + 2]?.kind !== 'currency') return null;
+  if (
+    token.stem === 'fall' &&
+    ['into', 'on', 'to', 'under', 'within'].includes(next?.lower ?? '') &&
+    !reading.quantities.some((quantity) => quantity.at === at + 2)
+  )
+    return null;
   if (token.stem === 'better' && !hasThan(reading, at)) return null;
   if (['rise', 'gain'].includes(token.stem) && ['sun', 'give'].includes(previous)) return null;
   return word;

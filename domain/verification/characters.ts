@@ -25,7 +25,20 @@ const lookalikes: Record<string, string> = Object.fromEntries(
 );
 
 /** Letters with a stroke and ligatures, which Unicode does not take apart: names are told by their letters alone. */
-const undecomposed: Record<string, string> = { ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ß: 'ss', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ı: 'i' };
+const undecomposed: Record<string, string> = {
+  ł: 'l',
+  Ł: 'L',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  Đ: 'D',
+  ß: 'ss',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ı: 'i',
+};
 
 const plain = /^[\x20-\x7e\n]*$/;
 

@@ -2,7 +2,17 @@ import { addDays, daysBetween, isoDate, type Period, weekEnd, weekStart } from '
 import { numeralAt, ordinalValue } from './numerals.ts';
 import type { Token } from './tokens.ts';
 
-export type Grain = 'window' | 'span' | 'day' | 'week' | 'part' | 'month' | 'quarter' | 'half' | 'year' | 'range';
+export type Grain =
+  | 'window'
+  | 'span'
+  | 'day'
+  | 'week'
+  | 'part'
+  | 'month'
+  | 'quarter'
+  | 'half'
+  | 'year'
+  | 'range';
 
 /** A stretch of time as a text names it. More than one option where the wording leaves it open (03/04/2026). */
 export interface DateMention {
@@ -157,7 +167,9 @@ function monthAt(tokens: readonly Token[], at: number): number | null {
   if (near || beforeMonth.has(before?.lower ?? ''))
     return token.capital || near || before?.lower === 'in' ? month : null;
   if (!token.capital) return null;
-  const acts = /^(?:was|were|saw|had|brought|is|showed|ended|began|alone|,)$/.test(tokens[at + 1]?.lower ?? '');
+  const acts = /^(?:was|were|saw|had|brought|is|showed|ended|began|alone|,)$/.test(
+    tokens[at + 1]?.lower ?? '',
+  );
   return token.opens && ['may', 'march', 'mar'].includes(token.lower) ? (acts ? month : null) : month;
 }
 
@@ -469,11 +481,7 @@ function spanAt(tokens: readonly Token[], at: number, period: Period): Found | n
   if (first === null && bareDay === null) return null;
   const link = bareDay !== null ? at + 1 : (first?.next ?? at);
   const word = tokens[link]?.lower ?? '';
-  if (
-    !links.has(word) ||
-    (word === 'and' && tokens[at - 1]?.lower !== 'between')
-  )
-    return first;
+  if (!links.has(word) || (word === 'and' && tokens[at - 1]?.lower !== 'between')) return first;
   const second = mentionAt(tokens, link + 1, period);
   if (second === null) return first;
   if (bareDay !== null) {
@@ -493,7 +501,9 @@ function spanAt(tokens: readonly Token[], at: number, period: Period): Found | n
       .map((end) => (start.from <= end.to ? { from: start.from, to: end.to } : sameYear(start, end)))
       .filter((range): range is Period => range !== null),
   );
-  return options.length === 0 ? first : {
+  return options.length === 0
+    ? first
+    : {
         options: shortest(options),
         grain: first.grain === 'day' && second.grain === 'day' ? 'span' : 'range',
         next: second.next,

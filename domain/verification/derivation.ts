@@ -28,9 +28,11 @@ const alike = (one: Figure, other: Figure): boolean =>
   (one.unit?.currency ?? null) === (other.unit?.currency ?? null);
 
 const inUnitOf = (quantity: Quantity, figure: Figure, value: number): number[] =>
-  (quantity.unit?.factors ?? [1]).flatMap((own) =>
-    (figure.unit?.factors ?? [1]).map((other) => Number(((value * other) / own).toPrecision(10))),
-  );
+  quantity.unit === null
+    ? [value]
+    : quantity.unit.factors.flatMap((own) =>
+        (figure.unit?.factors ?? [1]).map((other) => Number(((value * other) / own).toPrecision(10))),
+      );
 
 /** "Three tickets" of three cited ones, or of as many as the claim itself lists. */
 function isCount(claim: CitedClaim, quantity: Quantity): boolean {
@@ -169,24 +171,28 @@ function isSpan(claim: CitedClaim, quantity: Quantity): boolean {
   if (factor < 24) return false;
   const said = (days: number): boolean =>
     agrees({ ...quantity, approximate: quantity.approximate || factor > 24 * 27 }, (days * 24) / factor);
-  const periods = [
-    claim.period,
-    ...claim.cited.flatMap((item) => item.dates.flatMap((place) => place.options)),
-  ];
+  const places = claim.cited.flatMap((item) => item.dates);
+  const lengths = [claim.period, ...places.flatMap((place) => place.options)].filter(
+    ({ from, to }) => daysBetween(from, to) > 6,
+  );
+  const before = claim.reading.tokens[quantity.at - 1]?.lower ?? '';
+  if (definite.has(before) && lengths.some(({ from, to }) => said(daysBetween(from, to) + 1))) return true;
+  const isPlain = quantity.role !== 'change';
   if (
-    quantity.role !== 'change' &&
-    periods.some(
-      ({ from, to }) => from !== to && daysBetween(from, to) > 6 && said(daysBetween(from, to) + 1),
-    )
+    isPlain &&
+    figuresOf(claim).some((figure) => figure.unit?.dimension === 'time' && figure.source === 'fact')
   )
-    return true;
-  const days = claim.cited.flatMap((item) => [
-    item.item.at,
-    ...item.dates.flatMap((place) => place.options.slice(0, 1).flatMap(({ from, to }) => [from, to])),
-  ]);
-  const distinct = [...new Set(days)].slice(0, 16);
+    return false;
+  const stated = places.filter((place) => place.source !== 'at');
+  const days = (isPlain && stated.length > 0 ? stated : places).flatMap((place) =>
+    place.options.slice(0, 1).flatMap(({ from, to }) => [from, to]),
+  );
+  const distinct = [...new Set(days)].slice(0, DATES_COMPARED);
   return distinct.some((one) => distinct.some((other) => other > one && said(daysBetween(one, other))));
 }
+const definite = new Set(['the', 'last', 'past', 'these', 'all', 'those', 'full', 'first']);
+/** Enough for any sentence; keeps the pairs of a hostile item few. */
+const DATES_COMPARED = 16;
 
 function isShare(claim: CitedClaim, quantity: Quantity): boolean {
   const isFraction = quantity.form === 'fraction';
@@ -223,7 +229,10 @@ function isRest(claim: CitedClaim, quantity: Quantity): boolean {
         agrees(quantity, 100 - figure.value * (figure.unit.factors[0] ?? 1)),
     );
   const total = quantity.of === null ? undefined : claim.reading.quantities[quantity.of];
-  return total !== undefined && figures.some((figure) => figure.value !== 0 && agrees(quantity, total.value - figure.value));
+  return (
+    total !== undefined &&
+    figures.some((figure) => figure.value !== 0 && agrees(quantity, total.value - figure.value))
+  );
 }
 
 /** The rest may be counted only under the opposite name: "stayed" for "churned", "on time" for "late". */
@@ -240,6 +249,22 @@ function isComplement(claim: CitedClaim, quantity: Quantity): boolean {
   return opposite && isRest(claim, quantity);
 }
 
+/** The unit of time that a fact is counted over. */
+function ratePeriod(figure: Figure): string | null {
+  const [range] = figure.periods;
+  if (range === undefined) return null;
+  const days = daysBetween(range.from, range.to) + 1;
+  return days === 1
+    ? 'day'
+    : days === 7
+      ? 'week'
+      : days >= 28 && days <= 31
+        ? 'month'
+        : days >= 89 && days <= 92
+          ? 'quarter'
+          : null;
+}
+
 function isMean(claim: CitedClaim, quantity: Quantity): boolean {
   if (quantity.rate === null && !/\baverag|\bmean\b/i.test(claim.text)) return false;
   const byName = Map.groupBy(
@@ -252,6 +277,7 @@ function isMean(claim: CitedClaim, quantity: Quantity): boolean {
     const sum = facts.reduce((total, figure) => total + figure.value, 0);
     if (
       facts.length > 1 &&
+      (quantity.rate === null || ratePeriod(first) === quantity.rate) &&
       inUnitOf(quantity, first, sum / facts.length).some((value) => agrees(quantity, value))
     )
       return true;

@@ -99,7 +99,9 @@ function factFigures(item: EvidenceItem, index: number): Figure[] {
         rate: rateOf(`${fact.name} ${fact.unit ?? ''}`.replaceAll('/', ' per ')),
         context,
         periods: fact.period === null ? [] : periodsOf(fact.period),
-        role: /change|difference|delta|gap|variance|increase|decrease|delay|overrun|slip/i.test(fact.name) ? 'change' : 'plain',
+        role: /change|difference|delta|gap|variance|increase|decrease|delay|overrun|slip/i.test(fact.name)
+          ? 'change'
+          : 'plain',
         bound: 'equal',
         source: 'fact',
         name: fact.name,
@@ -113,12 +115,20 @@ const parting = new Set([',', ';', ':', '(', ')', 'and', 'but', 'while', 'wherea
 
 /** A comma, a bracket or a conjunction between a number and a date says that they need not belong together. */
 const isParted = (reading: Reading, from: number, to: number): boolean =>
-  reading.tokens.slice(from, to).some((token) => parting.has(token.lower) || (token.lower === '-' && token.spaced));
+  reading.tokens
+    .slice(from, to)
+    .some((token) => parting.has(token.lower) || (token.lower === '-' && token.spaced));
 
 /** "against 2.1 before", "up from 10", "than the 38": of another time, which isn't named. */
 function isOfAnotherTime(reading: Reading, span: { at: number; next: number }): boolean {
-  const after = reading.tokens.slice(span.next, span.next + 2).some((token) => /^(?:before|previously|earlier|beforehand)$/.test(token.lower));
-  const before = reading.tokens.slice(Math.max(0, span.at - 3), span.at).some((token) => /^(?:against|versus|vs|compared|from|to|than|after|before|then|later)$/.test(token.lower));
+  const after = reading.tokens
+    .slice(span.next, span.next + 2)
+    .some((token) => /^(?:before|previously|earlier|beforehand)$/.test(token.lower));
+  const before = reading.tokens
+    .slice(Math.max(0, span.at - 3), span.at)
+    .some((token) =>
+      /^(?:against|versus|vs|compared|from|to|than|after|before|then|later)$/.test(token.lower),
+    );
   return after || before;
 }
 
@@ -130,15 +140,19 @@ export function dateFor(reading: Reading, quantity: number): number | null {
   const span = reading.quantities[quantity];
   if (span === undefined || reading.dates.length === 0) return null;
   const sentence = reading.tokens[span.at]?.sentence;
-  const dates = reading.dates.flatMap((date, index) => (reading.tokens[date.at]?.sentence === sentence ? [{ date, index }] : []));
-  const others = reading.quantities.filter((other) => other !== span && reading.tokens[other.at]?.sentence === sentence);
+  const dates = reading.dates.flatMap((date, index) =>
+    reading.tokens[date.at]?.sentence === sentence ? [{ date, index }] : [],
+  );
+  const others = reading.quantities.filter(
+    (other) => other !== span && reading.tokens[other.at]?.sentence === sentence,
+  );
   const nextQuantity = others.find((other) => other.at > span.at)?.at ?? Number.POSITIVE_INFINITY;
   const after = dates.find(({ date }) => date.at >= span.end && date.at < nextQuantity);
   if (after !== undefined && !isParted(reading, span.end, after.date.at)) return after.index;
   const before = dates.filter(({ date }) => date.at < span.at).at(-1);
-  if (before === undefined) return after === undefined || others.length > 0 || dates.length > 1 ? null : after.index;
-  const taken = others.some((other) => other.end <= before.date.at && !isParted(reading, other.end, before.date.at));
-  return taken && isOfAnotherTime(reading, span) ? null : before.index;
+  if (before === undefined)
+    return after === undefined || others.length > 0 || dates.length > 1 ? null : after.index;
+  return isOfAnotherTime(reading, span) ? null : before.index;
 }
 
 function textFigures(
@@ -198,7 +212,6 @@ function datedPlaces(item: EvidenceItem, reading: Reading, index: number): Dated
         item: index,
         source: 'text',
         grain: date.grain,
-        grain: date.grain,
       });
   });
   for (const fact of item.facts) {
@@ -208,11 +221,18 @@ function datedPlaces(item: EvidenceItem, reading: Reading, index: number): Dated
       if (options.length > 0) places.push({ options, context, item: index, source: 'fact', grain: 'range' });
     }
     const dated = typeof fact.value === 'string' ? periodsOf(fact.value) : [];
-    if (dated.length > 0) places.push({ options: dated.slice(0, 1), context, item: index, source: 'fact', grain: 'range' });
+    if (dated.length > 0)
+      places.push({ options: dated.slice(0, 1), context, item: index, source: 'fact', grain: 'range' });
   }
   const summary = ['observation', 'assessment', 'goal'].includes(item.kind);
   if (!summary || places.length === 0)
-    places.push({ options: [{ from: item.at, to: item.at }], context: new Set(), item: index, source: 'at', grain: 'day' });
+    places.push({
+      options: [{ from: item.at, to: item.at }],
+      context: new Set(),
+      item: index,
+      source: 'at',
+      grain: 'day',
+    });
   return places;
 }
 

@@ -47,6 +47,8 @@ export function classesAt(
 ): { classes: [string, 1 | -1][]; length: number } {
   // "opened" is a day's event, "open" a state.
   if (/^open(?:ed|ing|s)$/.test(tokens[at]?.lower ?? '')) return { classes: [], length: 1 };
+  if (tokens[at]?.lower === 'open' && /^(?:for|from|until|between)$/.test(tokens[at + 1]?.lower ?? ''))
+    return { classes: [], length: 1 };
   const found = (byFirst.get(tokens[at]?.stem ?? '') ?? [])
     .filter((entry) => entry.stems.every((stem, index) => tokens[at + index]?.stem === stem))
     .sort((a, b) => b.stems.length - a.stems.length)[0];
@@ -124,7 +126,8 @@ function headsOf(
     else if (skipped.has(token.lower)) continue;
     else if (first < 0) first = place;
     else if (kind === 'nominal') {
-      if (auxiliary || predicates.has(place) || (place <= at + 6 && /(?:ed|en)$/.test(token.lower))) return [place];
+      if (auxiliary || predicates.has(place) || (place <= at + 6 && /(?:ed|en)$/.test(token.lower)))
+        return [place];
     } else if (!opinion.has(tokens[first]?.stem ?? '')) break;
     else if (classesAt(tokens, place).classes.length > 0) return [place];
     if (kind === 'simple' && first >= 0 && !opinion.has(tokens[first]?.stem ?? '')) break;

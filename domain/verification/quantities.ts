@@ -59,6 +59,8 @@ const linkWords = new Set(
     ' ',
   ),
 );
+const moving =
+  /^(?:rose|fell|grew|dropped|climbed|declined|increased|decreased|improved|slid|gained|lost|shed|added|jumped|shrank)$/;
 const timesNoun = new Set(['times', 'time']);
 const rates = /^(hour|day|week|month|quarter|year|sprint|person|head)$/;
 
@@ -132,6 +134,12 @@ function boundBefore(tokens: readonly Token[], at: number, isTime: boolean): Bou
   for (const { words, bound, approximate: loose } of splitPhrases) {
     const from = start - words.length;
     if (from < 0 || !words.every((word, index) => tokens[from + index]?.lower === word)) continue;
+    if (
+      words.length === 1 &&
+      words[0] === 'over' &&
+      /^(?:took|take|taken|taking|takes|hand|handed)$/.test(tokens[from - 1]?.lower ?? '')
+    )
+      continue;
     // "over three weeks" says how long, not how much more.
     if (isTime && words.length === 1 && words[0] === 'over') return { bound: 'equal', approximate, start };
     return { bound, approximate: approximate || loose, start: from };
@@ -147,8 +155,11 @@ interface Counted {
 }
 
 /** What is counted: a unit or a noun within the next few words. */
-function countedAfter(tokens: readonly Token[], from: number, marks: ReadonlyMap<number, Mark[]>,
-  isFraction = false
+function countedAfter(
+  tokens: readonly Token[],
+  from: number,
+  marks: ReadonlyMap<number, Mark[]>,
+  isFraction = false,
 ): Counted {
   let at =
     tokens[from]?.lower === '-' && !tokens[from]?.spaced && !tokens[from + 1]?.spaced ? from + 1 : from;
@@ -165,7 +176,12 @@ function countedAfter(tokens: readonly Token[], from: number, marks: ReadonlyMap
       at += 1;
       continue;
     }
-    if (steps === 0 && isFraction && ['a', 'an'].includes(token.lower) && unitAt(tokens, at + 1)?.unit.dimension === 'time') {
+    if (
+      steps === 0 &&
+      isFraction &&
+      ['a', 'an'].includes(token.lower) &&
+      unitAt(tokens, at + 1)?.unit.dimension === 'time'
+    ) {
       at += 1;
       continue;
     }
@@ -199,12 +215,14 @@ function changeOf(
   tokens: readonly Token[],
   start: number,
   next: number,
-  isTime: boolean,
+  unitDimension: Unit['dimension'] | undefined,
 ): { role: 'plain' | 'change'; direction: -1 | 0 | 1 } {
   const before = tokens[start - 1]?.lower ?? '';
   const earlier = tokens[start - 2]?.lower ?? '';
   const after = tokens[next]?.lower ?? '';
   const side = (word: string): -1 | 0 | 1 => (upWords.has(word) ? 1 : downWords.has(word) ? -1 : 0);
+  if (unitDimension === 'points' || (unitDimension === 'percent' && moving.test(before)))
+    return { role: 'change', direction: side(before) };
   if (before === 'by') return { role: 'change', direction: 0 };
   if (['up', 'down', 'gained'].includes(before)) return { role: 'change', direction: side(before) };
   if (
@@ -224,7 +242,7 @@ function changeOf(
     );
     if (near) return { role: 'change', direction: side(after) };
   }
-  if (isTime && /^(later|earlier|early|late|before|after|ahead|apart)$/.test(after))
+  if (unitDimension === 'time' && /^(later|earlier|early|late|before|after|ahead|apart)$/.test(after))
     return { role: 'change', direction: 0 };
   return { role: 'plain', direction: 0 };
 }
@@ -255,11 +273,14 @@ function article(tokens: readonly Token[], at: number): Numeral | null {
   if (unit === null || unit.unit.dimension !== 'time' || tokens[at + 1]?.lower.endsWith('s')) return null;
   const before = tokens[at - 1]?.lower ?? '';
   const after = tokens[unit.next]?.lower ?? '';
-  const measured = articleBefore.has(before) || /^(?:later|earlier|early|late|before|after|ahead)$/.test(after);
+  const measured =
+    articleBefore.has(before) || /^(?:later|earlier|early|late|before|after|ahead)$/.test(after);
   if (!measured && andHalf(tokens, unit.next) === 0) return null;
   return { value: 1, step: 1, form: 'plain', next: at + 1 };
 }
-const articleBefore = new Set('than within about over after nearly almost for took by under only just of above below'.split(' '));
+const articleBefore = new Set(
+  'than within about over after nearly almost for took by under only just of above below'.split(' '),
+);
 
 /** Tokens of "and a half" after a unit: 3, or 0. */
 const andHalf = (tokens: readonly Token[], at: number): number =>
@@ -311,7 +332,9 @@ function quantityAt(
   const { bound, approximate, start } = boundBefore(tokens, at, isTime);
   const inside = moreInside(tokens, numeral.next, counted.next);
   const change =
-    inside !== 0 ? { role: 'change' as const, direction: inside } : changeOf(tokens, start, counted.next, isTime);
+    inside !== 0
+      ? { role: 'change' as const, direction: inside }
+      : changeOf(tokens, start, counted.next, counted.unit?.dimension);
   const unit = isPrefix ? money(symbol) : counted.unit;
   const next = Math.max(counted.next, rate.next, numeral.next);
   return {

@@ -44,10 +44,25 @@ const breaks = new Set([
   'when',
 ]);
 
-/** Concepts between two tokens. */
-export function conceptsBetween(reading: Reading, from: number, to: number): Set<string> {
+/** "above capacity: 176": what a number is compared with is not what it is of, where a colon or comma stands between. */
+function isReference(reading: Reading, at: number, number: number): boolean {
+  if (number <= at) return false;
+  const compared = reading.tokens
+    .slice(Math.max(0, at - 2), at)
+    .some(
+      (token) =>
+        /^(?:above|below|over|under|against|beyond|than|not|of)$/.test(token.lower) && token.lower !== 'of',
+    );
+  return (
+    compared && reading.tokens.slice(at, number).some((token) => token.lower === ':' || token.lower === ',')
+  );
+}
+
+/** Concepts between two tokens, leaving out what a number at `number` is merely compared with. */
+export function conceptsBetween(reading: Reading, from: number, to: number, number = -1): Set<string> {
   const found = new Set<string>();
-  for (const mark of reading.marks) if (mark.at >= from && mark.at < to) found.add(mark.concept);
+  for (const mark of reading.marks)
+    if (mark.at >= from && mark.at < to && !isReference(reading, mark.at, number)) found.add(mark.concept);
   return found;
 }
 
@@ -83,7 +98,7 @@ export function contextsOf(reading: Reading, spans: readonly Span[]): Set<string
     for (let at = span.at - 1; at >= left; at -= 1) if (reading.tokens[at]?.lower === ';') left = at + 1;
     const limit = spans[index + 1]?.at ?? reading.tokens.length;
     const right = rightEdge(reading, span.next, limit, sentence);
-    const own = conceptsBetween(reading, left, right);
+    const own = conceptsBetween(reading, left, right, span.at);
     if (sameSentence && !hasContent(reading, left, right))
       for (const concept of contexts[index - 1] ?? []) own.add(concept);
     contexts.push(own);

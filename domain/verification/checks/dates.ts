@@ -22,19 +22,35 @@ const isDay = (range: Period): boolean => range.from === range.to;
 
 /** Whether something that the evidence dates so may be said to lie where the claim says. */
 export function dateAgrees(mention: DateMention, place: Pick<DatedPlace, 'options' | 'grain'>): boolean {
-  return mention.options.some((said) => place.options.some((actual) => oneAgrees(mention, place, said, actual)));
+  return mention.options.some((said) =>
+    place.options.some((actual) => oneAgrees(mention, place, said, actual)),
+  );
 }
 
-function oneAgrees(mention: DateMention, place: Pick<DatedPlace, 'grain'>, said: Period, actual: Period): boolean {
+function oneAgrees(
+  mention: DateMention,
+  place: Pick<DatedPlace, 'grain'>,
+  said: Period,
+  actual: Period,
+): boolean {
   if (sameStretch(said, actual)) return true;
   if (mention.grain === 'window') return place.grain === 'window' && sameLength(said, actual);
   if (mention.grain === 'span') return false;
   if (isDay(said) && (actual.from === said.from || actual.to === said.to)) return true;
   if (mention.relation === 'since') return !isDay(said) && said.from <= actual.from && actual.from <= said.to;
   if (contains(said, actual)) return true;
-  if (mention.grain === 'part' && !isDay(actual) && said.from <= actual.to && said.to >= actual.from && daysBetween(actual.from, actual.to) <= 7) return true;
-  if (mention.relation === 'before') return actual.to <= said.to && daysBetween(actual.to, said.to) <= NEAR_DAYS && isDay(actual);
-  if (mention.relation === 'after') return actual.from >= said.from && daysBetween(said.to, actual.from) <= NEAR_DAYS * 3;
+  if (
+    mention.grain === 'part' &&
+    !isDay(actual) &&
+    said.from <= actual.to &&
+    said.to >= actual.from &&
+    daysBetween(actual.from, actual.to) <= 7
+  )
+    return true;
+  if (mention.relation === 'before')
+    return actual.to <= said.to && daysBetween(actual.to, said.to) <= NEAR_DAYS && isDay(actual);
+  if (mention.relation === 'after')
+    return actual.from >= said.from && daysBetween(said.to, actual.from) <= NEAR_DAYS * 3;
   return false;
 }
 

@@ -16,10 +16,34 @@ function movements(claim: CitedClaim, change: Change): (1 | -1 | 0)[] {
   return [...byName.values()].flatMap((list): (1 | -1 | 0)[] => {
     if (list.length < 2 || !concerns(change, list)) return [];
     const sorted = [...list].sort((a, b) => ((a.periods[0]?.to ?? '') < (b.periods[0]?.to ?? '') ? -1 : 1));
-    const [first, last] = [sorted[0], sorted.at(-1)];
+    const [first, last] = endsOf(claim, change, sorted);
     if (first === undefined || last === undefined) return [];
     return [last.value > first.value ? 1 : last.value < first.value ? -1 : 0];
   });
+}
+
+/** The two figures that a movement is between: those that the claim names by value or date, else the first and the last. */
+function endsOf(
+  claim: CitedClaim,
+  change: Change,
+  sorted: readonly Figure[],
+): [Figure | undefined, Figure | undefined] {
+  const { quantities, dates } = claim.reading;
+  if (sorted.length < 3) return [sorted[0], sorted.at(-1)];
+  const to = quantities.find((quantity) => quantity.at > change.at && quantity.at <= change.at + 3);
+  const reached = to === undefined ? -1 : sorted.findIndex((figure) => agrees(to, figure.value));
+  const said = sorted.filter(
+    (figure) =>
+      quantities.some((quantity) => quantity.role === 'plain' && agrees(quantity, figure.value)) ||
+      dates.some((date) =>
+        date.options.some((option) =>
+          figure.periods.some(({ from, to: end }) => option.from <= from && option.to >= end),
+        ),
+      ),
+  );
+  const opened = claim.reading.tokens[(to?.at ?? 0) - 1]?.lower === 'to';
+  if (opened && reached > 0) return [sorted[reached - 1], sorted[reached]];
+  return said.length >= 2 ? [said[0], said.at(-1)] : [sorted[0], sorted.at(-1)];
 }
 
 const concerns = (change: Change, figures: readonly Figure[]): boolean => {

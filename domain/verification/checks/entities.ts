@@ -37,7 +37,11 @@ function isName(claim: CitedClaim, at: number, dated: ReadonlySet<number>): bool
   return !isCommonWord(bare(token)) && !isCommonWord(token.stem);
 }
 
-const departments = new Set('marketing finance sales legal engineering hr product design operations procurement security management support'.split(' '));
+const departments = new Set(
+  'marketing finance sales legal engineering hr product design operations procurement security management support'.split(
+    ' ',
+  ),
+);
 
 /** "Mark reviewed", "Grace's": a name that is also a word acts or owns. */
 const looksActive = (token: Token, next: Token | undefined): boolean =>
@@ -164,16 +168,25 @@ function isQuoted(item: ItemReading, quote: readonly string[]): boolean {
   return quote.every((stem) => item.words.has(stem)) && quote.length <= 3;
 }
 
-
 /** "ledger-service" where the evidence speaks of the billing-service. */
 function checkCompounds(claim: CitedClaim): Reason[] {
   const { tokens } = claim.reading;
   return tokens.flatMap((token, at) => {
     const [hyphen, head] = [tokens[at + 1], tokens[at + 2]];
-    if (token.kind !== 'word' || hyphen?.text !== '-' || hyphen.spaced || head?.kind !== 'word' || head.spaced) return [];
+    if (
+      token.kind !== 'word' ||
+      hyphen?.text !== '-' ||
+      hyphen.spaced ||
+      head?.kind !== 'word' ||
+      head.spaced
+    )
+      return [];
     if (claim.cited.some((item) => inWords(item, token))) return [];
     const rival = claim.cited.some((item) =>
-      item.text.tokens.some((other, place) => other.stem === head.stem && item.text.tokens[place - 1]?.text === '-' && !other.spaced),
+      item.text.tokens.some(
+        (other, place) =>
+          other.stem === head.stem && item.text.tokens[place - 1]?.text === '-' && !other.spaced,
+      ),
     );
     return rival ? [wrong(`${token.text}-${head.text}`)] : [];
   });

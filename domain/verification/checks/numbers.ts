@@ -1,7 +1,7 @@
+import { addDays, daysBetween, type Period, weekEnd, weekStart } from '../../date.ts';
 import { matchFigure } from '../agreement.ts';
 import type { Check, CitedClaim, Reason } from '../claim.ts';
 import type { DateMention } from '../dates.ts';
-import { addDays, daysBetween, type Period, weekEnd, weekStart } from '../../date.ts';
 import { derives } from '../derivation.ts';
 import { dateFor, type Figure } from '../evidence-reading.ts';
 import type { Quantity } from '../quantities.ts';
@@ -47,7 +47,11 @@ const exclusive = [
 
 export function excluded(context: ReadonlySet<string>, figure: Figure): boolean {
   return exclusive.some((group) => {
-    const said = group.filter((name) => context.has(name));
+    const open =
+      figure.context.has('open') ||
+      !['overdue', 'block', 'progress', 'escalate', 'create'].some((name) => figure.context.has(name));
+    // Late, blocked and running work is open too.
+    const said = group.filter((name) => context.has(name) && (name !== 'open' || open));
     const actual = group.filter((name) => figure.context.has(name));
     return said.length > 0 && actual.length > 0 && !said.some((name) => actual.includes(name));
   });
@@ -56,15 +60,19 @@ export function excluded(context: ReadonlySet<string>, figure: Figure): boolean 
 /** A number of one stretch may not be given for another, longer or shorter. */
 function periodAgrees(claim: CitedClaim, mention: DateMention | null, figure: Figure): boolean {
   if (mention === null || figure.periods.length === 0 || mention.options.length === 0) return true;
-  return mention.options.some((said) => figure.periods.some((actual) => stretchAgrees(claim, mention, said, actual)));
+  return mention.options.some((said) =>
+    figure.periods.some((actual) => stretchAgrees(claim, mention, said, actual)),
+  );
 }
 
 function stretchAgrees(claim: CitedClaim, mention: DateMention, said: Period, actual: Period): boolean {
   if (sameStretch(said, actual)) return true;
   if (mention.relation === 'before' && actual.to <= said.to) return true;
   if (mention.relation === 'after') return actual.from >= said.from || contains(actual, said);
-  if (mention.relation === 'since') return actual.from >= said.from && (actual.from <= said.to || actual.from === actual.to);
-  if (!contains(said, actual)) return mention.grain === 'part' && isBrief(actual) && said.from <= actual.to && said.to >= actual.from;
+  if (mention.relation === 'since')
+    return actual.from >= said.from && (actual.from <= said.to || actual.from === actual.to);
+  if (!contains(said, actual))
+    return mention.grain === 'part' && isBrief(actual) && said.from <= actual.to && said.to >= actual.from;
   // What happened on a day, or over days that are no calendar unit, lies in the month; what is counted by month is no count of the quarter.
   if (!isAggregate(actual)) return true;
   const isChange = claim.reading.quantities.length > 1 || claim.cited.length > 1;
@@ -75,7 +83,8 @@ const isBrief = (range: Period): boolean => daysBetween(range.from, range.to) <=
 
 /** Whole weeks or whole months: what indicators are counted over. */
 const isAggregate = ({ from, to }: Period): boolean =>
-  (weekStart(from) === from && weekEnd(to) === to) || (from.endsWith('-01') && addDays(to, 1).endsWith('-01'));
+  (weekStart(from) === from && weekEnd(to) === to) ||
+  (from.endsWith('-01') && addDays(to, 1).endsWith('-01'));
 
 const rateAgrees = (quantity: Quantity, figure: Figure): boolean =>
   quantity.rate === null || figure.rate === null || quantity.rate === figure.rate;
@@ -101,13 +110,20 @@ function checkQuantity(
     const other = same.length > 0 || rated.some(({ match }) => match === 'unit');
     return reason(other ? 'unit-mismatch' : 'number-not-in-evidence');
   }
-  const fitting = matching.filter((figure) => (quantity.role === 'total' || !excluded(context, figure)) && !isWhole(quantity, figure, context));
+  const fitting = matching.filter(
+    (figure) =>
+      (quantity.role === 'total' || !excluded(context, figure)) && !isWhole(quantity, figure, context),
+  );
   if (fitting.length === 0) return reason('number-not-in-evidence');
   const whole = quantity.of === null ? null : (claim.reading.quantities[quantity.of] ?? null);
   const others = figures.filter(
-    (figure) => !same.includes(figure) && comparable(figure, fitting) && (whole === null || matchFigure(whole, figure) !== 'yes'),
+    (figure) =>
+      !same.includes(figure) &&
+      comparable(figure, fitting) &&
+      (whole === null || matchFigure(whole, figure) !== 'yes'),
   );
-  if (quantity.role !== 'total' && namesAnother(context, fitting, others)) return reason('number-not-in-evidence');
+  if (quantity.role !== 'total' && namesAnother(context, fitting, others))
+    return reason('number-not-in-evidence');
   if (!fitting.some((figure) => periodAgrees(claim, mention, figure)))
     return reason('date-not-in-evidence', mention?.written ?? '');
   return [];
@@ -115,7 +131,9 @@ function checkQuantity(
 
 /** The 40 of "5 of 40 closed late" are not themselves late. */
 const isWhole = (quantity: Quantity, figure: Figure, context: ReadonlySet<string>): boolean =>
-  figure.role === 'total' && quantity.role !== 'total' && (quantity.of !== null || subsets.some((name) => context.has(name)));
+  figure.role === 'total' &&
+  quantity.role !== 'total' &&
+  (quantity.of !== null || subsets.some((name) => context.has(name)));
 const subsets = ['overdue', 'reopen', 'lose', 'block', 'escalate', 'win'];
 
 /** "85 % take up to 9.5 days" puts a p85 in words. */

@@ -1,4 +1,5 @@
 import type { Check, CitedClaim, Reason } from '../claim.ts';
+import type { Figure } from '../evidence-reading.ts';
 import type { Reading } from '../reading.ts';
 
 /** Words that set somebody above all others or let no exception be; each needs evidence that says so. */
@@ -58,6 +59,15 @@ const groups: string[][] = [
     'phenomenal',
   ],
 ];
+/** -est of an adjective: strongest, friendliest; the words that merely end so are few. */
+const estWords = new Set(
+  'test latest contest interest request west rest guest quest suggest invest manifest protest harvest honest modest forest digest earnest arrest chest nest pest vest crest zest priest attest detest ingest infest conquest inquest behest tempest everest'.split(
+    ' ',
+  ),
+);
+const EST_GROUP = 100;
+const groupOfWord = (word: string): number | undefined =>
+  groupOf.get(word) ?? (/^[a-z]{3,}est$/.test(word) && !estWords.has(word) ? EST_GROUP : undefined);
 const groupOf = new Map(
   groups.flatMap((group, index) => group.map((word): [string, number] => [word, index])),
 );
@@ -97,7 +107,9 @@ function isHarmless(reading: Reading, at: number, word: string): boolean {
       return before === 'at' || before === 'the';
     case 'longest':
     case 'record':
-      return word === 'record' && before !== 'a' && before !== 'the';
+      return (
+        word === 'record' && !/^(?:a|an|the|company|team|new|personal|department|all-time)$/.test(before)
+      );
     case 'leading':
       return /^(?:to|the|a)\b/.test(after) || before !== 'the';
     case 'star':
@@ -159,25 +171,36 @@ function extremeHolds(claim: CitedClaim, group: number): boolean {
   return [...byName.values()].some((facts) => {
     if (facts.length < 2) return false;
     const values = facts.map((fact) => fact.value);
-    const extreme = group === 2 ? Math.min(...values) : Math.max(...values);
-    const holders = facts.filter((fact) => fact.value === extreme);
-    const said = claim.reading.quantities.some(
-      (quantity) => Math.abs(quantity.value - extreme) <= quantity.step / 2,
-    );
-    const dated = claim.reading.dates.some((date) =>
-      holders.some((fact) =>
-        date.options.some((option) => fact.periods.some((own) => own.from === option.from)),
-      ),
-    );
-    const anyNumber = claim.reading.quantities.length > 0;
-    return claim.reading.dates.length > 0 ? dated && (said || !anyNumber) : said;
+    const extremes =
+      group === 2
+        ? [Math.min(...values)]
+        : group === 1
+          ? [Math.max(...values)]
+          : [Math.min(...values), Math.max(...values)];
+    return extremes.some((extreme) => isHeld(claim, facts, extreme));
   });
+}
+
+function isHeld(claim: CitedClaim, facts: readonly Figure[], extreme: number): boolean {
+  const holders = facts.filter((fact) => fact.value === extreme);
+  const said = claim.reading.quantities.some(
+    (quantity) => Math.abs(quantity.value - extreme) <= quantity.step / 2,
+  );
+  const dated = claim.reading.dates.some((date) =>
+    holders.some((fact) =>
+      date.options.some((option) => fact.periods.some((own) => own.from === option.from)),
+    ),
+  );
+  const anyNumber = claim.reading.quantities.length > 0;
+  return claim.reading.dates.length > 0 ? dated && (said || !anyNumber) : said;
 }
 
 /** "all three", "all of the 14", "every month" of a series where all of them are cited. */
 function universalHolds(claim: CitedClaim, at: number): boolean {
   const next = claim.reading.tokens[at + 1]?.lower ?? '';
-  const counted = ['all', 'each', 'every'].includes(claim.reading.tokens[at]?.lower ?? '') && claim.reading.quantities.some((quantity) => quantity.at > at && quantity.at <= at + 3);
+  const counted =
+    ['all', 'each', 'every'].includes(claim.reading.tokens[at]?.lower ?? '') &&
+    claim.reading.quantities.some((quantity) => quantity.at > at && quantity.at <= at + 3);
   const whole = claim.cited
     .flatMap((item) => item.figures)
     .some(
@@ -187,6 +210,14 @@ function universalHolds(claim: CitedClaim, at: number): boolean {
   const keys = claim.reading.tokens.filter((token) => token.kind === 'key').length;
   return counted || whole || keys > 1 || (/^(?:month|week|quarter)$/.test(next) && series(claim));
 }
+
+const isSeriesOf = (claim: CitedClaim, length: number): boolean =>
+  [
+    ...Map.groupBy(
+      claim.cited.flatMap((item) => item.figures).filter((figure) => figure.source === 'fact'),
+      (figure) => figure.name,
+    ).values(),
+  ].some((facts) => facts.length >= length);
 
 /** Three or more facts of one name that move one way. */
 function series(claim: CitedClaim): boolean {
@@ -205,9 +236,11 @@ function series(claim: CitedClaim): boolean {
   });
 }
 
-const scopes = /\b(?:team|company|department|organisation|organization|office|group|region|country|anyone|everyone|ever|all time|peers?|colleagues)\b/i;
+const scopes =
+  /\b(?:team|company|department|organisation|organization|office|group|region|country|anyone|everyone|ever|all time|peers?|colleagues)\b/i;
 
 function inEvidence(claim: CitedClaim, group: number, at: number): boolean {
+  const said = claim.reading.tokens[at]?.lower;
   const scope = scopes.exec(
     claim.reading.tokens
       .slice(at)
@@ -218,7 +251,10 @@ function inEvidence(claim: CitedClaim, group: number, at: number): boolean {
 
   return claim.cited.some((item) =>
     item.text.tokens.some(
-      (token, at) => groupOf.get(token.lower) === group && !isHarmless(item.text, at, token.lower),
+      (token, at) =>
+        groupOfWord(token.lower) === group &&
+        (group !== EST_GROUP || token.lower === said) &&
+        !isHarmless(item.text, at, token.lower),
     ),
   );
 }
@@ -232,10 +268,20 @@ export const checkSuperlative: Check = (claim) => {
   if (phrase !== undefined && !claim.cited.some((item) => beyondAll.test(item.item.text)))
     reasons.push({ code: 'superlative-unsupported', datum: phrase });
   claim.reading.tokens.forEach((token, at) => {
-    const group = token.kind === 'word' ? groupOf.get(token.lower) : undefined;
-    if (group === undefined || isHarmless(claim.reading, at, token.lower) || inEvidence(claim, group, at)) return;
+    const group = token.kind === 'word' ? groupOfWord(token.lower) : undefined;
+    if (group === undefined || isHarmless(claim.reading, at, token.lower) || inEvidence(claim, group, at))
+      return;
     if (token.lower === 'most' && majorityHolds(claim, at)) return;
-    if ((group === 1 || group === 2 || group === 3) && extremeHolds(claim, group)) return;
+    if (
+      (group === 1 ||
+        group === 2 ||
+        group === 3 ||
+        group === 4 ||
+        group === EST_GROUP ||
+        token.lower === 'best') &&
+      extremeHolds(claim, group)
+    )
+      return;
     if (group === 5 && universalHolds(claim, at)) return;
     reasons.push({ code: 'superlative-unsupported', datum: token.text });
   });

@@ -24,7 +24,12 @@ function clauseAround(tokens: readonly Token[], at: number): [number, number] {
   const sentence = tokens[at]?.sentence;
   const stops = (place: number): boolean => {
     const token = tokens[place];
-    return token === undefined || token.sentence !== sentence || token.lower === ';' || ['while', 'whereas', 'but'].includes(token.lower);
+    return (
+      token === undefined ||
+      token.sentence !== sentence ||
+      token.lower === ';' ||
+      ['while', 'whereas', 'but'].includes(token.lower)
+    );
   };
   let from = at;
   while (!stops(from - 1)) from -= 1;
@@ -45,8 +50,13 @@ function checkClause(claim: CitedClaim, key: Token, from: number, to: number): R
     .map((date): Reason => ({ code: 'date-not-in-evidence', datum: date.written }));
   const numbers = claim.reading.quantities
     .filter((quantity) => inside(quantity.at) && quantity.role === 'plain')
-    .filter((quantity) => !own.some((item) => item.figures.some((figure) => matchFigure(quantity, figure) === 'yes')))
-    .filter((quantity) => others.some((item) => item.figures.some((figure) => matchFigure(quantity, figure) === 'yes')))
+    .filter(
+      (quantity) =>
+        !own.some((item) => item.figures.some((figure) => matchFigure(quantity, figure) === 'yes')),
+    )
+    .filter((quantity) =>
+      others.some((item) => item.figures.some((figure) => matchFigure(quantity, figure) === 'yes')),
+    )
     .map((quantity): Reason => ({ code: 'number-not-in-evidence', datum: quantity.written }));
   const names = namesOf(claim)
     .filter((name) => inside(name.at))
