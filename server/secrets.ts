@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { SystemError } from '#domain/errors.ts';
@@ -10,90 +10,97 @@ export interface SecretFile {
   get(source: string): Promise<Record<string, string>>;
   set(source: string, secrets: Record<string, string>): Promise<void>;
   remove(source: string): Promise<void>;
-  /** A key for signing sessions, made at the first call. */
+  /** A key for signing sessions: the same in every process over this folder. */
   sessionKey(): Promise<Uint8Array>;
 }
 
 const sealed = z.object({ iv: z.string(), tag: z.string(), data: z.string() });
-const contents = z.record(z.string(), z.record(z.string(), z.string()));
+const contents = z.record(z.string(), z.string());
 
 const KEY_BYTES = 32;
 /** NIST SP 800-38D: 96 bits is the size for which GCM is defined without further hashing. */
 const IV_BYTES = 12;
-const SESSION = 'fairlead:session';
+const CIPHER = 'aes-256-gcm';
 
-/** AES-256-GCM under a key file that only the owner of the process may read. */
+/**
+ * AES-256-GCM, a file a source, under a key file that only the owner of the process may read. Files are written whole
+ * or not at all, and several processes may do so at once.
+ */
 export function makeSecretFile(folder: string): SecretFile {
   const keyFile = path.join(folder, 'secret.key');
-  const dataFile = path.join(folder, 'credentials.json');
-
-  async function writeOwn(file: string, text: string | Uint8Array): Promise<void> {
-    await mkdir(folder, { recursive: true });
-    const beside = `${file}.${process.pid}.new`;
-    await writeFile(beside, text, { mode: 0o600 });
-    await chmod(beside, 0o600);
-    await rename(beside, file);
-  }
+  const fileOf = (source: string) => path.join(folder, 'credentials', `${source}.json`);
 
   async function key(): Promise<Buffer> {
-    if (!existsSync(keyFile)) await writeOwn(keyFile, randomBytes(KEY_BYTES));
+    if (!existsSync(keyFile)) await makeKey(keyFile);
     const bytes = await readFile(keyFile);
-    if (bytes.length !== KEY_BYTES)
-      throw new SystemError(
-        'internal',
-        `${keyFile} is not a key of ${KEY_BYTES} bytes. Restore it, or remove it and set the sources up again.`,
-      );
-    return bytes;
-  }
-
-  async function load(): Promise<Record<string, Record<string, string>>> {
-    if (!existsSync(dataFile)) return {};
-    try {
-      const { iv, tag, data } = sealed.parse(JSON.parse(await readFile(dataFile, 'utf8')));
-      const decipher = createDecipheriv('aes-256-gcm', await key(), Buffer.from(iv, 'base64'));
-      decipher.setAuthTag(Buffer.from(tag, 'base64'));
-      const text = Buffer.concat([decipher.update(Buffer.from(data, 'base64')), decipher.final()]).toString(
-        'utf8',
-      );
-      return contents.parse(JSON.parse(text));
-    } catch (cause) {
-      throw new SystemError(
-        'internal',
-        `${dataFile} can't be opened with ${keyFile}. Restore both from one backup, or remove them and set the sources up again.`,
-        {},
-        cause,
-      );
-    }
-  }
-
-  async function save(all: Record<string, Record<string, string>>): Promise<void> {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', await key(), iv);
-    const data = Buffer.concat([cipher.update(JSON.stringify(all), 'utf8'), cipher.final()]);
-    await writeOwn(
-      dataFile,
-      JSON.stringify({
-        iv: iv.toString('base64'),
-        tag: cipher.getAuthTag().toString('base64'),
-        data: data.toString('base64'),
-      }),
+    if (bytes.length === KEY_BYTES) return bytes;
+    throw new SystemError(
+      'internal',
+      `${keyFile} is not a key of ${KEY_BYTES} bytes. Restore it, or remove it and set the sources up again.`,
     );
   }
 
   return {
-    get: async (source) => (await load())[source] ?? {},
-    set: async (source, secrets) => save({ ...(await load()), [source]: secrets }),
-    remove: async (source) => {
-      const { [source]: _, ...rest } = await load();
-      await save(rest);
+    async get(source) {
+      const file = fileOf(source);
+      if (!existsSync(file)) return {};
+      try {
+        return contents.parse(JSON.parse(open(await readFile(file, 'utf8'), await key(), source)));
+      } catch (cause) {
+        throw new SystemError(
+          'internal',
+          `${file} can't be opened with ${keyFile}. Restore both from one backup, or set the source up again: fairlead sources add --help`,
+          { source },
+          cause,
+        );
+      }
     },
-    async sessionKey() {
-      const all = await load();
-      const known = all[SESSION]?.key;
-      if (known !== undefined) return Buffer.from(known, 'base64');
-      const fresh = randomBytes(KEY_BYTES);
-      await save({ ...all, [SESSION]: { key: fresh.toString('base64') } });
-      return fresh;
+    async set(source, secrets) {
+      await mkdir(path.join(folder, 'credentials'), { recursive: true, mode: 0o700 });
+      await writeOwn(fileOf(source), seal(JSON.stringify(secrets), await key(), source));
     },
+    remove: (source) => rm(fileOf(source), { force: true }),
+    // A key of its own (RFC 5869): what signs sessions opens no credentials.
+    sessionKey: async () =>
+      new Uint8Array(hkdfSync('sha256', await key(), '', 'fairlead session', KEY_BYTES)),
   };
+}
+
+/** Bound to the source's name: one source's file put in another's place doesn't open. */
+function seal(text: string, key: Buffer, source: string): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(CIPHER, key, iv).setAAD(Buffer.from(source));
+  const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  const parts = { iv, tag: cipher.getAuthTag(), data };
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, bytes.toString('base64')])),
+  );
+}
+
+function open(text: string, key: Buffer, source: string): string {
+  const { iv, tag, data } = sealed.parse(JSON.parse(text));
+  const decipher = createDecipheriv(CIPHER, key, Buffer.from(iv, 'base64'))
+    .setAAD(Buffer.from(source))
+    .setAuthTag(Buffer.from(tag, 'base64'));
+  return Buffer.concat([decipher.update(Buffer.from(data, 'base64')), decipher.final()]).toString('utf8');
+}
+
+async function writeOwn(file: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, content, { mode: 0o600 });
+  await rename(draft, file);
+}
+
+/** Of several processes that make it at once, one does: a link fails where the name is taken. */
+async function makeKey(file: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, randomBytes(KEY_BYTES), { mode: 0o600 });
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft);
+  }
 }

@@ -1,5 +1,8 @@
+import type { Clock } from '#domain/clock.ts';
 import { addDays, dayOf } from '#domain/date.ts';
 import { FairleadError } from '#domain/errors.ts';
+import type { ScopedStore } from '#store/ports.ts';
+import type { Queue } from '#store/queue.ts';
 import type { Installation } from './compose.ts';
 import { syncAndDerive } from './sync-job.ts';
 
@@ -38,7 +41,15 @@ export async function startWorker(installation: Installation): Promise<void> {
 }
 
 /** Lets proposals expire, and wakes those that have something left to do. */
-export async function sweep({ system, queue, clock }: Installation): Promise<void> {
+export async function sweep({
+  system,
+  queue,
+  clock,
+}: {
+  system: Pick<ScopedStore, 'interventions' | 'policy'>;
+  queue: Pick<Queue, 'send'>;
+  clock: Clock;
+}): Promise<void> {
   const { expired, unfinished, unmeasured } = await system.interventions.due(clock.today());
   for (const id of expired) {
     await system.interventions.move(id, ['awaiting_approval'], 'expired', {

@@ -127,9 +127,9 @@ describe('an installation, by the command line', () => {
     expect(lacking).toMatchObject({ status: 1, stderr: expect.stringContaining('account_id') });
     expect(await run(add, 'not json')).toMatchObject({ status: 1, stdout: '' });
     expect(await run(add, secrets)).toMatchObject({ status: 0, stderr: '' });
-    const kept = path.join(env.FAIRLEAD_DATA_DIR ?? '', 'credentials.json');
+    const kept = path.join(env.FAIRLEAD_DATA_DIR ?? '', 'credentials/harvest.json');
     expect(await readFile(kept, 'utf8')).not.toContain('top-secret');
-    for (const name of ['credentials.json', 'secret.key']) {
+    for (const name of ['credentials/harvest.json', 'secret.key']) {
       const { mode } = await stat(path.join(env.FAIRLEAD_DATA_DIR ?? '', name));
       expect(mode & 0o777).toBe(0o600);
     }
