@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { post } from './api.ts';
 import { AuditPage } from './pages/audit.tsx';
@@ -7,12 +8,17 @@ import { PersonPage } from './pages/person.tsx';
 import { ProposalPage } from './pages/proposal.tsx';
 import { SourcesPage } from './pages/sources.tsx';
 import { TeamPage } from './pages/team.tsx';
+import { PageHead } from './parts/page-head.tsx';
+import { SchemeSwitch } from './parts/scheme-switch.tsx';
 import { Empty } from './parts/states.tsx';
 import { Session, useSession } from './session.tsx';
 
+const isAt = (place: string, location: string) =>
+  location === place || (place !== '/' && location.startsWith(`${place}/`));
+
 function Masthead() {
   const { me, renew } = useSession();
-  const [location] = useLocation();
+  const [location, navigate] = useLocation();
   const mayAudit = me.roles.some((role) => role === 'hr' || role === 'auditor');
   const places = [
     { to: '/', name: 'Home', shown: true },
@@ -24,6 +30,11 @@ function Masthead() {
     { to: '/audit', name: 'Audit', shown: mayAudit },
     { to: '/sources', name: 'Sources', shown: me.roles.some((role) => role === 'hr' || role === 'admin') },
   ].filter((place) => place.shown);
+  const leave = async () => {
+    await post('/api/sign-out', {});
+    navigate('/');
+    renew();
+  };
   return (
     <header className="masthead no-print">
       <a href="#content" className="skip">
@@ -31,19 +42,21 @@ function Masthead() {
       </a>
       <div>
         <Link href="/" className="brand">
+          <img src="/favicon.svg" alt="" width="22" height="22" />
           Fairlead
         </Link>
         <nav aria-label="Main">
           {places.map((place) => (
-            <Link key={place.to} href={place.to} aria-current={location === place.to ? 'page' : undefined}>
+            <Link key={place.to} href={place.to} aria-current={isAt(place.to, location) ? 'page' : undefined}>
               {place.name}
             </Link>
           ))}
         </nav>
         <div className="who">
           <Link href={`/people/${me.person.id}`}>{me.person.name}</Link>
-          <button type="button" className="cite" onClick={() => void post('/api/sign-out', {}).then(renew)}>
-            Leave
+          <SchemeSwitch />
+          <button type="button" className="button second small" onClick={() => void leave()}>
+            Sign out
           </button>
         </div>
       </div>
@@ -51,27 +64,41 @@ function Masthead() {
   );
 }
 
+/** A new page begins at its top, for the eyes and for a screen reader. */
+function Content() {
+  const [location] = useLocation();
+  const content = useRef<HTMLElement>(null);
+  const shown = useRef(location);
+  useEffect(() => {
+    if (shown.current === location) return;
+    shown.current = location;
+    window.scrollTo(0, 0);
+    content.current?.focus({ preventScroll: true });
+  }, [location]);
+  return (
+    <main className="frame" id="content" ref={content} tabIndex={-1}>
+      <Switch>
+        <Route path="/" component={Home} />
+        <Route path="/inbox" component={Inbox} />
+        <Route path="/inbox/:id">{({ id }) => <ProposalPage key={id} id={id} />}</Route>
+        <Route path="/teams/:id">{({ id }) => <TeamPage key={id} id={id} />}</Route>
+        <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
+        <Route path="/audit" component={AuditPage} />
+        <Route path="/sources" component={SourcesPage} />
+        <Route>
+          <PageHead title="No such page" />
+          <Empty>Perhaps the link is old. Everything begins at Home.</Empty>
+        </Route>
+      </Switch>
+    </main>
+  );
+}
+
 export function App() {
   return (
     <Session>
       <Masthead />
-      <main className="frame" id="content">
-        <Switch>
-          <Route path="/" component={Home} />
-          <Route path="/inbox" component={Inbox} />
-          <Route path="/inbox/:id">{({ id }) => <ProposalPage key={id} id={id} />}</Route>
-          <Route path="/teams/:id">{({ id }) => <TeamPage key={id} id={id} />}</Route>
-          <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
-          <Route path="/audit" component={AuditPage} />
-          <Route path="/sources" component={SourcesPage} />
-          <Route>
-            <div className="page-head">
-              <h1>No such page</h1>
-            </div>
-            <Empty>Perhaps the link is old. Everything begins at Home.</Empty>
-          </Route>
-        </Switch>
-      </main>
+      <Content />
     </Session>
   );
 }

@@ -16,7 +16,13 @@ export function useSession() {
 /** Knows who is looking, or asks. */
 export function Session({ children }: { children: ReactNode }) {
   const me = useResource<Me>('/api/me');
-  if (me.state === 'loading') return <Loading what="your session" />;
+  if (me.state === 'loading') {
+    return (
+      <main className="frame">
+        <Loading what="your session" />
+      </main>
+    );
+  }
   if (me.state === 'ready')
     return <session.Provider value={{ me: me.value, renew: me.reload }}>{children}</session.Provider>;
   if (me.error instanceof ApiError && me.error.status === 401) return <SignIn onDone={me.reload} />;

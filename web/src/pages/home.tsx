@@ -1,8 +1,10 @@
 import { Link } from 'wouter';
-import type { DraftList, ProposalList } from '../answers.ts';
+import type { CycleList, DraftList, Me, ProposalList } from '../answers.ts';
+import { Findings } from '../parts/findings.tsx';
+import { PageHead } from '../parts/page-head.tsx';
 import { ProposalCard } from '../parts/proposal-card.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
-import { day } from '../parts/words.ts';
+import { day, span } from '../parts/words.ts';
 import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
 
@@ -10,29 +12,31 @@ import { useResource } from '../use-resource.ts';
 export function Home() {
   const { me } = useSession();
   const decides = me.roles.includes('manager') || me.roles.includes('hr');
+  const led = me.teams.filter((team) => team.manager_id === me.person.id);
+  const others = me.teams.filter((team) => team.manager_id !== me.person.id);
   return (
     <>
-      <div className="page-head">
-        <h1>Good day, {me.person.name.split(' ')[0]}</h1>
-      </div>
+      <PageHead title={`Good day, ${me.person.name.split(' ')[0]}`} />
       <div className="stack">
         {decides && <Waiting />}
-        {me.teams.length > 0 && (
+        {led.map((team) => (
+          <LedTeam key={team.id} team={team} />
+        ))}
+        <Own />
+        {others.length > 0 && (
           <section className="card stack tight">
-            <h2>Teams</h2>
-            <ul className="list">
-              {me.teams.map((team) => (
+            <h2>{led.length > 0 ? 'Other teams' : 'Teams'}</h2>
+            <ul className="people">
+              {others.map((team) => (
                 <li key={team.id}>
-                  <Link href={`/teams/${team.id}`}>
-                    {team.name}{' '}
-                    <span className="quiet">{team.manager_id === me.person.id ? 'you manage it' : ''}</span>
+                  <Link href={`/teams/${team.id}`} className="person">
+                    {team.name}
                   </Link>
                 </li>
               ))}
             </ul>
           </section>
         )}
-        <Own />
       </div>
     </>
   );
@@ -61,22 +65,47 @@ function Waiting() {
   );
 }
 
+/** A team that I lead: what its last cycle noticed. */
+function LedTeam({ team }: { team: Me['teams'][number] }) {
+  const cycles = useResource<CycleList>(`/api/cycles?team_id=${team.id}&limit=1`);
+  const last = cycles.state === 'ready' ? cycles.value.items[0] : undefined;
+  return (
+    <section className="card stack tight">
+      <div className="row apart">
+        <h2>
+          <Link href={`/teams/${team.id}`}>{team.name}</Link>
+        </h2>
+        {last && <span className="quiet">as of {day(last.as_of)}</span>}
+      </div>
+      {cycles.state === 'loading' && <Loading what="what was noticed" />}
+      {cycles.state === 'failed' && <Failure error={cycles.error} retry={cycles.reload} />}
+      {cycles.state === 'ready' && last === undefined && (
+        <Empty>No cycle has run for this team yet. Open it to run one.</Empty>
+      )}
+      {last && last.findings.length === 0 && <Empty>Nothing that needs attention.</Empty>}
+      {last && <Findings cycle={last} />}
+    </section>
+  );
+}
+
 function Own() {
   const { me } = useSession();
-  const summaries = useResource<DraftList>(`/api/summaries?person_id=${me.person.id}`);
-  if (summaries.state !== 'ready') return null;
-  const latest = summaries.value.items[0];
+  const summaries = useResource<DraftList>(`/api/summaries?person_id=${me.person.id}&limit=1`);
+  const latest = summaries.state === 'ready' ? summaries.value.items[0] : undefined;
   return (
     <section className="card stack tight">
       <h2>What is said of you</h2>
-      {latest === undefined ? (
-        <Empty>No summary has been drafted yet.</Empty>
-      ) : (
-        <p>
+      {summaries.state === 'loading' && <Loading what="your summary" />}
+      {summaries.state === 'failed' && <Failure error={summaries.error} retry={summaries.reload} />}
+      {summaries.state === 'ready' && latest === undefined && (
+        <Empty>No summary of you has been drafted yet.</Empty>
+      )}
+      {latest && (
+        <p className="measure">
           <Link href={`/people/${me.person.id}`}>
-            Your summary for {day(latest.period.from)} to {day(latest.period.to)}
-          </Link>{' '}
-          <span className="quiet">Read it, open its evidence, contest what is wrong.</span>
+            Your summary, {span(latest.period.from, latest.period.to)}
+          </Link>
+          . Open its evidence, and contest what is wrong.
         </p>
       )}
     </section>

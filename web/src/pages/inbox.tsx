@@ -1,39 +1,43 @@
 import { useState } from 'react';
 import type { ProposalList } from '../answers.ts';
+import { PageHead } from '../parts/page-head.tsx';
 import { ProposalCard } from '../parts/proposal-card.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { useResource } from '../use-resource.ts';
 
-const views = [
-  { name: 'Waiting', query: '?state=awaiting_approval' },
-  { name: 'All', query: '' },
-];
+const views = {
+  Waiting: { query: '?state=awaiting_approval', empty: 'Nothing waits for a decision.' },
+  All: {
+    query: '',
+    empty: 'No proposals. They are made when a cycle finds somebody overloaded while a colleague has room.',
+  },
+};
+const names = ['Waiting', 'All'] as const;
 
 export function Inbox() {
-  const [view, setView] = useState(views[0]);
-  const proposals = useResource<ProposalList>(`/api/interventions${view?.query ?? ''}`);
+  const [view, setView] = useState<(typeof names)[number]>('Waiting');
+  const proposals = useResource<ProposalList>(`/api/interventions${views[view].query}`);
   return (
     <>
-      <div className="page-head row">
-        <h1>Inbox</h1>
-        {views.map((choice) => (
-          <button
-            key={choice.name}
-            type="button"
-            className="cite"
-            aria-pressed={choice === view}
-            onClick={() => setView(choice)}
-          >
-            {choice.name}
-          </button>
-        ))}
-      </div>
+      <PageHead title="Inbox">
+        <div className="row">
+          {names.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className="button second small"
+              aria-pressed={name === view}
+              onClick={() => setView(name)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+      </PageHead>
       {proposals.state === 'loading' && <Loading what="proposals" />}
       {proposals.state === 'failed' && <Failure error={proposals.error} retry={proposals.reload} />}
       {proposals.state === 'ready' && proposals.value.items.length === 0 && (
-        <Empty>
-          No proposals. They are made when a cycle finds somebody overloaded while a colleague has room.
-        </Empty>
+        <Empty>{views[view].empty}</Empty>
       )}
       {proposals.state === 'ready' && (
         <ul className="list">

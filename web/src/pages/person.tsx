@@ -1,34 +1,37 @@
 import { Link } from 'wouter';
 import type { Draft, DraftList, PersonView, Scorecard } from '../answers.ts';
 import { Cited, ClaimText } from '../parts/claims.tsx';
+import { PageHead } from '../parts/page-head.tsx';
 import { ScorecardTable } from '../parts/scorecard-table.tsx';
 import { SourceText } from '../parts/source-text.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
-import { day, sectionTitles } from '../parts/words.ts';
+import { day, sectionTitles, span } from '../parts/words.ts';
+import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
 
 export function PersonPage({ id }: { id: string }) {
+  const { me } = useSession();
   const person = useResource<PersonView>(`/api/people/${id}`);
-  const summaries = useResource<DraftList>(`/api/summaries?person_id=${id}`);
-  const plans = useResource<DraftList>(`/api/plans?person_id=${id}`);
   const scorecard = useResource<Scorecard>(`/api/people/${id}/scorecard`);
   if (person.state === 'loading') return <Loading what="the person" />;
   if (person.state === 'failed') return <Failure error={person.error} retry={person.reload} />;
   const { name, job_title, team_id } = person.value;
+  const team = me.teams.find((candidate) => candidate.id === team_id);
   return (
     <>
-      <div className="page-head stack tight">
-        <h1>{name}</h1>
+      <PageHead title={name}>
         <p className="quiet">
-          {job_title ?? 'no job title'} {team_id && <Link href={`/teams/${team_id}`}>team</Link>}
+          {job_title ?? 'no job title'}
+          {team_id && (
+            <>
+              {' · '}
+              <Link href={`/teams/${team_id}`}>{team?.name ?? 'the team'}</Link>
+            </>
+          )}
         </p>
-      </div>
+      </PageHead>
       <div className="stack">
-        {summaries.state === 'loading' && <Loading what="the summary" />}
-        {summaries.state === 'failed' && <Failure error={summaries.error} retry={summaries.reload} />}
-        {summaries.state === 'ready' && <Summary draft={summaries.value.items[0]} />}
-        {plans.state === 'failed' && <Failure error={plans.error} retry={plans.reload} />}
-        {plans.state === 'ready' && <Plan draft={plans.value.items[0]} />}
+        <Drafts person={id} />
         <section className="card stack tight">
           <h2>Indicators</h2>
           {scorecard.state === 'loading' && <Loading what="indicators" />}
@@ -40,17 +43,38 @@ export function PersonPage({ id }: { id: string }) {
   );
 }
 
+function Drafts({ person }: { person: string }) {
+  const summaries = useResource<DraftList>(`/api/summaries?person_id=${person}&limit=1`);
+  const plans = useResource<DraftList>(`/api/plans?person_id=${person}&limit=1`);
+  if (summaries.state === 'loading' || plans.state === 'loading') return <Loading what="summary and plan" />;
+  if (summaries.state === 'failed') return <Failure error={summaries.error} retry={summaries.reload} />;
+  if (plans.state === 'failed') return <Failure error={plans.error} retry={plans.reload} />;
+  const [summary] = summaries.value.items;
+  const [plan] = plans.value.items;
+  return (
+    <Cited order={[...citedIn(summary), ...citedIn(plan)]}>
+      <Summary draft={summary} />
+      <Plan draft={plan} />
+    </Cited>
+  );
+}
+
+const citedIn = (draft: Draft | undefined): string[] => [
+  ...(draft?.claims ?? []).flatMap((claim) => claim.citations),
+  ...(draft?.areas ?? []).flatMap((area) => [...area.reason.citations, ...area.measure.citations]),
+];
+
 /** Who wrote it, with what, and what was left out: under each draft. */
 function Provenance({ draft }: { draft: Draft }) {
   const { writer, model, prompt, fallback_reason } = draft.authorship;
+  const left = draft.dropped.length;
   return (
-    <p className="quiet">
+    <p className="quiet measure">
       Drafted {day(draft.created_at)} by {writer}
       {model !== null && ` (${model})`}
-      {prompt !== null && `, prompt ${prompt}`}; each sentence checked against its evidence
-      {draft.dropped.length > 0 && `, ${draft.dropped.length} dropped`}.
-      {fallback_reason !== null && ` The model was not used: ${fallback_reason}.`} No rating is given by
-      Fairlead.
+      {prompt !== null && `, prompt ${prompt}`}. Each sentence was checked against its evidence
+      {left > 0 && `; ${left} that could not be proven ${left === 1 ? 'was' : 'were'} left out`}.
+      {fallback_reason !== null && ` The model was not used: ${fallback_reason}.`} Fairlead gives no ratings.
     </p>
   );
 }
@@ -64,53 +88,51 @@ function Summary({ draft }: { draft: Draft | undefined }) {
       </section>
     );
   }
-  const sections = Object.keys(sectionTitles).map((section) => ({
-    section,
-    claims: draft.claims.filter((claim) => claim.section === section),
-  }));
+  const sections = Object.keys(sectionTitles)
+    .map((section) => ({ section, claims: draft.claims.filter((claim) => claim.section === section) }))
+    .filter(({ claims }) => claims.length > 0);
   return (
-    <Cited order={draft.claims.flatMap((claim) => claim.citations)}>
-      <section className="card stack">
-        <div>
+    <section className="card stack">
+      <div className="row apart">
+        <div className="stack close">
           <h2>Summary</h2>
-          <p className="quiet">
-            {day(draft.period.from)} to {day(draft.period.to)}
-          </p>
+          <p className="quiet">{span(draft.period.from, draft.period.to)}</p>
         </div>
-        {draft.status === 'not_enough_data' && (
-          <Empty>Not enough data for a summary of this period. Nothing is guessed.</Empty>
-        )}
-        {sections
-          .filter(({ claims }) => claims.length > 0)
-          .map(({ section, claims }) => (
-            <div key={section} className="stack tight">
-              <h3>{sectionTitles[section]}</h3>
-              {claims.map((claim) => (
-                <p key={claim.text} className="claim measure">
-                  <ClaimText claim={claim} />
-                </p>
-              ))}
-            </div>
+        <button type="button" className="button second small no-print" onClick={() => window.print()}>
+          Print
+        </button>
+      </div>
+      {draft.status === 'not_enough_data' && (
+        <Empty>Not enough data for a summary of this period. Nothing is guessed.</Empty>
+      )}
+      {sections.map(({ section, claims }) => (
+        <div key={section} className="stack close">
+          <h3 className="overline">{sectionTitles[section]}</h3>
+          {claims.map((claim) => (
+            <p key={claim.text} className="measure">
+              <ClaimText claim={claim} />
+            </p>
           ))}
-        <Provenance draft={draft} />
-      </section>
-    </Cited>
+        </div>
+      ))}
+      <Provenance draft={draft} />
+    </section>
   );
 }
 
 function Plan({ draft }: { draft: Draft | undefined }) {
-  if (draft === undefined || (draft.areas.length === 0 && draft.status === 'ready')) return null;
+  if (draft === undefined) return null;
   return (
-    <Cited order={draft.areas.flatMap((area) => [...area.reason.citations, ...area.measure.citations])}>
-      <section className="card stack">
-        <h2>Development plan</h2>
-        {draft.status === 'not_enough_data' && <Empty>Not enough data for a plan yet.</Empty>}
+    <section className="card stack">
+      <h2>Development plan</h2>
+      {draft.areas.length === 0 && <Empty>Not enough data for a plan yet.</Empty>}
+      <div className="plan-areas">
         {draft.areas.map((area) => (
           <div key={area.title} className="stack tight">
-            <h3>
+            <h3 className="overline">
               <SourceText>{area.title}</SourceText>
             </h3>
-            <p className="claim measure">
+            <p className="measure">
               <ClaimText claim={area.reason} />
             </p>
             <ul>
@@ -120,14 +142,14 @@ function Plan({ draft }: { draft: Draft | undefined }) {
                 </li>
               ))}
             </ul>
-            <p className="claim measure">
+            <p className="measure">
               <strong>Measure:</strong> <ClaimText claim={area.measure} />{' '}
               <span className="quiet">Look again on {day(area.review_on)}.</span>
             </p>
           </div>
         ))}
-        <Provenance draft={draft} />
-      </section>
-    </Cited>
+      </div>
+      <Provenance draft={draft} />
+    </section>
   );
 }

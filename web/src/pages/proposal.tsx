@@ -1,12 +1,16 @@
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import type { Action, ProposalDetail } from '../answers.ts';
-import { ApiError, post } from '../api.ts';
 import { Cited, ClaimText } from '../parts/claims.tsx';
+import { Decide } from '../parts/decide.tsx';
+import { History } from '../parts/history.tsx';
 import { LoadBars } from '../parts/load-bars.tsx';
+import { PageHead } from '../parts/page-head.tsx';
 import { ProposalState } from '../parts/proposal-card.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { SourceText } from '../parts/source-text.tsx';
 import { Failure, Loading } from '../parts/states.tsx';
-import { day, decisionWords, figure, moment } from '../parts/words.ts';
+import { day, executionStates, figure, moment, quantity } from '../parts/words.ts';
 import { useResource } from '../use-resource.ts';
 
 /** States in which the server still has something to do: the page asks again until it is done. */
@@ -15,6 +19,8 @@ const ASK_AGAIN_MS = 1500;
 
 export function ProposalPage({ id }: { id: string }) {
   const proposal = useResource<ProposalDetail>(`/api/interventions/${id}`);
+  // Kept here: a decision that came too late brings another version, and its message must outlive the change.
+  const [error, setError] = useState<unknown>(null);
   const state = proposal.state === 'ready' ? proposal.value.state : null;
   const { reload } = proposal;
   useEffect(() => {
@@ -24,226 +30,158 @@ export function ProposalPage({ id }: { id: string }) {
   }, [state, reload]);
   if (proposal.state === 'loading') return <Loading what="the proposal" />;
   if (proposal.state === 'failed') return <Failure error={proposal.error} retry={proposal.reload} />;
-  return <Shown key={proposal.value.hash} proposal={proposal.value} reload={proposal.reload} />;
+  return (
+    <Shown
+      key={proposal.value.hash}
+      proposal={proposal.value}
+      error={error}
+      onError={setError}
+      reload={proposal.reload}
+    />
+  );
 }
 
-const isMove = (action: Action): action is Extract<Action, { kind: 'reassign_work_item' }> =>
-  action.kind === 'reassign_work_item';
+type Move = Extract<Action, { kind: 'reassign_work_item' }>;
+const isMove = (action: Action): action is Move => action.kind === 'reassign_work_item';
 
-function Shown({ proposal, reload }: { proposal: ProposalDetail; reload: () => void }) {
+interface ShownProps {
+  proposal: ProposalDetail;
+  error: unknown;
+  onError: (error: unknown) => void;
+  reload: () => void;
+}
+
+function Shown({ proposal, error, onError, reload }: ShownProps) {
   const moves = proposal.actions.filter(isMove);
-  const [kept, setKept] = useState(() => new Set(moves.map((move) => move.id as string)));
+  const [kept, setKept] = useState<ReadonlySet<string>>(() => new Set(moves.map((move) => move.id)));
   const name = (id: string) => proposal.names[id] ?? id;
-  const toggle = (id: string) =>
-    setKept((before) =>
-      before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id]),
-    );
+  const toggle = (id: string) => {
+    const next = new Set(kept);
+    if (!next.delete(id)) next.add(id);
+    setKept(next);
+  };
   return (
     <>
-      <div className="page-head stack tight">
-        <h1>
-          <SourceText>{proposal.title}</SourceText>
-        </h1>
-        <div className="row">
+      <PageHead title={proposal.title}>
+        <div className="row" role="status">
           <ProposalState state={proposal.state} />
           <span className="quiet">
-            Version {proposal.version} · open until {day(proposal.expires_on)} · {proposal.hash.slice(0, 12)}
+            version {proposal.version}
+            {proposal.state === 'awaiting_approval' && `, open until ${day(proposal.expires_on)}`}
           </span>
         </div>
-      </div>
+      </PageHead>
       <Cited order={proposal.rationale.flatMap((claim) => claim.citations)}>
         <section className="card stack tight">
           <h2>Why</h2>
           {proposal.rationale.map((claim) => (
-            <p key={claim.text} className="claim measure">
+            <p key={claim.text} className="measure">
               <ClaimText claim={claim} />
             </p>
           ))}
         </section>
+        <Moves proposal={proposal} moves={moves} kept={kept} toggle={toggle} />
         <section className="card stack tight">
-          <h2>What would be done</h2>
-          <div className="scroll">
-            <table className="figures">
-              <thead>
-                <tr>
-                  {proposal.may_decide && <th>Keep</th>}
-                  <th>Work item</th>
-                  <th>From</th>
-                  <th>To</th>
-                  <th className="number">Hours left</th>
-                  <th>Carried out</th>
-                </tr>
-              </thead>
-              <tbody>
-                {moves.map((move) => (
-                  <tr key={move.id}>
-                    {proposal.may_decide && (
-                      <td>
-                        <input
-                          type="checkbox"
-                          aria-label={`Keep ${move.key}`}
-                          checked={kept.has(move.id)}
-                          onChange={() => toggle(move.id)}
-                        />
-                      </td>
-                    )}
-                    <td>
-                      <strong>{move.key}</strong> <SourceText>{move.title ?? ''}</SourceText>
-                    </td>
-                    <td>{name(move.from_person_id)}</td>
-                    <td>{name(move.to_person_id)}</td>
-                    <td className="number">{move.hours === null ? 'unknown' : `${figure(move.hours)} h`}</td>
-                    <td>{executionOf(proposal, move.id)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <p className="quiet">Each item also gets a comment that says who approved the change.</p>
-        </section>
-        <section className="card stack tight">
-          <h2>Load over the coming weeks</h2>
+          <h2>Load against capacity</h2>
           <LoadBars loads={proposal.load.map((load) => ({ ...load, name: name(load.person_id) }))} />
-          {proposal.predicted_effect && (
-            <p>
-              Expected after {proposal.predicted_effect.horizon_days} days: {proposal.predicted_effect.metric}{' '}
-              from {figure(proposal.predicted_effect.before)} to {figure(proposal.predicted_effect.after)}{' '}
-              {proposal.predicted_effect.unit} (80 % interval {figure(proposal.predicted_effect.lower80)} to{' '}
-              {figure(proposal.predicted_effect.upper80)}).
+          {proposal.predicted_effect && <Effect effect={proposal.predicted_effect} />}
+          {proposal.outcome && (
+            <p className="measure">
+              Measured {day(proposal.outcome.measured_at)}:{' '}
+              {quantity(proposal.outcome.measured, proposal.outcome.unit)}, where{' '}
+              {quantity(proposal.outcome.predicted, proposal.outcome.unit)} was expected.
             </p>
           )}
         </section>
-        {proposal.may_decide && <Decide proposal={proposal} kept={kept} all={moves.length} reload={reload} />}
-        <section className="card stack tight">
-          <h2>Chain and history</h2>
-          <p>
-            {proposal.chain
-              .map((step, index) => {
-                const who =
-                  step.person_ids.length > 0 ? step.person_ids.map(name).join(' or ') : 'anybody in HR';
-                return `${index + 1}. ${step.role === 'hr' ? 'HR' : 'Manager'}: ${who}`;
-              })
-              .join(' · ')}
-          </p>
-          {proposal.history.length === 0 && <p className="quiet">No decision yet.</p>}
-          <ul className="list">
-            {proposal.history.map((entry) => (
-              <li key={entry.id}>
-                {moment(entry.at)}: {name(entry.decided_by)} {decisionWords[entry.type] ?? entry.type} version{' '}
-                {entry.version}
-                {entry.comment && (
-                  <>
-                    : “<SourceText>{entry.comment}</SourceText>”
-                  </>
-                )}
-              </li>
-            ))}
-          </ul>
-        </section>
+        {proposal.may_decide && (
+          <Decide
+            proposal={proposal}
+            kept={kept}
+            all={moves.length}
+            error={error}
+            onError={onError}
+            reload={reload}
+          />
+        )}
+        {!proposal.may_decide && error !== null && <Failure error={error} />}
+        <History proposal={proposal} />
       </Cited>
     </>
+  );
+}
+
+interface MovesProps {
+  proposal: ProposalDetail;
+  moves: Move[];
+  kept: ReadonlySet<string>;
+  toggle: (id: string) => void;
+}
+
+function Moves({ proposal, moves, kept, toggle }: MovesProps) {
+  const open = proposal.state === 'awaiting_approval';
+  const person = (id: string) => <Link href={`/people/${id}`}>{proposal.names[id] ?? id}</Link>;
+  return (
+    <section className="card stack tight">
+      <h2>{open ? 'What would be done' : 'What was proposed'}</h2>
+      <Scroll label="Moves">
+        <table className="figures">
+          <thead>
+            <tr>
+              {proposal.may_decide && <th>Keep</th>}
+              <th>Work item</th>
+              <th>From</th>
+              <th>To</th>
+              <th className="number">Left to do</th>
+              {!open && <th>Carried out</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {moves.map((move) => (
+              <tr key={move.id} className={kept.has(move.id) ? undefined : 'dropped'}>
+                {proposal.may_decide && (
+                  <td>
+                    <input
+                      type="checkbox"
+                      aria-label={`Keep ${move.key}`}
+                      checked={kept.has(move.id)}
+                      onChange={() => toggle(move.id)}
+                    />
+                  </td>
+                )}
+                <td>
+                  <strong className="nowrap">{move.key}</strong> <SourceText>{move.title ?? ''}</SourceText>
+                </td>
+                <td>{person(move.from_person_id)}</td>
+                <td>{person(move.to_person_id)}</td>
+                <td className="number">{move.hours === null ? 'unknown' : quantity(move.hours, 'hours')}</td>
+                {!open && <td>{executionOf(proposal, move.id)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <p className="quiet measure">Each item also gets a comment that says by whose approval it moved.</p>
+    </section>
   );
 }
 
 function executionOf(proposal: ProposalDetail, action: string): string {
   const found = proposal.executions.find((execution) => execution.action.id === action);
   if (found === undefined) return '–';
-  if (found.state === 'done') return found.done_at === null ? 'done' : `done ${moment(found.done_at)}`;
-  return found.reason === null ? found.state : `${found.state}: ${found.reason}`;
+  const word = executionStates[found.state] ?? found.state;
+  if (found.state === 'done' && found.done_at !== null) return `${word}, ${moment(found.done_at)}`;
+  return found.reason === null ? word : `${word}: ${found.reason}`;
 }
 
-function Decide({
-  proposal,
-  kept,
-  all,
-  reload,
-}: {
-  proposal: ProposalDetail;
-  kept: Set<string>;
-  all: number;
-  reload: () => void;
-}) {
-  const [comment, setComment] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const [key] = useState(() => crypto.randomUUID());
-  const narrowed = kept.size < all;
-  const decide = async (type: 'approve' | 'edit' | 'reject' | 'respond') => {
-    setBusy(true);
-    setError(null);
-    const edits =
-      type === 'edit'
-        ? {
-            edits: {
-              actions: proposal.actions.filter((action) => kept.has(action.id)).map(({ id }) => ({ id })),
-            },
-          }
-        : {};
-    const said = comment.trim() === '' ? {} : { comment };
-    try {
-      await post(
-        `/api/interventions/${proposal.id}/decisions`,
-        { version: proposal.version, hash: proposal.hash, type, ...edits, ...said },
-        { 'idempotency-key': `${key}-${type}-${proposal.version}` },
-      );
-      reload();
-    } catch (failure) {
-      setError(failure);
-      if (failure instanceof ApiError && failure.status === 409) reload();
-    } finally {
-      setBusy(false);
-    }
-  };
+function Effect({ effect }: { effect: NonNullable<ProposalDetail['predicted_effect']> }) {
+  const { metric, unit, before, after, lower80, upper80, horizon_days } = effect;
   return (
-    <section className="card stack tight">
-      <h2>Your decision</h2>
-      <label className="stack tight">
-        <span className="quiet">Reason or question (needed to reject or ask)</span>
-        <textarea
-          rows={2}
-          maxLength={4000}
-          value={comment}
-          onChange={(event) => setComment(event.target.value)}
-        />
-      </label>
-      <div className="row">
-        {narrowed ? (
-          <button
-            type="button"
-            className="button"
-            disabled={busy || kept.size === 0}
-            onClick={() => void decide('edit')}
-          >
-            Keep {kept.size} of {all} and make a new version
-          </button>
-        ) : (
-          <button type="button" className="button" disabled={busy} onClick={() => void decide('approve')}>
-            Approve exactly this
-          </button>
-        )}
-        <button
-          type="button"
-          className="button second"
-          disabled={busy || comment.trim() === ''}
-          onClick={() => void decide('reject')}
-        >
-          Reject
-        </button>
-        <button
-          type="button"
-          className="button second"
-          disabled={busy || comment.trim() === ''}
-          onClick={() => void decide('respond')}
-        >
-          Ask
-        </button>
-      </div>
-      <p className="quiet">
-        {narrowed
-          ? 'The new version is shown to you before you approve it.'
-          : 'Before acting, Fairlead looks once more; if an item has changed, nothing is done.'}
-      </p>
-      {error !== null && <Failure error={error} />}
-    </section>
+    <p className="measure">
+      Expected in {horizon_days} days: {metric} from {quantity(before, unit)} to{' '}
+      <strong>{quantity(after, unit)}</strong>{' '}
+      <span className="quiet">
+        (four times in five between {figure(lower80)} and {quantity(upper80, unit)})
+      </span>
+    </p>
   );
 }

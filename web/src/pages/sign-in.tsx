@@ -1,18 +1,15 @@
 import { useState } from 'react';
+import type { DevPeople } from '../answers.ts';
 import { post } from '../api.ts';
+import { PageHead } from '../parts/page-head.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { useResource } from '../use-resource.ts';
 
-interface Choice {
-  email: string;
-  name: string;
-  job_title: string | null;
-  roles: string[];
-}
+type Choice = DevPeople['items'][number];
 
 /** On one's own machine: choose whose eyes to look through. Elsewhere: the organisation's own sign-in. */
 export function SignIn({ onDone }: { onDone: () => void }) {
-  const choices = useResource<{ items: Choice[] }>('/api/dev/people');
+  const choices = useResource<DevPeople>('/api/dev/people');
   const [error, setError] = useState<unknown>(null);
   const [wanted, setWanted] = useState('');
   const choose = async (email: string) => {
@@ -23,13 +20,17 @@ export function SignIn({ onDone }: { onDone: () => void }) {
       setError(failure);
     }
   };
-  if (choices.state === 'loading') return <Loading what="the people" />;
+  if (choices.state === 'loading') {
+    return (
+      <main className="frame">
+        <Loading what="the people" />
+      </main>
+    );
+  }
   if (choices.state === 'failed') {
     return (
       <main className="frame">
-        <div className="page-head">
-          <h1>Fairlead</h1>
-        </div>
+        <PageHead title="Sign in" />
         <a className="button" href="/api/sign-in">
           Sign in with your organisation
         </a>
@@ -43,32 +44,72 @@ export function SignIn({ onDone }: { onDone: () => void }) {
   );
   return (
     <main className="frame">
-      <div className="page-head stack tight">
-        <h1>Whose eyes?</h1>
+      <PageHead title="Who are you today?">
         <p className="quiet measure">
-          Fairlead listens on this machine alone, so anybody may be chosen. Managers, HR and employees see
-          different things.
+          Fairlead listens on this machine alone, so you may be anybody. Managers, HR and employees each see
+          something else.
         </p>
-        <label className="stack tight">
-          <span className="quiet">Find by name, title or role</span>
-          <input className="field" value={wanted} onChange={(event) => setWanted(event.target.value)} />
+      </PageHead>
+      <div className="stack">
+        <label className="stack close">
+          <span>Find by name, title or role</span>
+          <input
+            className="field"
+            type="search"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
         </label>
+        {error !== null && <Failure error={error} />}
+        {matching.length === 0 && (
+          <Empty>
+            Nobody fits. Without people yet: <code>npx fairlead import people FILE.csv</code>
+          </Empty>
+        )}
+        {groups.map(({ title, has }) => (
+          <Group
+            key={title}
+            title={title}
+            people={matching.filter((person) => groups.find((group) => group.has(person))?.has === has)}
+            choose={(email) => void choose(email)}
+          />
+        ))}
       </div>
-      {error !== null && <Failure error={error} />}
-      {matching.length === 0 && (
-        <Empty>Nobody fits. Without people yet: `npx fairlead import people FILE.csv`.</Empty>
-      )}
+    </main>
+  );
+}
+
+/** Each person stands in the first group that fits. */
+const groups: { title: string; has: (person: Choice) => boolean }[] = [
+  { title: 'HR, audit, administration', has: ({ roles }) => roles.some((role) => special.includes(role)) },
+  { title: 'Managers', has: ({ roles }) => roles.includes('manager') },
+  { title: 'Employees', has: () => true },
+];
+const special: Choice['roles'] = ['hr', 'auditor', 'admin'];
+
+function Group({
+  title,
+  people,
+  choose,
+}: {
+  title: string;
+  people: Choice[];
+  choose: (email: string) => void;
+}) {
+  if (people.length === 0) return null;
+  return (
+    <section className="stack tight">
+      <h2>{title}</h2>
       <ul className="people">
-        {matching.map((person) => (
+        {people.map((person) => (
           <li key={person.email}>
-            <button type="button" className="person" onClick={() => void choose(person.email)}>
+            <button type="button" className="person" onClick={() => choose(person.email)}>
               <strong>{person.name}</strong>
               <span className="quiet">{person.job_title ?? person.email}</span>
-              <span className="quiet">{person.roles.filter((role) => role !== 'employee').join(', ')}</span>
             </button>
           </li>
         ))}
       </ul>
-    </main>
+    </section>
   );
 }

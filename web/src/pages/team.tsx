@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Cycle, CycleEvent, CycleList, PeopleList, TeamScorecard } from '../answers.ts';
+import type { Cycle, CycleList, Me, PeopleList, StartedCycle, TeamScorecard } from '../answers.ts';
 import { post } from '../api.ts';
+import { CycleProgress } from '../parts/cycle-progress.tsx';
+import { Findings } from '../parts/findings.tsx';
+import { PageHead } from '../parts/page-head.tsx';
 import { ScorecardTable } from '../parts/scorecard-table.tsx';
-import { SourceText } from '../parts/source-text.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
-import { day } from '../parts/words.ts';
+import { counted, day, span } from '../parts/words.ts';
 import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
 
@@ -14,14 +16,11 @@ export function TeamPage({ id }: { id: string }) {
   const people = useResource<PeopleList>(`/api/people?team_id=${id}&limit=200`);
   const scorecard = useResource<TeamScorecard>(`/api/teams/${id}/scorecard`);
   const team = me.teams.find((candidate) => candidate.id === id);
-  const mayRun = me.roles.includes('manager') || me.roles.includes('hr') || me.roles.includes('admin');
   return (
     <>
-      <div className="page-head">
-        <h1>{team?.name ?? 'Team'}</h1>
-      </div>
+      <PageHead title={team?.name ?? 'Team'} />
       <div className="stack">
-        {mayRun && <MainJob team={id} />}
+        {(isLedBy(me, id) || me.roles.includes('hr') || me.roles.includes('admin')) && <MainJob team={id} />}
         <section className="card stack tight">
           <h2>People</h2>
           {people.state === 'loading' && <Loading what="the people" />}
@@ -53,6 +52,19 @@ export function TeamPage({ id }: { id: string }) {
   );
 }
 
+/** Whether the team, or one that it belongs to, is theirs. The server has the last word. */
+function isLedBy(me: Me, id: string): boolean {
+  const seen = new Set<string>();
+  let team = me.teams.find((candidate) => candidate.id === id);
+  while (team !== undefined && !seen.has(team.id)) {
+    if (team.manager_id === me.person.id) return true;
+    seen.add(team.id);
+    const parent: string | null = team.parent_id;
+    team = me.teams.find((candidate) => candidate.id === parent);
+  }
+  return false;
+}
+
 /** The team's last cycle: progress while it runs, what came of it afterwards. */
 function MainJob({ team }: { team: string }) {
   const cycles = useResource<CycleList>(`/api/cycles?team_id=${team}&limit=1`);
@@ -60,7 +72,7 @@ function MainJob({ team }: { team: string }) {
   const run = async () => {
     setError(null);
     try {
-      await post<Cycle>('/api/cycles', { team_id: team });
+      await post<StartedCycle>('/api/cycles', { team_id: team });
       cycles.reload();
     } catch (failure) {
       setError(failure);
@@ -72,15 +84,24 @@ function MainJob({ team }: { team: string }) {
   const running = last?.state === 'queued' || last?.state === 'running';
   return (
     <section className="card stack tight">
-      <h2>Summaries, plans, proposals</h2>
-      {last === undefined && <Empty>No cycle has run for this team.</Empty>}
-      {last && running && <Progress id={last.id} onEnd={cycles.reload} />}
-      {last && !running && <Came cycle={last} />}
-      <div>
-        <button type="button" className="button second" disabled={running} onClick={() => void run()}>
-          {running ? 'Running' : 'Run it now'}
+      <div className="row apart">
+        <h2>What needs attention</h2>
+        <button
+          type="button"
+          className="button second small no-print"
+          disabled={running}
+          onClick={() => void run()}
+        >
+          {running ? 'Running' : 'Run the cycle now'}
         </button>
       </div>
+      {last === undefined && (
+        <Empty>
+          No cycle has run for this team. It drafts summaries and plans, looks for overload, and proposes.
+        </Empty>
+      )}
+      {last && running && <CycleProgress key={last.id} id={last.id} onEnd={cycles.reload} />}
+      {last && !running && <Came cycle={last} />}
       {error !== null && <Failure error={error} />}
     </section>
   );
@@ -89,7 +110,7 @@ function MainJob({ team }: { team: string }) {
 function Came({ cycle }: { cycle: Cycle }) {
   if (cycle.result === null) {
     return (
-      <p>
+      <p className="break">
         <span className="tag broken">failed</span> {cycle.error?.message}
       </p>
     );
@@ -97,59 +118,24 @@ function Came({ cycle }: { cycle: Cycle }) {
   const { summary_ids, intervention_ids, claims_kept, claims_dropped, fallbacks, not_enough_data } =
     cycle.result;
   return (
-    <div className="stack tight">
-      <p>
-        Run on {day(cycle.created_at)} for {day(cycle.period.from)} to {day(cycle.period.to)}:{' '}
-        {summary_ids.length} summaries
-        {not_enough_data > 0 && ` (${not_enough_data} without enough data)`}, {claims_kept} sentences kept and{' '}
-        {claims_dropped} dropped by the check
-        {fallbacks > 0 && `, ${fallbacks} written offline because the model failed`},{' '}
-        {intervention_ids.length} {intervention_ids.length === 1 ? 'proposal' : 'proposals'}.
+    <>
+      {cycle.findings.length === 0 ? (
+        <Empty>Nothing that needs attention.</Empty>
+      ) : (
+        <Findings cycle={cycle} />
+      )}
+      {intervention_ids.map((id) => (
+        <p key={id}>
+          <Link href={`/inbox/${id}`}>A proposal was made</Link>
+        </p>
+      ))}
+      <p className="quiet measure">
+        As of {day(cycle.as_of)}, for {span(cycle.period.from, cycle.period.to)}:{' '}
+        {counted(summary_ids.length, 'summary', 'summaries')}
+        {not_enough_data > 0 && ` (${not_enough_data} without enough data)`};{' '}
+        {counted(claims_kept, 'sentence')} kept and {claims_dropped} left out by the check
+        {fallbacks > 0 && `; ${fallbacks} written offline because the model failed`}.
       </p>
-      {cycle.findings.length > 0 && (
-        <ul className="list">
-          {cycle.findings.map((finding) => (
-            <li key={finding.id}>
-              <span
-                className={`tag ${finding.severity === 'note' ? 'plain' : finding.severity === 'attention' ? 'attention' : 'broken'}`}
-              >
-                {finding.severity}
-              </span>{' '}
-              {finding.person_id && (
-                <Link href={`/people/${finding.person_id}`}>
-                  {cycle.names[finding.person_id] ?? 'somebody'}
-                </Link>
-              )}{' '}
-              <SourceText>{finding.reasons.join(' ')}</SourceText>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
-}
-
-function Progress({ id, onEnd }: { id: string; onEnd: () => void }) {
-  const [event, setEvent] = useState<CycleEvent | null>(null);
-  useEffect(() => {
-    const stream = new EventSource(`/api/cycles/${id}/events`);
-    const show = (message: MessageEvent<string>) => {
-      const progress: CycleEvent = JSON.parse(message.data);
-      setEvent(progress);
-      if (progress.step === 'done' || progress.step === 'failed') {
-        stream.close();
-        onEnd();
-      }
-    };
-    stream.addEventListener('progress', show);
-    return () => stream.close();
-  }, [id, onEnd]);
-  return (
-    <p role="status">
-      {event === null ? 'Waiting to begin …' : `${event.message} (${event.done} of ${event.total})`}{' '}
-      {event !== null && event.total > 0 && (
-        <progress value={event.done} max={event.total} aria-label={event.message} />
-      )}
-    </p>
+    </>
   );
 }

@@ -1,29 +1,50 @@
-import { createContext, type ReactNode, useContext, useState } from 'react';
+import { createContext, type ReactNode, useContext, useRef, useState } from 'react';
 import type { Claim } from '../answers.ts';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { SourceText } from './source-text.tsx';
 
 interface Reading {
   open: string | null;
-  show: (id: string | null) => void;
+  toggle: (id: string, button: HTMLElement) => void;
   numberOf: (id: string) => number;
 }
 const reading = createContext<Reading | null>(null);
 
-/** A text and, beside it, the evidence of the citation that was opened last. */
+/**
+ * A text and, beside it, the evidence of the citation that was opened last. `order` holds the ids as they are cited:
+ * it gives them their numbers. On paper the ids stand below.
+ */
 export function Cited({ order, children }: { order: string[]; children: ReactNode }) {
-  const [open, show] = useState<string | null>(null);
-  const numbers = new Map([...new Set(order)].map((id, index) => [id, index + 1]));
+  const [open, setOpen] = useState<string | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const ids = [...new Set(order)];
+  const numbers = new Map(ids.map((id, index) => [id, index + 1]));
+  const close = () => {
+    setOpen(null);
+    opener.current?.focus();
+  };
+  const toggle = (id: string, button: HTMLElement) => {
+    opener.current = button;
+    setOpen(open === id ? null : id);
+  };
   return (
-    <reading.Provider value={{ open, show, numberOf: (id) => numbers.get(id) ?? 0 }}>
+    <reading.Provider value={{ open, toggle, numberOf: (id) => numbers.get(id) ?? 0 }}>
       <div className={open === null ? undefined : 'two'}>
         <div className="stack">{children}</div>
         {open !== null && (
-          <aside className="card" aria-label="Evidence">
-            <EvidencePanel id={open} number={numbers.get(open) ?? 0} onClose={() => show(null)} />
-          </aside>
+          <EvidencePanel key={open} id={open} number={numbers.get(open) ?? 0} onClose={close} />
         )}
       </div>
+      {ids.length > 0 && (
+        <div className="print-only quiet">
+          <p>Evidence, as kept by Fairlead:</p>
+          <ol>
+            {ids.map((id) => (
+              <li key={id}>{id}</li>
+            ))}
+          </ol>
+        </div>
+      )}
     </reading.Provider>
   );
 }
@@ -32,20 +53,22 @@ export function Cited({ order, children }: { order: string[]; children: ReactNod
 export function ClaimText({ claim }: { claim: Claim }) {
   const context = useContext(reading);
   return (
-    <span>
+    <>
       <SourceText>{claim.text}</SourceText>
-      {claim.citations.map((id) => (
-        <button
-          key={id}
-          type="button"
-          className="cite no-print"
-          aria-expanded={context?.open === id}
-          aria-label={`Evidence ${context?.numberOf(id)}`}
-          onClick={() => context?.show(context.open === id ? null : id)}
-        >
-          {context?.numberOf(id)}
-        </button>
-      ))}
-    </span>
+      <span className="nowrap">
+        {claim.citations.map((id) => (
+          <button
+            key={id}
+            type="button"
+            className="cite"
+            aria-expanded={context?.open === id}
+            aria-label={`Evidence ${context?.numberOf(id)}`}
+            onClick={(event) => context?.toggle(id, event.currentTarget)}
+          >
+            {context?.numberOf(id)}
+          </button>
+        ))}
+      </span>
+    </>
   );
 }

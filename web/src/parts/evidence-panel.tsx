@@ -1,10 +1,12 @@
-import { useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Evidence } from '../answers.ts';
-import { post } from '../api.ts';
 import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
+import { Contest } from './contest.tsx';
+import { Scroll } from './scroll.tsx';
 import { SourceText } from './source-text.tsx';
 import { Failure, Loading } from './states.tsx';
+import { day, factPeriod, moment, quantity } from './words.ts';
 
 const kinds: Record<string, string> = {
   record: 'From a source',
@@ -13,21 +15,30 @@ const kinds: Record<string, string> = {
   goal: 'A goal',
 };
 
-/** What a citation rests on; its subject may contest it. */
+/** What a citation rests on; its subject may contest it. Escape closes it. */
 export function EvidencePanel({ id, number, onClose }: { id: string; number: number; onClose: () => void }) {
   const evidence = useResource<Evidence>(`/api/evidence/${id}`);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
+    document.addEventListener('keydown', close);
+    return () => document.removeEventListener('keydown', close);
+  }, [onClose]);
   return (
-    <div className="stack tight">
-      <div className="row">
-        <h2>Evidence {number}</h2>
-        <button type="button" className="cite" style={{ marginLeft: 'auto' }} onClick={onClose}>
+    <aside className="card evidence stack tight" aria-label={`Evidence ${number}`}>
+      <div className="row apart">
+        <h2 ref={heading} tabIndex={-1}>
+          Evidence {number}
+        </h2>
+        <button type="button" className="button second small" onClick={onClose}>
           Close
         </button>
       </div>
       {evidence.state === 'loading' && <Loading what="the evidence" />}
       {evidence.state === 'failed' && <Failure error={evidence.error} retry={evidence.reload} />}
       {evidence.state === 'ready' && <EvidenceItem item={evidence.value} onChanged={evidence.reload} />}
-    </div>
+    </aside>
   );
 }
 
@@ -36,83 +47,58 @@ function EvidenceItem({ item, onChanged }: { item: Evidence; onChanged: () => vo
   return (
     <>
       <p className="quiet">
-        {kinds[item.kind] ?? item.kind} · {item.at}
+        {kinds[item.kind] ?? item.kind} · {day(item.at)}
       </p>
-      <p>
+      <p className="break">
         <SourceText>{item.text}</SourceText>
       </p>
-      {item.facts.length > 0 && (
-        <div className="scroll">
-          <table className="figures">
-            <thead>
-              <tr>
-                <th>Fact</th>
-                <th className="number">Value</th>
-                <th>When</th>
-              </tr>
-            </thead>
-            <tbody>
-              {item.facts.map((fact) => (
-                <tr key={`${fact.name}${fact.period}`}>
-                  <td>{fact.name}</td>
-                  <td className="number">
-                    <SourceText>{String(fact.value)}</SourceText> {fact.unit ?? ''}
-                  </td>
-                  <td>{fact.period ?? ''}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <p className="quiet">
-        Kept unchanged since {item.created_at.slice(0, 10)} as {item.id}
-      </p>
       {item.contested && (
-        <p>
-          <span className="tag attention">contested</span> <SourceText>{item.contested.reason}</SourceText>
+        <p className="break">
+          <span className="tag attention">contested</span> <SourceText>{item.contested.reason}</SourceText>{' '}
+          <span className="quiet">{moment(item.contested.at)}</span>
         </p>
       )}
+      {item.facts.length > 0 && <Facts facts={item.facts} />}
+      <p className="quiet break">
+        Kept unchanged since {day(item.created_at)} as <code>{item.id}</code>
+      </p>
       {!item.contested && item.subject === me.person.id && <Contest id={item.id} onDone={onChanged} />}
     </>
   );
 }
 
-function Contest({ id, onDone }: { id: string; onDone: () => void }) {
-  const [reason, setReason] = useState('');
-  const [error, setError] = useState<unknown>(null);
-  const submit = async () => {
-    try {
-      await post(`/api/evidence/${id}/contest`, { reason });
-      onDone();
-    } catch (failure) {
-      setError(failure);
-    }
-  };
+/** The checkable values. A period that all of them have is said once. */
+function Facts({ facts }: { facts: Evidence['facts'] }) {
+  const periods = new Set(facts.map((fact) => fact.period));
+  const shared = periods.size === 1 ? (facts[0]?.period ?? null) : null;
+  const each = periods.size > 1;
   return (
-    <form
-      className="stack tight"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <label className="stack tight">
-        <span className="quiet">Is this wrong? Say why; it is left out of drafts until it is settled.</span>
-        <textarea
-          rows={3}
-          required
-          maxLength={2000}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
-      <div>
-        <button type="submit" className="button">
-          Contest this item
-        </button>
-      </div>
-      {error !== null && <Failure error={error} />}
-    </form>
+    <Scroll label="Facts">
+      <table className="figures">
+        <caption className="quiet">Facts{shared !== null && `, ${factPeriod(shared)}`}</caption>
+        <thead className="visually-hidden">
+          <tr>
+            <th>Fact</th>
+            <th>Value</th>
+            {each && <th>When</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {facts.map((fact) => (
+            <tr key={`${fact.name}${fact.period}${fact.value}`}>
+              <td>{fact.name}</td>
+              <td className="number">
+                {typeof fact.value === 'number' ? (
+                  quantity(fact.value, fact.unit ?? '')
+                ) : (
+                  <SourceText>{fact.value}</SourceText>
+                )}
+              </td>
+              {each && <td className="nowrap">{fact.period === null ? '' : factPeriod(fact.period)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }

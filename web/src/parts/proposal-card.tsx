@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { Proposal } from '../answers.ts';
 import { SourceText } from './source-text.tsx';
-import { day, proposalStates } from './words.ts';
+import { counted, day, proposalStates } from './words.ts';
 
 export function ProposalState({ state }: { state: string }) {
   const words = proposalStates[state] ?? { word: state, tone: 'plain' as const };
@@ -10,18 +10,26 @@ export function ProposalState({ state }: { state: string }) {
 
 export function ProposalCard({ proposal }: { proposal: Proposal }) {
   const moves = proposal.actions.filter((action) => action.kind === 'reassign_work_item').length;
+  const reason = proposal.rationale[0];
   return (
     <Link href={`/inbox/${proposal.id}`} className="card">
-      <div className="row">
-        <strong>
-          <SourceText>{proposal.title}</SourceText>
-        </strong>
-        <ProposalState state={proposal.state} />
-      </div>
-      <p className="quiet">
-        {moves} {moves === 1 ? 'move' : 'moves'} · proposed {day(proposal.created_at)} · open until{' '}
-        {day(proposal.expires_on)}
-      </p>
+      <span className="stack close">
+        <span className="row">
+          <strong>
+            <SourceText>{proposal.title}</SourceText>
+          </strong>
+          <ProposalState state={proposal.state} />
+        </span>
+        {reason && (
+          <span className="measure">
+            <SourceText>{reason.text}</SourceText>
+          </span>
+        )}
+        <span className="quiet">
+          {counted(moves, 'move')} · proposed {day(proposal.created_at)} · open until{' '}
+          {day(proposal.expires_on)}
+        </span>
+      </span>
     </Link>
   );
 }

@@ -1,79 +1,118 @@
-import type { Scorecard } from '../answers.ts';
+import type { Indicator, Scorecard } from '../answers.ts';
+import { Scroll } from './scroll.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { Empty } from './states.tsx';
-import { day, figure, quantity } from './words.ts';
+import { day, figure, quantity, span } from './words.ts';
 
-const standings: Record<string, string> = {
-  within: 'within the healthy range',
-  below: 'below the healthy range',
-  above: 'above the healthy range',
-  not_enough_data: 'not enough data',
+const standings: Record<string, { word: string; tone: string }> = {
+  within: { word: 'in the healthy range', tone: 'good' },
+  below: { word: 'below the healthy range', tone: 'attention' },
+  above: { word: 'above the healthy range', tone: 'attention' },
+  not_enough_data: { word: 'not enough data', tone: 'plain' },
 };
 const trends: Record<string, string> = { rising: 'rising', falling: 'falling', flat: 'no clear trend' };
 
-/** Indicators with window, sample, coverage, freshness, trend and forecast. */
+/** Indicators with window, sample, coverage, freshness, trend and forecast; the role's own first. */
 export function ScorecardTable({ scorecard }: { scorecard: Scorecard }) {
+  const own = scorecard.indicators.filter((indicator) => indicator.weight > 0);
+  const further = scorecard.indicators.filter((indicator) => indicator.weight === 0);
   if (scorecard.indicators.length === 0)
     return <Empty>No indicators yet. They are derived after the next sync.</Empty>;
   return (
-    <div className="scroll">
+    <>
+      <p className="quiet measure">
+        By ISO week, {span(scorecard.period.from, scorecard.period.to)}. The band ahead of a line is where
+        four of five forecasts should fall.
+      </p>
+      <Table label="Indicators of the role" indicators={own.length > 0 ? own : further} />
+      {own.length > 0 && further.length > 0 && (
+        <details>
+          <summary>Further indicators ({further.length}), not part of the role's framework</summary>
+          <Table label="Further indicators" indicators={further} />
+        </details>
+      )}
+      <details>
+        <summary>How each is computed</summary>
+        <dl className="stack tight measure">
+          {scorecard.indicators.map(({ definition }) => (
+            <div key={definition.id}>
+              <dt>{definition.name}</dt>
+              <dd className="quiet">{definition.formula}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </>
+  );
+}
+
+function Table({ label, indicators }: { label: string; indicators: Indicator[] }) {
+  return (
+    <Scroll label={label}>
       <table className="figures">
-        <caption className="quiet">
-          ISO weeks from {day(scorecard.period.from)} to {day(scorecard.period.to)}; the band is the 80 %
-          forecast interval
-        </caption>
         <thead>
           <tr>
             <th>Indicator</th>
             <th className="number">Last week</th>
-            <th className="number">Recent 4 / before</th>
+            <th className="number">Four weeks</th>
+            <th className="number">Before</th>
             <th>By week</th>
             <th>Reading</th>
-            <th className="number">n</th>
-            <th className="number">Coverage</th>
-            <th>Fresh to</th>
+            <th>Rests on</th>
           </tr>
         </thead>
         <tbody>
-          {scorecard.indicators.map(({ definition, observations, assessment }) => {
-            const last = observations.at(-1);
-            return (
-              <tr key={definition.id}>
-                <td>
-                  {definition.name}
-                  <div className="quiet">{definition.formula}</div>
-                </td>
-                <td className="number">{quantity(last?.value ?? null, definition.unit)}</td>
-                <td className="number">
-                  {assessment && assessment.recent !== null && assessment.baseline !== null
-                    ? `${figure(assessment.recent)} / ${figure(assessment.baseline)}`
-                    : '–'}
-                </td>
-                <td>
-                  <Sparkline
-                    values={observations.map((observation) => observation.value)}
-                    forecast={assessment?.forecast ?? null}
-                    label={`${definition.name} by week: ${observations.map((observation) => (observation.value === null ? 'none' : figure(observation.value))).join(', ')}`}
-                  />
-                </td>
-                <td>
-                  {assessment ? (standings[assessment.standing] ?? assessment.standing) : 'not assessed'}
-                  {assessment?.trend && <div className="quiet">{trends[assessment.trend.direction]}</div>}
-                  {assessment?.change_point && (
-                    <div className="quiet">
-                      level changed in the week of {day(assessment.change_point.at)}
-                    </div>
-                  )}
-                  {assessment?.partial && <span className="tag attention">partial data</span>}
-                </td>
-                <td className="number">{last?.n ?? 0}</td>
-                <td className="number">{last ? `${Math.round(last.coverage * 100)} %` : '–'}</td>
-                <td>{last?.fresh_until ? day(last.fresh_until) : '–'}</td>
-              </tr>
-            );
-          })}
+          {indicators.map((indicator) => (
+            <Row key={indicator.definition.id} indicator={indicator} />
+          ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
+  );
+}
+
+function Row({ indicator: { definition, observations, assessment } }: { indicator: Indicator }) {
+  const last = observations.at(-1);
+  const weeks = observations.map(({ value }) => (value === null ? 'none' : figure(value))).join(', ');
+  const level = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : quantity(value, definition.unit);
+  return (
+    <tr>
+      <th scope="row">{definition.name}</th>
+      <td className="number">{last?.value == null ? '–' : quantity(last.value, definition.unit)}</td>
+      <td className="number">{level(assessment?.recent)}</td>
+      <td className="number">{level(assessment?.baseline)}</td>
+      <td>
+        <Sparkline
+          values={observations.map((observation) => observation.value)}
+          forecast={assessment?.forecast ?? null}
+          label={`${definition.name} by week: ${weeks}`}
+        />
+      </td>
+      <td>
+        <Reading assessment={assessment} />
+      </td>
+      <td className="quiet nowrap">
+        n = {last?.n ?? 0}, {last ? `${Math.round(last.coverage * 100)} % covered` : 'no coverage'}
+        <br />
+        {last?.fresh_until ? `to ${day(last.fresh_until)}` : 'nothing fresh'}
+      </td>
+    </tr>
+  );
+}
+
+function Reading({ assessment }: { assessment: Indicator['assessment'] }) {
+  if (assessment === null) return <span className="quiet">not assessed</span>;
+  const standing = standings[assessment.standing] ?? { word: assessment.standing, tone: 'plain' };
+  const remarks = [
+    assessment.trend && trends[assessment.trend.direction],
+    assessment.change_point && `new level since the week of ${day(assessment.change_point.at)}`,
+    assessment.partial && 'partial data',
+  ].filter((remark) => typeof remark === 'string');
+  return (
+    <>
+      <span className={`tag ${standing.tone}`}>{standing.word}</span>
+      {remarks.length > 0 && <div className="quiet">{remarks.join('; ')}</div>}
+    </>
   );
 }

@@ -6,7 +6,7 @@ import { Fragment } from 'react';
  * they are shown by their code point. Line breaks, tabs, and what joins or colours an emoji stay as they are.
  */
 const hidden =
-  /(?!\r?\n|\t)(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d\p{Extended_Pictographic})[\p{Cc}\p{Cf}\p{Co}\u115f\u1160\u17b4\u17b5\u2028\u2029\u3164\uffa0\ufe00-\ufe0e\u{e0100}-\u{e01ef}]/gu;
+  /(?!\r?\n|\t)(?!(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d\p{Extended_Pictographic})(?:[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u3164\uffa0]|(?!\ufe0f)\p{Variation_Selector})/gu;
 
 const codePoint = (character: string) =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

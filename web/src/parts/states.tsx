@@ -13,17 +13,32 @@ export function Empty({ children }: { children: ReactNode }) {
   return <p className="quiet measure">{children}</p>;
 }
 
+/** By status; 0 is no answer at all. */
+const headings: Record<string, string> = {
+  0: 'Fairlead does not answer.',
+  401: 'You are signed out.',
+  403: 'That is not for you to see or do.',
+  404: 'That is not there, or not for you to see.',
+};
+
 /** What went wrong, and a way to go on. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const message = error instanceof Error ? error.message : String(error);
-  const offline = error instanceof ApiError && error.code === 'offline';
+  const status = error instanceof ApiError ? error.status : null;
   return (
     <div className="card stack tight" role="alert">
-      <strong>{offline ? 'Fairlead does not answer.' : 'That did not work.'}</strong>
-      <span className="measure">{message}</span>
+      <strong>{headings[String(status)] ?? 'That did not work.'}</strong>
+      <span className="measure break">{message}</span>
+      {status === 401 && (
+        <div>
+          <a className="button small" href="/">
+            Sign in again
+          </a>
+        </div>
+      )}
       {retry && (
         <div>
-          <button type="button" className="cite" onClick={retry}>
+          <button type="button" className="button second small" onClick={retry}>
             Try again
           </button>
         </div>

@@ -21,7 +21,22 @@ export const decisionWords: Record<string, string> = {
   approve: 'approved',
   edit: 'edited',
   reject: 'rejected',
-  respond: 'asked',
+  respond: 'asked about',
+};
+
+export const severities: Record<string, { word: string; tone: string; rank: number }> = {
+  urgent: { word: 'urgent', tone: 'broken', rank: 0 },
+  attention: { word: 'look at', tone: 'attention', rank: 1 },
+  note: { word: 'note', tone: 'plain', rank: 2 },
+};
+
+export const executionStates: Record<string, string> = {
+  queued: 'waits',
+  leased: 'being carried out',
+  done: 'done',
+  void: 'not done',
+  failed: 'failed',
+  unknown: 'unclear',
 };
 
 export const sectionTitles: Record<string, string> = {
@@ -38,6 +53,19 @@ const days = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 export const day = (date: string) => days.format(new Date(date));
+const shortDays = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+/** `24 Aug to 22 Nov 2026`: the year once where it is one. */
+export const span = (from: string, to: string) =>
+  `${from.slice(0, 4) === to.slice(0, 4) ? shortDays.format(new Date(from)) : day(from)} to ${day(to)}`;
+
+const months = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+/** A fact's period as the API has it: a day, a month `YYYY-MM`, a week's Monday, or `from/to`. */
+export function factPeriod(period: string): string {
+  const [from = '', to] = period.split('/');
+  if (to !== undefined) return span(from, to);
+  if (Number.isNaN(Date.parse(from))) return period;
+  return from.length === 7 ? months.format(new Date(from)) : day(from);
+}
 
 const moments = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -51,9 +79,13 @@ const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 export const figure = (value: number) => figures.format(value);
 
 const unitWords: Record<string, string> = { percent: '%', hours: 'h', days: 'd', count: '', ratio: '' };
+/** Noun and number: `1 move`, `2 moves`. */
+export const counted = (count: number, one: string, many = `${one}s`) =>
+  `${count} ${count === 1 ? one : many}`;
+
 /** A value with its unit; a missing one says so. */
 export function quantity(value: number | null, unit: string): string {
   if (value === null) return 'not enough data';
   const word = unitWords[unit] ?? unit;
-  return word === '' ? figure(value) : `${figure(value)} ${word}`;
+  return word === '' ? figure(value) : `${figure(value)}\u00a0${word}`;
 }

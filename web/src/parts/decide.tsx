@@ -1,0 +1,105 @@
+import { useRef, useState } from 'react';
+import type { DecisionRequest, ProposalDetail } from '../answers.ts';
+import { ApiError, post } from '../api.ts';
+import { Failure } from './states.tsx';
+
+interface DecideProps {
+  proposal: ProposalDetail;
+  kept: ReadonlySet<string>;
+  all: number;
+  error: unknown;
+  onError: (error: unknown) => void;
+  reload: () => void;
+}
+
+/** Names exactly the version and hash that are shown; whoever else was faster wins, and the page says so. */
+export function Decide({ proposal, kept, all, error, onError, reload }: DecideProps) {
+  const [comment, setComment] = useState('');
+  const [busy, setBusy] = useState(false);
+  // The same key until there was an answer: a request whose answer got lost is never taken twice.
+  const key = useRef(crypto.randomUUID());
+  const decide = async (type: DecisionRequest['type']) => {
+    const actions = proposal.actions.filter((action) => kept.has(action.id)).map(({ id }) => ({ id }));
+    const request: DecisionRequest = {
+      version: proposal.version,
+      hash: proposal.hash,
+      type,
+      ...(type === 'edit' ? { edits: { actions } } : {}),
+      ...(comment.trim() === '' ? {} : { comment }),
+    };
+    setBusy(true);
+    onError(null);
+    try {
+      await post(`/api/interventions/${proposal.id}/decisions`, request, { 'idempotency-key': key.current });
+      key.current = crypto.randomUUID();
+      setComment('');
+      reload();
+    } catch (failure) {
+      onError(failure);
+      const answered = failure instanceof ApiError && failure.status !== 0;
+      if (answered) key.current = crypto.randomUUID();
+      if (answered && failure.status === 409) reload();
+    } finally {
+      setBusy(false);
+    }
+  };
+  const narrowed = kept.size < all;
+  const unsaid = comment.trim() === '';
+  return (
+    <section className="card stack tight no-print">
+      <h2>Your decision</h2>
+      <label className="stack close">
+        <span>Comment</span>
+        <span className="quiet">Needed when you reject or ask.</span>
+        <textarea
+          className="field"
+          rows={2}
+          maxLength={4000}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
+      </label>
+      <div className="row">
+        {narrowed ? (
+          <button
+            type="button"
+            className="button"
+            disabled={busy || kept.size === 0}
+            onClick={() => void decide('edit')}
+          >
+            Keep {kept.size} of {all}
+          </button>
+        ) : (
+          <button type="button" className="button" disabled={busy} onClick={() => void decide('approve')}>
+            Approve exactly this
+          </button>
+        )}
+        <button
+          type="button"
+          className="button second"
+          disabled={busy || unsaid}
+          onClick={() => void decide('reject')}
+        >
+          Reject
+        </button>
+        <button
+          type="button"
+          className="button second"
+          disabled={busy || unsaid}
+          onClick={() => void decide('respond')}
+        >
+          Ask
+        </button>
+      </div>
+      <p className="quiet measure">{hint(narrowed, kept.size)}</p>
+      {error !== null && <Failure error={error} />}
+    </section>
+  );
+}
+
+function hint(narrowed: boolean, kept: number): string {
+  if (kept === 0) return 'Keep at least one, or reject the proposal with a comment.';
+  if (narrowed)
+    return 'This makes a new version with what you keep, and shows it to you before you approve it.';
+  return 'Before anything is changed, each item is looked at once more; if it has moved meanwhile, nothing is done to it.';
+}
