@@ -81,15 +81,14 @@ function weigh(reading: Reading, lexemes: readonly Lexeme[], governing: FoundVer
   const lead = leadLength(reading, lexemes);
   const first = lexemes.slice(lead).find((lexeme) => lexeme.kind !== 'comparator');
   const { determiners, prepositions } = reading.vocabulary.grammar;
-  const words = lexemes
-    .slice(lead)
-    .some(
-      (lexeme) =>
-        lexeme.kind === 'word' &&
-        lexeme.verb === null &&
-        determiners.match(reading.tokens, lexeme.first) === null &&
-        prepositions.match(reading.tokens, lexeme.first) === null,
-    );
+  const words = lexemes.slice(lead).some(
+    (lexeme) =>
+      lexeme.kind === 'word' &&
+      // "leads" after a number is a noun, whatever else it may be.
+      (lexeme.verb === null || lexeme !== lexemes[verb?.index ?? -1]) &&
+      determiners.match(reading.tokens, lexeme.first) === null &&
+      prepositions.match(reading.tokens, lexeme.first) === null,
+  );
   return {
     verb,
     figures,
