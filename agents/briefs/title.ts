@@ -26,6 +26,11 @@ const ordersToAReader: readonly RegExp[] = [
   /\b(top|best|star|low|worst|poor|high) performers?\b|\brank(s|ed)? (first|last|highest|lowest)\b|\b(canary|jailbreak|dan mode)\b/iu,
   /^\s*[=+@-].*[(|!]|\b\w+\(\s*(\w+\s*=|[{[])/u,
   /\[(source|citation|evidence|ref)\b|"?(role|actor|decision|approved)"?\s*[:=]\s*["'{]/iu,
+  // The same in other languages: to judge, to promote, to pay, to ignore, to answer, to leave unsaid.
+  /\p{L}*(bestnote|bewerte|beförder|gehalts?erhöh|ignorier|vergiss|anweisung|erwähn|übertrifft)\p{L}*/iu,
+  /\p{L}*(instrucci|instruç|istruzion|ascens[oi]\b|promozion|promoci[oó]n|promoç|promouv|calificaci[oó]n|augmentation de salaire|aumento salari|respuesta|risposta|réponse|mentionn|mencion|note maximale|ignore[zr]\b|ignora\b|oublie|olvida|valutazione|évalue)\p{L}*/iu,
+  /(оцен|повыш|зарплат|игнорир|инструкц|упомин|ответ|забуд|важно:)\p{L}*/iu,
+  /(评分|评级|评价|晋升|加薪|忽略|指令|回答|評価|昇進|昇給|無視|指示|回答|평가|승진|무시|지시|तरक्की|मूल्यांकन|निर्देश|تجاهل|تعليمات|تقييم|ترقية)/u,
   /<\/?[a-z!][^>]{0,60}>?|<!--|\{\{|\}\}|\$\{|\[\/?inst|<\||\|>|"lc"\s*:|```/iu,
   /https?:|www\.|\b[\w-]+\.(ly|com|net|io|org|example|xyz|ru|cn)\b|\S+@\S+\.\S+|data:|javascript:/iu,
   /[A-Za-z0-9+/]{40,}={0,2}|(?:\\u|%)[0-9a-f]{2,4}(?:\\u|%)/iu,

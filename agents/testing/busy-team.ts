@@ -115,7 +115,7 @@ export function makeBusyTeam(retitle: Retitle = (key) => `Ledger work ${key}`): 
 export function cycleDeps(
   tables: Tables,
   writer: Writer = makeOfflineWriter(),
-  onCall: (what: string) => void = () => {},
+  onCall: (what: string, inputs: readonly unknown[]) => void = () => {},
 ): CycleDeps {
   const ports = makeMemoryPorts(tables, onCall);
   return {

@@ -61,14 +61,17 @@ function keep<Item extends { id: string }>(table: Map<string, Item>, items: read
  * The ports of a cycle over tables in memory.
  * @param onCall told of every call, before it is done; where it throws, nothing is done: a process that was killed there.
  */
-export function makeMemoryPorts(tables: Tables, onCall: (what: string) => void = () => {}): Ports {
+export function makeMemoryPorts(
+  tables: Tables,
+  onCall: (what: string, inputs: readonly unknown[]) => void = () => {},
+): Ports {
   const told = <Port extends object>(name: string, port: Port): Port =>
     new Proxy(port, {
       get(target, method) {
         const found = Reflect.get(target, method);
         if (typeof found !== 'function') return found;
         return async (...inputs: unknown[]) => {
-          onCall(`${name}.${String(method)}`);
+          onCall(`${name}.${String(method)}`, inputs);
           return structuredClone(await found.apply(target, inputs));
         };
       },
