@@ -58,7 +58,7 @@ export function normaliseCharacters(text: string): string {
     .replace(/[⁰¹²³⁴-⁹₀-₉]/g, '')
     .replace(/(?<=\d)[\u00a0\u2009\u202f'’](?=\d{3}(?!\d))/g, ',')
     .normalize('NFKC')
-    .replace(/[\p{Cf}\p{Co}\ufe00-\ufe0f\u{e0100}-\u{e01ef}\ufffd]/gu, '')
+    .replace(/\p{Cf}|\p{Co}|\ufffd/gu, '')
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .replace(/[łŁøØđĐßæÆœŒı]/g, (letter) => undecomposed[letter] ?? letter)

@@ -167,7 +167,7 @@ function baseOf(quantity: Quantity, one: Figure, other: Figure): number {
 /** Days between two dates of the cited items, or the length of a period they or the draft cover. */
 function isSpan(claim: CitedClaim, quantity: Quantity): boolean {
   if (quantity.unit?.dimension !== 'time' || quantity.rate !== null) return false;
-  const factor = quantity.unit.factors.at(-1) ?? 24;
+  const factor = Math.max(...quantity.unit.factors);
   if (factor < 24) return false;
   const said = (days: number): boolean =>
     agrees({ ...quantity, approximate: quantity.approximate || factor > 24 * 27 }, (days * 24) / factor);

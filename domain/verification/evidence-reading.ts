@@ -2,7 +2,7 @@ import type { Period } from '../date.ts';
 import type { EvidenceItem } from '../evidence.ts';
 import { marksOf, stopWords } from './concepts.ts';
 import { type Grain, periodsOf } from './dates.ts';
-import { type PolarMark, polarMarksOf } from './polarity.ts';
+import type { PolarMark } from './polarity.ts';
 import { contextsOf, type Reading, read } from './reading.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { type Unit, unitOfWord } from './units.ts';
@@ -302,5 +302,3 @@ function polarOfZero(reading: Reading): PolarMark[] {
       : mark,
   );
 }
-
-void polarMarksOf;

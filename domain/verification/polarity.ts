@@ -1,7 +1,6 @@
 import type { Mark } from './concepts.ts';
 import { stopWords } from './concepts.ts';
 import pairs from './polarity.json' with { type: 'json' };
-import type { Quantity } from './quantities.ts';
 import { stemOf } from './stems.ts';
 import type { Token } from './tokens.ts';
 
@@ -144,11 +143,7 @@ const notPrefixed = new Set(
 );
 
 /** Every content word with what the text says of it: affirmed or denied. */
-export function polarMarksOf(
-  tokens: readonly Token[],
-  marks: readonly Mark[],
-  quantities: readonly Quantity[],
-): PolarMark[] {
+export function polarMarksOf(tokens: readonly Token[], marks: readonly Mark[]): PolarMark[] {
   const predicates = new Set(marks.filter((mark) => mark.kind === 'predicate').map((mark) => mark.at));
   const denied = new Map<number, boolean>();
   for (let at = 0; at < tokens.length; at += 1) {

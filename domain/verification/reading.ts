@@ -19,7 +19,7 @@ export function read(text: string, period: Period): Reading {
   const marks = marksOf(tokens);
   const dates = datesOf(tokens, period);
   const quantities = quantitiesOf(tokens, marks, dates);
-  return { tokens, marks, dates, quantities, polar: polarMarksOf(tokens, marks, quantities) };
+  return { tokens, marks, dates, quantities, polar: polarMarksOf(tokens, marks) };
 }
 
 const breaks = new Set([

@@ -40,7 +40,7 @@ const kinds: [TokenKind, string][] = [
   ['ordinal', String.raw`\d+(?:st|nd|rd|th)(?![\w])`],
   ['number', number],
   ['word', String.raw`\p{L}[\p{L}\p{M}\p{N}_]*(?:['.&](?=\p{L})[\p{L}\p{M}\p{N}]+)*(?:\+\+|#)?`],
-  ['currency', String.raw`[€$£¥]`],
+  ['currency', '[€$£¥]'],
   ['punctuation', String.raw`\S`],
 ];
 const pattern = new RegExp(kinds.map(([, source]) => `(${source})`).join('|'), 'gu');

@@ -29,7 +29,8 @@ add(
   'business_day business_days working_day working_days workday workdays person_day person_days person-day person-days',
   time(8, DAY),
 );
-add('week weeks wk wks w', time(7 * DAY));
+// Work of a week is 40 hours: ten working days are two weeks.
+add('week weeks wk wks w', time(7 * DAY, 40));
 add('fortnight fortnights', time(14 * DAY));
 // A month has 28 to 31 days; the mean Gregorian one is the middle.
 add('month months', time((365.25 / 12) * DAY));

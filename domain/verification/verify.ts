@@ -5,6 +5,7 @@ import { checkCause } from './checks/cause.ts';
 import { checkDates } from './checks/dates.ts';
 import { checkDirection } from './checks/direction.ts';
 import { checkEntities } from './checks/entities.ts';
+import { checkGoal } from './checks/goal.ts';
 import { checkNegation } from './checks/negation.ts';
 import { checkNumbers } from './checks/numbers.ts';
 import { checkSuperlative } from './checks/superlative.ts';
@@ -43,6 +44,7 @@ const checks: readonly Check[] = [
   checkTogether,
   checkDirection,
   checkNegation,
+  checkGoal,
   checkSuperlative,
   checkCause,
 ];

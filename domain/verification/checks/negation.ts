@@ -5,6 +5,7 @@ import type { ItemReading } from '../evidence-reading.ts';
 import type { PolarMark } from '../polarity.ts';
 import { stemOf } from '../stems.ts';
 import type { Token } from '../tokens.ts';
+import { goalStanding } from './goal.ts';
 
 /** Verbs that report rather than happen; denied or not, they are not what a claim is about. */
 const stems = (words: string): Set<string> => new Set(words.split(' ').map((word) => stemOf(word)));
@@ -61,6 +62,8 @@ function checkMark(claim: CitedClaim, mark: PolarMark): Reason[] {
   if (found === 'denies')
     return complements(claim) || isAbsenceReworded(claim, mark) ? [] : wrong(mark.written);
   if (mark.sign === 1) return [];
+  // A target met or missed in numbers only is for the check of goals.
+  if (mark.classes.some(([name]) => name === 'target') && goalStanding(claim) !== 0) return [];
   if (judging.has(mark.stem) && items.some(denies)) return [];
   return mark.head && !complements(claim) ? wrong(mark.written) : [];
 }

@@ -158,7 +158,10 @@ function majorityHolds(claim: CitedClaim, at: number): boolean {
 }
 
 /** The highest of the cited facts of one name, where the claim says it of its own number. */
-function extremeHolds(claim: CitedClaim, group: number): boolean {
+const lows = new Set('weakest quietest calmest thinnest poorest smallest lightest'.split(' '));
+const highs = new Set('strongest busiest largest biggest heaviest greatest fullest'.split(' '));
+
+function extremeHolds(claim: CitedClaim, group: number, word: string): boolean {
   const byName = Map.groupBy(
     claim.cited.flatMap((item) => item.figures).filter((figure) => figure.source === 'fact'),
     (figure) => figure.name,
@@ -172,9 +175,9 @@ function extremeHolds(claim: CitedClaim, group: number): boolean {
     if (facts.length < 2) return false;
     const values = facts.map((fact) => fact.value);
     const extremes =
-      group === 2
+      group === 2 || lows.has(word)
         ? [Math.min(...values)]
-        : group === 1
+        : group === 1 || highs.has(word)
           ? [Math.max(...values)]
           : [Math.min(...values), Math.max(...values)];
     return extremes.some((extreme) => isHeld(claim, facts, extreme));
@@ -208,7 +211,20 @@ function universalHolds(claim: CitedClaim, at: number): boolean {
         figure.unit?.dimension === 'percent' && figure.value * (figure.unit.factors[0] ?? 1) === 100,
     );
   const keys = claim.reading.tokens.filter((token) => token.kind === 'key').length;
-  return counted || whole || keys > 1 || (/^(?:month|week|quarter)$/.test(next) && series(claim));
+  const word = claim.reading.tokens[at]?.lower ?? '';
+  if (
+    ['each', 'every'].includes(word) &&
+    /^(?:month|week|quarter|day)$/.test(next) &&
+    claim.reading.quantities.length > 0 &&
+    isSeriesOf(claim, 3)
+  )
+    return true;
+  return (
+    counted ||
+    whole ||
+    (keys > 1 && ['all', 'each'].includes(word)) ||
+    (/^(?:month|week|quarter)$/.test(next) && series(claim))
+  );
 }
 
 const isSeriesOf = (claim: CitedClaim, length: number): boolean =>
@@ -279,7 +295,7 @@ export const checkSuperlative: Check = (claim) => {
         group === 4 ||
         group === EST_GROUP ||
         token.lower === 'best') &&
-      extremeHolds(claim, group)
+      extremeHolds(claim, group, token.lower)
     )
       return;
     if (group === 5 && universalHolds(claim, at)) return;
