@@ -131,6 +131,13 @@ function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): 
   const change = ['increase', 'decrease', 'improve', 'maintain', 'multiply', 'eliminate'].includes(
     next.verb?.verb.class ?? '',
   );
+  // "new and renewing plans": an adjective, unless the clause before is a gerund too or has its number.
+  const adjective =
+    next.verb?.verb.form === 'gerund' &&
+    atom.separator === 'and' &&
+    !current.strong &&
+    current.verb?.verb.form !== 'gerund';
+  if (adjective) return false;
   if (verbInitial) return next.strong || (!or && (change || !current.strong) && next.words);
   // "191 staff by 2044 or 232": another figure without words of its own is an alternative.
   if (next.strong && current.strong) return !onlyBaseline(next) && (next.words || next.verb !== null);

@@ -46,14 +46,18 @@ export function unitOfPlain(metric: string, vocabulary: Vocabulary, value: numbe
     (_token, index, all) => index > 0 && vocabulary.grammar.prepositions.match(all, index) !== null,
   );
   const words = metric.split(/\s+/);
+  const last = cut > 0 ? Math.min(cut, words.length) : words.length;
+  const pair = tokenize(words.slice(Math.max(0, last - 2), last).join(' '));
+  // "deal size" is money though a size is a count; "sales calls" are calls.
+  const paired = pair.length === 2 ? vocabulary.metrics.units.matchExactly(pair, 0, 2) : null;
   const head =
-    vocabulary.language === 'en'
-      ? (words[(cut > 0 ? Math.min(cut, words.length) : words.length) - 1] ?? '')
-      : '';
+    vocabulary.language !== 'en'
+      ? []
+      : paired
+        ? [paired.payload]
+        : metricUnits(words[last - 1] ?? '', vocabulary);
   const named = metricUnits(metric, vocabulary);
-  const [unit = 'count'] = named.includes('ratio')
-    ? ['ratio' as const]
-    : [...metricUnits(head, vocabulary), ...named];
+  const [unit = 'count'] = named.includes('ratio') ? ['ratio' as const] : [...head, ...named];
   // "revenue per employee of 5" and "churn of 3": without a sign the number is still money or a share.
   if (unit === 'percent' && value !== null && value > 100) return 'count';
   return unit;
