@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Board, makeBoard } from '#agents/testing/board.ts';
 import { type CommentOnWorkItem, effectKey } from '#domain/action.ts';
+import { makeClock } from '#domain/clock.ts';
+import { addDays } from '#domain/date.ts';
 import { planDecision } from '#domain/decide.ts';
 import { actionId, decisionId, type InterventionId, newId } from '#domain/ids.ts';
 import type { Intervention } from '#domain/intervention.ts';
@@ -19,12 +21,12 @@ afterEach(() => company.close());
 
 const never = () => new AbortController().signal;
 
-const runner = () =>
+const runner = (clock = company.clock) =>
   makeInterventionRunner({
     ...company.system,
     connectors: { of: async () => board.connector },
     checkpointer: makeCheckpointer(company.database),
-    clock: company.clock,
+    clock,
   });
 
 const comment = (name: string): CommentOnWorkItem => {
@@ -112,6 +114,39 @@ describe('a proposal on its thread', () => {
     if (card) card.status_category = 'done';
     expect(await runner().advance(id, never())).toBe('void');
     expect(board.effects).toEqual([]);
+    const rows = await company.system.outbox.ofIntervention(id);
+    expect(rows.map((row) => `${row.state}: ${row.reason}`)).toEqual(
+      Array(4).fill('void: The approval is void: PAY-2 has changed'),
+    );
+  });
+
+  test('is measured when its day has come, and not before', async () => {
+    const predicted_effect = {
+      metric: 'open work in percent of capacity',
+      unit: 'percent',
+      before: 150,
+      after: 90,
+      lower80: 80,
+      upper80: 100,
+      horizon_days: 28,
+    };
+    const id = (
+      await company.system.interventions.propose(proposalOf('outcome', { actions, predicted_effect }))
+    ).id;
+    await approve(id, 'manager');
+    await approve(id, 'hana');
+    expect(await runner().advance(id, never())).toBe('executed');
+    const on = (days: number) => makeClock(() => Date.parse('2026-01-01T08:00:00Z'), addDays(TODAY, days));
+    expect(await runner(on(27)).advance(id, never())).toBe('executed');
+    expect(await company.system.interventions.outcome(id)).toBeNull();
+    expect(await runner(on(28)).advance(id, never())).toBe('measured');
+    expect(await runner(on(29)).advance(id, never())).toBe('measured');
+    // Ann has no open work left in this company: more relief than was promised.
+    expect(await company.system.interventions.outcome(id)).toMatchObject({
+      predicted: 90,
+      measured: 0,
+      verdict: 'helped',
+    });
   });
 
   test('a source that is down is asked again later, and nothing is lost', async () => {

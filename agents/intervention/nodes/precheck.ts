@@ -1,5 +1,5 @@
 import { effectKey } from '#domain/action.ts';
-import { interventionId } from '#domain/ids.ts';
+import { type InterventionId, interventionId } from '#domain/ids.ts';
 import { connectorOf } from '../connector-of.ts';
 import type { InterventionDeps } from '../deps.ts';
 import type { InterventionGraphState, InterventionGraphUpdate } from '../state.ts';
@@ -31,7 +31,8 @@ export const makePrecheckNode =
         data: { reason: check.reason, found: check.found },
       };
       const moved = await deps.interventions.move(id, ['approved'], 'void', audit);
-      return { state: moved ? 'void' : ((await deps.interventions.get(id))?.state ?? 'gone') };
+      if (moved) await voidActions(deps, id, `The approval is void: ${check.reason}`);
+      return { state: (await deps.interventions.get(id))?.state ?? 'gone' };
     }
     const audit = {
       actor: 'fairlead',
@@ -42,3 +43,21 @@ export const makePrecheckNode =
     await deps.interventions.move(id, ['approved'], 'executing', audit);
     return { state: (await deps.interventions.get(id))?.state ?? 'gone' };
   };
+
+/** Long enough to write one row. */
+const LEASE_SECONDS = 10;
+/** More actions than any proposal has. */
+const MAX_ACTIONS = 500;
+
+/** Ends what waits in the outbox of a void approval, so that nothing there looks as if it were still to come. */
+export async function voidActions(
+  { outbox }: Pick<InterventionDeps, 'outbox'>,
+  id: InterventionId,
+  reason: string,
+): Promise<void> {
+  for (let action = 0; action < MAX_ACTIONS; action += 1) {
+    const leased = await outbox.lease(id, LEASE_SECONDS);
+    if (leased === null) return;
+    await outbox.settle(leased.effect_key, leased.fence, { state: 'void', reason });
+  }
+}
