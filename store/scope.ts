@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { FairleadError, notAllowed, SystemError } from '#domain/errors.ts';
 import type { TenantId } from '#domain/ids.ts';
@@ -33,6 +34,9 @@ export async function withScope<Result>(
       'A transaction was begun inside another; hand the first one on instead.',
     );
   }
+  // The embedded database computes within this process and answers without ever going back to the event loop: a job
+  // of many transactions would keep every request and every timer waiting to its end.
+  if (database.kind === 'embedded') await setImmediate();
   try {
     return await database.kysely.transaction().execute((tx) =>
       inside.run(true, async () => {
