@@ -67,38 +67,33 @@ function EvidenceItem({ item, onChanged }: { item: Evidence; onChanged: () => vo
   );
 }
 
-/** The checkable values. A period that all of them have is said once. */
-function Facts({ facts }: { facts: Evidence['facts'] }) {
-  const periods = new Set(facts.map((fact) => fact.period));
-  const shared = periods.size === 1 ? (facts[0]?.period ?? null) : null;
-  const each = periods.size > 1;
+type Fact = Evidence['facts'][number];
+
+/** The checkable values, by the period that they hold for. */
+function Facts({ facts }: { facts: Fact[] }) {
+  const byPeriod = new Map<string | null, Fact[]>();
+  for (const fact of facts) byPeriod.set(fact.period, [...(byPeriod.get(fact.period) ?? []), fact]);
   return (
     <Scroll label="Facts">
-      <table className="figures">
-        <caption className="quiet">Facts{shared !== null && `, ${factPeriod(shared)}`}</caption>
-        <thead className="visually-hidden">
-          <tr>
-            <th>Fact</th>
-            <th>Value</th>
-            {each && <th>When</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {facts.map((fact) => (
-            <tr key={`${fact.name}${fact.period}${fact.value}`}>
-              <td>{fact.name}</td>
-              <td className="number">
-                {typeof fact.value === 'number' ? (
-                  quantity(fact.value, fact.unit ?? '')
-                ) : (
-                  <SourceText>{fact.value}</SourceText>
-                )}
-              </td>
-              {each && <td className="nowrap">{fact.period === null ? '' : factPeriod(fact.period)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {[...byPeriod].map(([period, group]) => (
+        <table key={period} className="figures">
+          <caption className="quiet">{period === null ? 'Facts' : factPeriod(period)}</caption>
+          <tbody>
+            {group.map((fact) => (
+              <tr key={`${fact.name}${fact.value}`}>
+                <th scope="row">{fact.name}</th>
+                <td className="number">
+                  {typeof fact.value === 'number' ? (
+                    quantity(fact.value, fact.unit ?? '')
+                  ) : (
+                    <SourceText>{fact.value}</SourceText>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
     </Scroll>
   );
 }

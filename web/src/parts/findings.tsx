@@ -14,20 +14,22 @@ export function Findings({ cycle }: { cycle: Cycle }) {
   return (
     <ul className="list ruled">
       {[...byPerson].map(([person, findings]) => (
-        <li key={person} className="stack close">
+        <li key={person} className="found">
           {person === null ? (
             <strong>The team</strong>
           ) : (
             <Link href={`/people/${person}`}>{cycle.names[person] ?? 'somebody'}</Link>
           )}
-          {findings.map((finding) => (
-            <p key={finding.id} className="measure">
-              <span className={`tag ${severities[finding.severity]?.tone ?? 'plain'}`}>
-                {severities[finding.severity]?.word ?? finding.severity}
-              </span>{' '}
-              <SourceText>{finding.reasons.join(' ')}</SourceText>
-            </p>
-          ))}
+          <div className="stack close">
+            {findings.map((finding) => (
+              <p key={finding.id} className="measure">
+                <SourceText>{finding.reasons.join(' ')}</SourceText>{' '}
+                <span className={`tag ${severities[finding.severity]?.tone ?? 'plain'}`}>
+                  {severities[finding.severity]?.word ?? finding.severity}
+                </span>
+              </p>
+            ))}
+          </div>
         </li>
       ))}
     </ul>

@@ -9,7 +9,7 @@ export interface Load {
   after_hours: number;
 }
 
-const WIDTH = 300;
+const WIDTH = 230;
 const hours = (value: number) => quantity(Math.round(value), 'hours');
 const isChanged = (load: Load) => load.before_hours !== load.after_hours;
 
@@ -70,7 +70,9 @@ function LoadTable({ loads, most }: { loads: Load[]; most: number }) {
         <tbody>
           {loads.map((load) => (
             <tr key={load.person_id}>
-              <th scope="row">{load.name}</th>
+              <th scope="row" className="nowrap">
+                {load.name}
+              </th>
               <td className="number">{hours(load.capacity_hours)}</td>
               <td className="number">{hours(load.before_hours)}</td>
               <td className="number">

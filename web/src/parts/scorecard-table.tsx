@@ -4,11 +4,11 @@ import { Sparkline } from './sparkline.tsx';
 import { Empty } from './states.tsx';
 import { day, figure, quantity, span } from './words.ts';
 
-const standings: Record<string, { word: string; tone: string }> = {
-  within: { word: 'in the healthy range', tone: 'good' },
-  below: { word: 'below the healthy range', tone: 'attention' },
-  above: { word: 'above the healthy range', tone: 'attention' },
-  not_enough_data: { word: 'not enough data', tone: 'plain' },
+const standings: Record<string, { word: string; className?: string }> = {
+  within: { word: 'in the healthy range' },
+  below: { word: 'below the healthy range', className: 'tag attention' },
+  above: { word: 'above the healthy range', className: 'tag attention' },
+  not_enough_data: { word: 'not enough data', className: 'quiet' },
 };
 const trends: Record<string, string> = { rising: 'rising', falling: 'falling', flat: 'no clear trend' };
 
@@ -103,7 +103,7 @@ function Row({ indicator: { definition, observations, assessment } }: { indicato
 
 function Reading({ assessment }: { assessment: Indicator['assessment'] }) {
   if (assessment === null) return <span className="quiet">not assessed</span>;
-  const standing = standings[assessment.standing] ?? { word: assessment.standing, tone: 'plain' };
+  const standing = standings[assessment.standing] ?? { word: assessment.standing };
   const remarks = [
     assessment.trend && trends[assessment.trend.direction],
     assessment.change_point && `new level since the week of ${day(assessment.change_point.at)}`,
@@ -111,7 +111,7 @@ function Reading({ assessment }: { assessment: Indicator['assessment'] }) {
   ].filter((remark) => typeof remark === 'string');
   return (
     <>
-      <span className={`tag ${standing.tone}`}>{standing.word}</span>
+      <span className={standing.className}>{standing.word}</span>
       {remarks.length > 0 && <div className="quiet">{remarks.join('; ')}</div>}
     </>
   );

@@ -1,0 +1,205 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DevPeople, ProposalDetail } from './src/answers.ts';
+import { type Browser, faultsOf, openBrowser } from './testing/browser.ts';
+import { type Served, serve } from './testing/served.ts';
+
+/**
+ * The main job as people meet it, in a real browser, against the real server and the simulated company. Each step
+ * goes on from the one before. With FAIRLEAD_PICTURES=1 the pictures of the README are taken on the way.
+ */
+let served: Served;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  served = await serve({ today: '2026-11-23' });
+  browser = await openBrowser(served.address);
+  page = browser.page;
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+});
+
+const wantsPictures = process.env.FAIRLEAD_PICTURES === '1';
+async function picture(name: string): Promise<void> {
+  if (!wantsPictures) return;
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: path.join(import.meta.dirname, `../docs/pictures/${name}.png`) });
+}
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
+const evidence = () => page.getByRole('complementary');
+
+async function people(): Promise<DevPeople['items']> {
+  const answer = await page.request.get('/api/dev/people');
+  const { items }: DevPeople = await answer.json();
+  return items;
+}
+
+async function signInAs(name: string): Promise<void> {
+  await page.goto('/');
+  const out = page.getByRole('button', { name: 'Sign out' });
+  await heading(/./).waitFor();
+  if (await out.isVisible()) await out.click();
+  await page.getByLabel('Find by name, title or role').fill(name);
+  await page.getByRole('button', { name }).first().click();
+  await heading(/Good day/).waitFor();
+}
+
+async function proposalShown(): Promise<ProposalDetail> {
+  const answer = await page.request.get(`/api/interventions/${page.url().split('/').at(-1)}`);
+  return await answer.json();
+}
+
+const isMove = (action: ProposalDetail['actions'][number]) => action.kind === 'reassign_work_item';
+
+describe('a manager', () => {
+  it('chooses who they are and sees what waits', async () => {
+    await page.goto('/');
+    await heading('Who are you today?').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    const manager = (await people()).find((person) => person.email === served.manager);
+    await signInAs(manager?.name ?? '');
+    await page.getByRole('heading', { name: 'Waits for your decision' }).waitFor();
+    await page.getByText('waits for a decision').first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture('home');
+  });
+
+  it('opens the proposal, and with the keyboard the evidence beside it', async () => {
+    await page.locator('a.card').first().click();
+    await page.getByRole('heading', { name: 'What would be done' }).waitFor();
+    const citation = page.getByRole('button', { name: 'Evidence 1' }).first();
+    await citation.focus();
+    await page.keyboard.press('Enter');
+    await evidence().getByText('Kept unchanged since').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture('proposal');
+    await page.keyboard.press('Escape');
+    await evidence().waitFor({ state: 'detached' });
+    expect(await citation.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  it('keeps fewer moves, approves that version, and it is done in Jira', async () => {
+    const before = await proposalShown();
+    const moves = before.actions.filter(isMove);
+    expect(moves.length).toBeGreaterThan(1);
+    const left = moves.at(-1);
+    await page.getByLabel(`Keep ${left?.key}`).uncheck();
+    await page.getByRole('button', { name: `Keep ${moves.length - 1} of ${moves.length}` }).click();
+    await page.getByText('version 2, open until').waitFor();
+    expect(await page.getByLabel(`Keep ${left?.key}`).count()).toBe(0);
+    await page.getByRole('button', { name: 'Approve exactly this' }).click();
+    await page.getByText('carried out', { exact: true }).waitFor({ timeout: 60_000 });
+    expect(await faultsOf(page)).toEqual([]);
+
+    const kept = (await proposalShown()).actions.filter(isMove);
+    const assigned = (await served.vendorChanges()).filter((change) => change.kind === 'assignee');
+    expect(assigned.map((change) => [change.issue_id, change.account]).sort()).toEqual(
+      kept.map((move) => [move.external_id, 'to_account' in move && move.to_account]).sort(),
+    );
+    expect(assigned.some((change) => change.issue_id === left?.external_id)).toBe(false);
+  });
+
+  it('reads a summary whose citations open their evidence, and prints it', async () => {
+    await page.getByRole('table').first().getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'Summary', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Development plan' }).waitFor();
+    await page.getByText('By ISO week').waitFor();
+    await page.getByRole('button', { name: 'Evidence 1' }).first().click();
+    await evidence().getByText('Kept unchanged since').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture('summary');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('banner').isVisible()).toBe(false);
+    expect(await evidence().isVisible()).toBe(false);
+    expect(await page.getByText('Evidence, as kept by Fairlead').isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'screen' });
+  });
+
+  it('runs the cycle of the team and follows it live', async () => {
+    await page.locator('.page-head a').click();
+    await page.getByRole('heading', { name: 'What needs attention' }).waitFor();
+    await page.getByText('By ISO week').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture('team');
+    await page.getByRole('button', { name: 'Run the cycle now' }).click();
+    await page.getByRole('button', { name: 'Running' }).waitFor();
+    await page.getByRole('progressbar').waitFor();
+    await page.getByRole('button', { name: 'Run the cycle now' }).waitFor({ timeout: 90_000 });
+    expect(await page.getByText('failed', { exact: true }).count()).toBe(0);
+  });
+
+  it('chooses the dark scheme, which stays', async () => {
+    const scheme = () => page.evaluate(() => document.documentElement.dataset.colorScheme);
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await page.reload();
+    expect(await scheme()).toBe('dark');
+    await page.getByRole('button', { name: 'Light' }).click();
+    expect(await scheme()).toBe('light');
+  });
+});
+
+describe('an employee', () => {
+  it('reads what is said of them and contests an item', async () => {
+    const answer = await page.request.get('/api/interventions');
+    const [proposal]: ProposalDetail[] = (await answer.json()).items;
+    const move = proposal?.actions.find((action) => 'from_person_id' in action);
+    const person = move !== undefined && 'from_person_id' in move ? move.from_person_id : '';
+    const { name } = await (await page.request.get(`/api/people/${person}`)).json();
+    await signInAs(name);
+    expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: /Your summary/ }).click();
+    await page.getByRole('button', { name: 'Evidence 1' }).first().click();
+    await page.getByLabel(/Is this wrong/).fill('Two of these items were closed by a colleague.');
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Contest this item' }).click();
+    await evidence().getByText('contested', { exact: true }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+});
+
+describe('hr', () => {
+  it('finds the decision and the contest in the audit log, and the state of the sources', async () => {
+    const hr = (await people()).find(({ roles }) => roles.includes('hr'));
+    await signInAs(hr?.name ?? '');
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('cell', { name: 'intervention approved' }).first().waitFor();
+    await page.getByRole('cell', { name: 'evidence contested' }).first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Sources' }).click();
+    await page.getByRole('heading', { name: 'jira' }).waitFor();
+    await page.getByRole('heading', { name: 'Accounts that belong to nobody yet' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Inbox' }).click();
+    await page.getByRole('button', { name: 'All' }).click();
+    await page.getByText('carried out', { exact: true }).first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('is told when a page does not exist, is not theirs, or the server is gone', async () => {
+    await page.goto('/nowhere');
+    await heading('No such page').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.goto('/people/per_nobody');
+    await page.getByRole('alert').getByText('That is not there').waitFor();
+    expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('404')]);
+    await page.route('**/api/sources', (route) => route.abort());
+    await page.goto('/sources');
+    await page.getByRole('alert').getByText('Fairlead does not answer.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.unroute('**/api/sources');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'jira' }).waitFor();
+    expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
+  });
+});
+
+it('no page broke the security policy or failed in a script', () => {
+  expect(browser.complaints).toEqual([]);
+});
