@@ -51,7 +51,11 @@ const fail = (check: string, says: string, advice: string): Finding => ({
   says,
   advice,
 });
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** `fetch` keeps what happened in the cause. */
+const reason = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+};
 
 /** Looks at everything that an installation needs, and changes nothing. */
 export async function examine(options: DoctorOptions): Promise<Finding[]> {
@@ -216,7 +220,10 @@ async function examineSource(options: DoctorOptions, system: ScopedStore, source
     const { account } = await connector.check(options.signal);
     return ok(check, `${facts.name} answers; signed in as ${account}`);
   } catch (error) {
-    return fail(check, reason(error), facts.token_help);
+    const refused = error instanceof FairleadError && error.code === 'source-unauthorized';
+    const address = source.base_url ?? facts.base_url.example;
+    const advice = refused ? facts.token_help : `Is ${address} right, and can it be reached from here?`;
+    return fail(check, reason(error), advice);
   }
 }
 

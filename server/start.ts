@@ -30,7 +30,7 @@ export async function startServer(options: StartOptions): Promise<void> {
       const { bringDemo } = await import('./demo.ts');
       const { close } = await bringDemo(installation, signal);
       closing.unshift(close);
-    } else await welcome(installation);
+    } else if (role !== 'worker') await welcome(installation);
     await installation.queue.start();
     closing.unshift(() => installation.queue.stop({ timeout_ms: STOP_MS }));
     if (role !== 'api') await startWorker(installation);
