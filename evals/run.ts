@@ -1,0 +1,64 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { invalidInput } from '#domain/errors.ts';
+import type { Writer } from '#domain/writer.ts';
+import { compareRuns, isSignificantDrop } from './compare.ts';
+import { htmlReport } from './report/html.ts';
+import { junitReport } from './report/junit.ts';
+import { type RunResult, runResult } from './result.ts';
+import { runSuite, type Suite } from './runner.ts';
+import { abstention, drafting } from './suites/drafting.ts';
+import { groundedness, groundednessHeldOut } from './suites/groundedness.ts';
+import { injectionSuite } from './suites/injection.ts';
+
+export const suites: readonly Suite[] = [groundedness, groundednessHeldOut, abstention, drafting, injectionSuite];
+
+export interface RunOptions {
+  /** Names; all when empty. */
+  suites: readonly string[];
+  writer: Writer;
+  version: string;
+  repeat: number;
+  /** Folder for results.json, junit.xml and report.html; null writes none. */
+  out: string | null;
+  /** An earlier results.json: a significant drop against it is a gate too. */
+  baseline: string | null;
+  tell(line: string): void;
+  signal: AbortSignal;
+}
+
+/** Runs suites over a writer. `passed` is false when a gate isn't met. @throws UserError for an unknown suite. */
+export async function runEvals(options: RunOptions): Promise<RunResult & { drops: string[] }> {
+  const unknown = options.suites.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) throw invalidInput(`There is no suite ${unknown.join(', ')}. Suites: ${suites.map((suite) => suite.name).join(', ')}.`);
+  const wanted = options.suites.length === 0 ? suites : suites.filter((suite) => options.suites.includes(suite.name));
+  const began = performance.now();
+  const results = [];
+  for (const suite of wanted) {
+    const result = await runSuite(suite, options.writer, options.repeat, options.signal);
+    const passed = result.cases.filter((entry) => entry.passed).length;
+    options.tell(`${result.met ? 'met   ' : 'missed'} ${suite.name}: ${passed} of ${result.cases.length} (${(100 * result.rate).toFixed(1)} %, floor ${100 * suite.floor} %)`);
+    results.push(result);
+  }
+  const run: RunResult = {
+    writer: options.writer.name,
+    version: options.version,
+    repeat: options.repeat,
+    seconds: (performance.now() - began) / 1000,
+    passed: results.every((result) => result.met),
+    suites: results,
+  };
+  const before = options.baseline === null ? null : runResult.parse(JSON.parse(await readFile(options.baseline, 'utf8')));
+  const drops = before === null ? [] : compareRuns(before, run).filter(isSignificantDrop).map((change) => change.suite);
+  for (const suite of drops) options.tell(`missed ${suite}: significantly worse than the baseline`);
+  const judged = { ...run, passed: run.passed && drops.length === 0 };
+  if (options.out !== null) await writeReports(options.out, judged);
+  return { ...judged, drops };
+}
+
+async function writeReports(folder: string, run: RunResult): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'results.json'), `${JSON.stringify(run, null, 2)}\n`);
+  await writeFile(path.join(folder, 'junit.xml'), junitReport(run));
+  await writeFile(path.join(folder, 'report.html'), htmlReport(run));
+}
