@@ -65,6 +65,8 @@ export interface BriefMeasure {
   recent: number | null;
   /** Observed weeks that `recent` is the mean of. */
   recent_weeks: number;
+  /** Monday of the first of them. */
+  recent_from: IsoDate | null;
   baseline: number | null;
   trend: Trend | null;
   change_point: ChangePoint | null;

@@ -42,7 +42,8 @@ const rounded = (value: number | null): number | null => (value === null ? null 
 
 export function briefMeasure(reading: MeasureReading, evidence: EvidenceId | undefined): BriefMeasure[] {
   if (evidence === undefined) return [];
-  const { assessment, definition, corridor, weight, n, weeks, recent_weeks, reachable } = reading;
+  const { assessment, definition, corridor, weight, n, weeks, recent_weeks, recent_from, reachable } =
+    reading;
   const change = assessment.change_point;
   return [
     {
@@ -50,6 +51,7 @@ export function briefMeasure(reading: MeasureReading, evidence: EvidenceId | und
       definition,
       recent: rounded(assessment.recent),
       recent_weeks,
+      recent_from,
       baseline: rounded(assessment.baseline),
       trend: assessment.trend,
       change_point: change !== null && isWithin(change.at, assessment.period) ? change : null,

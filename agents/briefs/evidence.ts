@@ -1,10 +1,10 @@
 import type { Assessment, Finding } from '#domain/assessment.ts';
-import { dayOf, isWithin, type Period } from '#domain/date.ts';
+import { addDays, dayOf, type IsoDate, isWithin, type Period } from '#domain/date.ts';
 import type { Fact, NewEvidence } from '#domain/evidence.ts';
 import type { CheckIn, Goal } from '#domain/goal.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { IndicatorDefinition, Observation, Unit } from '#domain/indicator.ts';
-import { corridorWords, figure, roundedFigure } from './figures.ts';
+import type { IndicatorDefinition, Observation } from '#domain/indicator.ts';
+import { corridorWords, exactFigure, roundedFigure } from './figures.ts';
 import { printableTitle, quotableTitle } from './title.ts';
 import type { WorkItemReading } from './work-item-reading.ts';
 
@@ -34,22 +34,28 @@ function workItemText({ item, ...reading }: WorkItemReading, period: Period): st
     reading.state === 'closed'
       ? [
           `closed on ${reading.resolved_on}`,
-          reading.lead_days === null ? null : `${figure(reading.lead_days, 'days')} after it was created`,
-          reading.cycle_days === null ? null : `${figure(reading.cycle_days, 'days')} after work on it began`,
-          reading.late === true ? `${figure(reading.late_days ?? 0, 'days')} after its due day` : null,
+          reading.lead_days === null
+            ? null
+            : `${exactFigure(reading.lead_days, 'days')} after it was created`,
+          reading.cycle_days === null
+            ? null
+            : `${exactFigure(reading.cycle_days, 'days')} after work on it began`,
+          reading.late === true ? `${exactFigure(reading.late_days ?? 0, 'days')} after its due day` : null,
           reading.late === false ? 'by its due day' : null,
         ]
       : [
           `open at the end of ${period.to}`,
           reading.in_progress ? 'in progress' : null,
           reading.blocked ? 'blocked' : null,
-          reading.overdue_days === null ? null : `${figure(reading.overdue_days, 'days')} past its due day`,
+          reading.overdue_days === null
+            ? null
+            : `${exactFigure(reading.overdue_days, 'days')} past its due day`,
         ];
   const more = [
     item.due_on === null ? null : `due ${item.due_on}`,
-    reading.reopened > 0 ? `reopened ${figure(reading.reopened, 'times')}` : null,
+    reading.reopened > 0 ? `reopened ${exactFigure(reading.reopened, 'times')}` : null,
     (reading.blocked_days ?? 0) > 0
-      ? `blocked for ${figure(reading.blocked_days ?? 0, 'days')} of the period`
+      ? `blocked for ${exactFigure(reading.blocked_days ?? 0, 'days')} of the period`
       : null,
   ];
   return `${item.key} (${kind}): ${[...parts, ...more].filter((part) => part !== null).join('; ')}.`;
@@ -99,13 +105,13 @@ export function workItemEvidence(reading: WorkItemReading, context: WorkItemCont
 /** One week's value of an indicator. */
 export function observationEvidence(observation: Observation, definition: IndicatorDefinition): NewEvidence {
   const { period, value, n, subject } = observation;
-  const said = value === null ? 'not enough data' : figure(value, observation.unit);
+  const said = value === null ? 'not enough data' : exactFigure(value, observation.unit);
   return {
     subject: subject.id,
     at: period.to,
     kind: 'observation',
     ref_id: observation.id,
-    text: `${definition.name}, week of ${period.from}: ${said} (from ${figure(n, 'items')}).`,
+    text: `${definition.name}, week of ${period.from}: ${said} (from ${exactFigure(n, 'items')}).`,
     facts: [
       ...fact(definition.name, value === null ? null : roundedFigure(value), observation.unit, period.from),
       ...fact('items', n, 'count', period.from),
@@ -120,20 +126,31 @@ export interface AssessmentContext {
   /** Weeks with a value, and items behind them. */
   weeks: number;
   recent_weeks: number;
+  /** Monday of the first week of the recent level; null where there is none. */
+  recent_from: IsoDate | null;
   n: number;
   reachable: number | null;
 }
 
-function movementText(assessment: Assessment, unit: Unit): string[] {
-  const { trend, change_point: change, period } = assessment;
-  return [
-    trend === null || trend.direction === 'flat'
-      ? null
-      : `${trend.direction} over the weeks (p = ${roundedFigure(trend.p_value, 3)})`,
+/** One statement a part: what it was lately, what before, how it moved, and what is healthy. */
+function assessmentText(assessment: Assessment, context: AssessmentContext): string {
+  const { recent, baseline, trend, change_point: change, period } = assessment;
+  const { definition, corridor, recent_from, reachable } = context;
+  const { unit, name } = definition;
+  const from = recent_from ?? period.from;
+  const parts = [
+    recent === null
+      ? `${name}: not enough data`
+      : `${name}: ${exactFigure(recent, unit)} from ${from} to ${period.to}`,
+    baseline === null ? '' : `${exactFigure(baseline, unit)} from ${period.from} to ${addDays(from, -1)}`,
+    trend === null || trend.direction === 'flat' ? '' : `${trend.direction} over the weeks`,
     change !== null && isWithin(change.at, period)
-      ? `changed from the week of ${change.at}, from ${figure(change.before, unit)} to ${figure(change.after, unit)}`
-      : null,
-  ].filter((part) => part !== null);
+      ? `the level changed in the week of ${change.at}, from ${exactFigure(change.before, unit)} to ${exactFigure(change.after, unit)}`
+      : '',
+    corridorWords(corridor, unit),
+    reachable === null ? '' : `better quartile of the weeks ${exactFigure(reachable, unit)}`,
+  ];
+  return `${parts.filter((part) => part !== '').join('; ')}.`;
 }
 
 /** What analytics say of an indicator over the period, dated on its last day. */
@@ -142,38 +159,33 @@ export function assessmentEvidence(assessment: Assessment, context: AssessmentCo
   const { unit, name } = definition;
   const { recent, baseline, period, change_point: change, trend } = assessment;
   const span = spanOf(period);
-  const level =
-    recent === null
-      ? 'not enough data'
-      : `${figure(recent, unit)} a week on average over the last ${figure(context.recent_weeks, 'weeks')}`;
-  const before = baseline === null ? [] : [`${figure(baseline, unit)} in the weeks before`];
-  const parts = [level, ...before, ...movementText(assessment, unit), corridorWords(corridor, unit)];
   const rising = trend !== null && trend.direction !== 'flat' ? trend : null;
   const shift = change !== null && isWithin(change.at, period) ? change : null;
   const rounded = (value: number | null | undefined) =>
     value === null || value === undefined ? null : roundedFigure(value);
+  // One name for one measure: a reader of two facts of a name and two stretches sees which way it moved.
+  const level = (value: number | null | undefined, from: IsoDate, to: IsoDate) =>
+    fact(name, rounded(value), unit, spanOf({ from, to }));
+  const recentFrom = context.recent_from ?? period.from;
   return {
     subject: assessment.subject.id,
     at: period.to,
     kind: 'assessment',
     ref_id: assessment.id,
-    text: `${name}, ${period.from} to ${period.to}: ${parts.filter((part) => part !== '').join('; ')}.`,
+    text: assessmentText(assessment, context),
     facts: [
       ...fact('indicator', name),
-      ...fact(`${name}, recent`, rounded(recent), unit, span),
-      ...fact(`${name}, before`, rounded(baseline), unit, span),
-      ...fact('recent weeks', recent === null ? null : context.recent_weeks, 'weeks'),
-      ...fact('weeks with a value', context.weeks, 'weeks', span),
-      ...fact('items', context.n, 'count', span),
+      ...level(baseline, period.from, addDays(recentFrom, -1)),
+      ...level(recent, recentFrom, period.to),
+      ...level(shift?.before, period.from, addDays(shift?.at ?? period.to, -1)),
+      ...level(shift?.after, shift?.at ?? period.from, period.to),
       ...fact('trend', rising?.direction ?? (trend === null ? null : 'flat'), null, span),
-      ...fact('p-value', rising === null ? null : roundedFigure(rising.p_value, 3)),
-      ...fact('changed from the week of', shift?.at, 'date'),
-      ...fact(`${name}, before the change`, rounded(shift?.before), unit),
-      ...fact(`${name}, since the change`, rounded(shift?.after), unit, shift?.at ?? null),
-      ...fact('corridor from', corridor.low, unit),
-      ...fact('corridor up to', corridor.high, unit),
+      ...fact('changed as of the week of', shift?.at, 'date'),
+      ...fact(`${name} corridor from`, corridor.low, unit),
+      ...fact(`${name} corridor up to`, corridor.high, unit),
       ...fact('standing', assessment.standing),
-      ...fact(`${name}, own better quarter of weeks`, rounded(context.reachable), unit, span),
+      ...fact('sample size', context.n),
+      ...fact(`${name} better quartile`, rounded(context.reachable), unit),
     ],
     mentions: [],
   };

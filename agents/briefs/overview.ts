@@ -2,7 +2,7 @@ import type { Period } from '#domain/date.ts';
 import type { Fact, NewEvidence } from '#domain/evidence.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { BriefOverview } from '#domain/writer.ts';
-import { figure } from './figures.ts';
+import { exactFigure } from './figures.ts';
 import { quotableTitle } from './title.ts';
 import type { WorkItemReading } from './work-item-reading.ts';
 
@@ -60,9 +60,11 @@ export function overviewEvidence(
   const groups = (groupName: string, list: readonly { name: string; count: number }[]) =>
     list.flatMap(({ name, count }): Fact[] => [
       { name: groupName, value: name, unit: null, period: null },
-      ...counted(`closed, ${groupName} ${name}`, count, span),
+      ...counted(`items closed, ${groupName} ${name}`, count, span),
     ]);
   const remaining = counts.remaining_hours;
+  const named = (list: readonly { name: string; count: number }[]) =>
+    list.map(({ name, count }) => `${name} ${count}`).join(', ');
   return {
     subject: person.id,
     at: period.to,
@@ -71,9 +73,10 @@ export function overviewEvidence(
     text:
       `Work items from ${period.from} to ${period.to}: ${counts.closed} closed ` +
       `(${counts.closed_late} of ${counts.closed_with_due} with a due day late), ${counts.reopened} reopened. ` +
+      `${counts.by_type.length === 0 ? '' : `Closed by type: ${named(counts.by_type)}. `}` +
       `Open at the end of ${period.to}: ${counts.open}, of these ${counts.in_progress} in progress, ` +
       `${counts.not_started} not started, ${counts.overdue} overdue, ${counts.blocked} blocked` +
-      `${remaining === null ? '' : `, with ${figure(remaining, 'hours')} of work estimated to remain`}.` +
+      `${remaining === null ? '' : `, with ${exactFigure(remaining, 'hours')} of work estimated to remain`}.` +
       `${partial ? ' The last read of a source was incomplete, so the counts may be too low.' : ''}`,
     facts: [
       ...counted('work items closed', counts.closed, span),

@@ -9,7 +9,7 @@ import {
   dayWords,
   listed,
   named,
-  ofThem,
+  openWords,
   sentence,
   variantOf,
 } from './wording.ts';
@@ -49,11 +49,11 @@ function componentClaims(overview: BriefOverview): DraftClaim[] {
   const [first, second] = overview.by_component;
   if (first === undefined || first.count < 2 || overview.closed < 3) return [];
   const more =
-    second !== undefined && second.count > 1 ? ` and ${countWord(second.count)} to ${second.name}` : '';
+    second !== undefined && second.count > 1 ? ` and ${countWord(second.count)} to "${second.name}"` : '';
   const text =
     first.count === overview.closed
-      ? `all of it belongs to ${first.name}`
-      : `of these items, ${countWord(first.count)} belong to ${first.name}${more}`;
+      ? `the items closed belong to "${first.name}"`
+      : `of these items, ${countWord(first.count)} belong to "${first.name}"${more}`;
   return [sentence('achieved', text, [overview.evidence_id])];
 }
 
@@ -66,12 +66,8 @@ function itemClaims(brief: SummaryBrief): DraftClaim[] {
       ? named(item)
       : `${named(item)} (closed on ${dayWords(item.resolved_on, brief)})`,
   );
-  const lead = variantOf(brief, 'items', [
-    'the work includes',
-    'among the items are',
-    'the items closed include',
-  ]);
-  const opening = shown.length === 1 ? 'the work includes' : lead;
+  const lead = variantOf(brief, 'items', ['among the items are', 'the items closed include']);
+  const opening = shown.length === 1 ? 'among them is' : lead;
   return [
     sentence(
       'achieved',
@@ -86,15 +82,15 @@ function dueClaims(overview: BriefOverview): DraftClaim[] {
   if (due < FEWEST_DUE || late > due / 2) return [];
   const text =
     late === 0
-      ? `all ${due} items closed with a due day were closed on time`
-      : `of the ${due} items closed with a due day, ${countWord(due - late)} ${due - late === 1 ? 'was' : 'were'} closed on time`;
+      ? `all ${due} items with a due day were closed on time`
+      : `of the ${due} items with a due day, ${countWord(due - late)} ${due - late === 1 ? 'was' : 'were'} closed on time`;
   return [sentence('achieved', text, [overview.evidence_id])];
 }
 
 function reopenClaims(brief: SummaryBrief, overview: BriefOverview): DraftClaim[] {
   const measured = brief.measures.find(({ definition }) => definition.id === 'reopen_rate');
   if (measured === undefined || overview.reopened > 0 || overview.closed < FEWEST_DUE) return [];
-  return [sentence('achieved', 'no item was reopened after it had been closed', [overview.evidence_id])];
+  return [sentence('achieved', 'none of the items closed was reopened', [overview.evidence_id])];
 }
 
 /** What was done, with the figures and two or three items by name. */
@@ -103,7 +99,7 @@ export function achievedClaims(brief: SummaryBrief): DraftClaim[] {
   if (overview === null) return [];
   const cited = [overview.evidence_id];
   if (overview.closed === 0) {
-    const text = `${brief.person.name} closed no work item ${betweenWords(brief)}; ${counted(overview.open, 'item')} ${overview.open === 1 ? 'was' : 'were'} open at the end, ${ofThem(overview.in_progress)} in progress`;
+    const text = `${brief.person.name} closed no work item ${betweenWords(brief)}; on ${dayWords(brief.period.to, brief)}, ${openWords(overview)}`;
     return [sentence('achieved', capitalised(text), cited)];
   }
   return [

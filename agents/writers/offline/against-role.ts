@@ -1,6 +1,6 @@
 import type { DraftClaim } from '#domain/draft.ts';
 import type { BriefGoal, BriefMeasure, SummaryBrief } from '#domain/writer.ts';
-import { hasMoved, isOutside, isSilent, measureInList, measureWords, movementOf } from './measures.ts';
+import { hasMoved, isOutside, isSilent, measureInList, measureWords } from './measures.ts';
 import { capitalised, dayWords, listed, sentence } from './wording.ts';
 
 /** Measures with a sentence of their own, and those gathered in one. */
@@ -34,13 +34,6 @@ function chooseOwn(measures: readonly BriefMeasure[]): BriefMeasure[] {
     if (!told && chosen.length < OWN_SENTENCES) chosen.push(measure);
   }
   return chosen.sort((a, b) => b.weight - a.weight);
-}
-
-/** Improvements are named as such: a reader should not have to know which way is better. */
-function withJudgement(measure: BriefMeasure, brief: SummaryBrief): string {
-  const words = measureWords(measure, brief);
-  const better = movementOf(measure) === 1 && measure.definition.direction === 'decrease';
-  return better ? `${words}, an improvement` : words;
 }
 
 function gatheredClaims(rest: readonly BriefMeasure[], brief: SummaryBrief): DraftClaim[] {
@@ -82,11 +75,7 @@ function missingClaims(brief: SummaryBrief): DraftClaim[] {
   if (overview === null) return [];
   const claims: DraftClaim[] = [];
   if (overview.closed >= 3 && overview.closed_with_due === 0) {
-    claims.push(
-      sentence('against_role', 'none of the closed items had a due day, and punctuality cannot be told', [
-        overview.evidence_id,
-      ]),
-    );
+    claims.push(sentence('against_role', 'due days are missing on the items closed', [overview.evidence_id]));
   }
   if (brief.partial) {
     claims.push(
@@ -109,7 +98,7 @@ export function againstRoleClaims(brief: SummaryBrief): DraftClaim[] {
   return [
     ...brief.goals.slice(0, GOALS).flatMap((goal) => goalClaim(goal, brief)),
     ...own.map((measure) =>
-      sentence('against_role', capitalised(withJudgement(measure, brief)), [measure.evidence_id]),
+      sentence('against_role', capitalised(measureWords(measure, brief)), [measure.evidence_id]),
     ),
     ...gatheredClaims(rest, brief),
     ...missingClaims(brief),

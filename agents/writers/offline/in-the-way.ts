@@ -2,7 +2,7 @@ import type { DraftClaim } from '#domain/draft.ts';
 import type { BriefItem, BriefOverview, SummaryBrief } from '#domain/writer.ts';
 import { isOverload } from './against-role.ts';
 import { corridorSuffix, phraseOf, recentWords } from './measures.ts';
-import { counted, countWord, dayWords, listed, named, ofThem, sentence, spoken } from './wording.ts';
+import { counted, countWord, dayWords, listed, named, openWords, sentence, spoken } from './wording.ts';
 
 const NAMED_ITEMS = 2;
 /** A day or two of waiting is part of any week. */
@@ -74,7 +74,7 @@ function overloadClaims(brief: SummaryBrief, overview: BriefOverview | null): Dr
   const claims = [
     sentence(
       'in_the_way',
-      `hours logged came to ${value(hours.recent)} of capacity ${recentWords(hours)}${before}${corridorSuffix(hours, brief)}`,
+      `hours logged came to ${value(hours.recent)} of capacity ${recentWords(hours, brief)}${before}${corridorSuffix(hours, brief)}`,
       [hours.evidence_id],
     ),
   ];
@@ -123,7 +123,7 @@ function lateClaims(overview: BriefOverview): DraftClaim[] {
   const { closed_late: late, closed_with_due: due } = overview;
   if (late < 2 || late <= due / 2) return [];
   return [
-    sentence('in_the_way', `of the ${due} items closed with a due day, ${countWord(late)} were closed late`, [
+    sentence('in_the_way', `of the ${due} items with a due day, ${countWord(late)} were closed late`, [
       overview.evidence_id,
     ]),
   ];
@@ -135,7 +135,7 @@ function calmClaim(brief: SummaryBrief, overview: BriefOverview): DraftClaim {
   const text =
     overview.open === 0
       ? `no item was open on ${day}`
-      : `no open item was marked as blocked${due} on ${day}; ${counted(overview.open, 'item')} ${overview.open === 1 ? 'was' : 'were'} open, ${ofThem(overview.in_progress)} in progress`;
+      : `no open item was blocked${due} on ${day}; ${openWords(overview)}`;
   return sentence('in_the_way', text, [overview.evidence_id]);
 }
 

@@ -1,7 +1,8 @@
 import type { FigureUnit } from '#agents/briefs/figures.ts';
 import type { IndicatorId } from '#analytics/indicators/definitions.ts';
+import { addDays } from '#domain/date.ts';
 import type { BriefMeasure, SummaryBrief } from '#domain/writer.ts';
-import { countWord, dayWords, spoken } from './wording.ts';
+import { dayWords, spoken } from './wording.ts';
 
 interface Phrase {
   /** Subject of a sentence about its level. */
@@ -32,7 +33,7 @@ const phrases: Record<IndicatorId, Phrase> = {
       `${spoken(value, 'count')} work ${spoken(value, 'count') === '1' ? 'item' : 'items'} closed a week`,
   },
   cycle_time_median: phrase('median cycle time', 'days', '', 'cycle time'),
-  cycle_time_p85: phrase('the 85th percentile of cycle time', 'days', '', 'cycle time of the slower items'),
+  cycle_time_p85: phrase('the 85th percentile of cycle time', 'days', '', 'cycle time'),
   lead_time_median: phrase('median lead time', 'days', '', 'lead time'),
   work_in_progress: phrase('work in progress', 'items'),
   open_items: phrase('the stock of open work', 'items'),
@@ -74,9 +75,9 @@ export function movementOf(measure: BriefMeasure): -1 | 0 | 1 {
 export const hasMoved = (measure: BriefMeasure): boolean =>
   measure.change_point !== null || movementOf(measure) !== 0;
 
-/** Nothing in progress, nothing blocked, and never was: most likely the source doesn't tell. */
+/** Nothing in progress, blocked or reopened, and never was: said elsewhere, or the source doesn't tell. */
 export const isSilent = ({ definition, recent, baseline }: BriefMeasure): boolean =>
-  ['work_in_progress', 'blocked_time', 'open_items'].includes(definition.id) &&
+  ['work_in_progress', 'blocked_time', 'open_items', 'reopen_rate'].includes(definition.id) &&
   recent === 0 &&
   (baseline ?? 0) === 0;
 
@@ -92,24 +93,23 @@ function rangeWords(measure: BriefMeasure): string {
   return low === null ? '' : `at least ${value(low)}`;
 }
 
-/** ", above the role's range of up to 10 days"; empty within it, and where the organisation wants no yardsticks. */
+/** ", outside the role's range of up to 10 days"; empty within it, and where the organisation wants no yardsticks. */
 export function corridorSuffix(measure: BriefMeasure, brief: SummaryBrief): string {
   const range = rangeWords(measure);
   if (brief.archetype === 'gentle' || range === '' || !isOutside(measure)) return '';
-  return `, ${measure.standing} the role's range of ${range}`;
+  return `, outside the role's range of ${range}`;
 }
 
-/** "over the last four weeks". */
-export const recentWords = (measure: BriefMeasure): string =>
-  measure.recent_weeks === 4
-    ? 'over the last four weeks'
-    : `over the last ${countWord(measure.recent_weeks)} weeks with data`;
+const FOUR_WEEKS_IN_DAYS = 28;
 
-/** "output was 2.3 work items closed a week over the last four weeks". */
-export const levelWords = (measure: BriefMeasure): string => {
-  const { subject, value } = phraseOf(measure);
-  return `${subject} was ${value(measure.recent ?? 0)} ${recentWords(measure)}`;
-};
+/** "in the last four weeks"; "in recent weeks" where some of the weeks have no value. */
+export const recentWords = ({ recent_weeks, recent_from }: BriefMeasure, { period }: SummaryBrief): string =>
+  recent_weeks === 4 && recent_from === addDays(period.to, 1 - FOUR_WEEKS_IN_DAYS)
+    ? 'in the last four weeks'
+    : 'in recent weeks';
+
+/** " against 6.1 before"; nothing before is no level to compare with. */
+const against = (before: string): string => (/^0%?$/.test(before) ? '' : ` against ${before} before`);
 
 /** What happened to an indicator, as one clause without a full stop. */
 export function measureWords(measure: BriefMeasure, brief: SummaryBrief): string {
@@ -117,13 +117,12 @@ export function measureWords(measure: BriefMeasure, brief: SummaryBrief): string
   const { recent, baseline, change_point: change, trend } = measure;
   const suffix = corridorSuffix(measure, brief);
   if (recent === null) return '';
-  const weeks = recentWords(measure);
+  const weeks = recentWords(measure, brief);
   if (change !== null && value(change.before) !== value(change.after)) {
-    const verb = change.after > change.before ? 'rose' : 'fell';
-    return `${subject} ${verb} from ${bare(change.before)} to ${value(change.after)} as of the week of ${dayWords(change.at, brief)}${suffix}`;
+    return `since the week of ${dayWords(change.at, brief)}, ${subject} has been ${value(change.after)}${against(bare(change.before))}${suffix}`;
   }
   if (baseline === null) {
-    return `${subject} was ${value(recent)} ${weeks}${suffix}, and there is no earlier level to compare with`;
+    return `${subject} was ${value(recent)} ${weeks}${suffix}`;
   }
   if (value(baseline) === value(recent)) return `${subject} held at ${value(recent)} ${weeks}${suffix}`;
   if (trend !== null && movementOf(measure) !== 0) {
@@ -131,9 +130,9 @@ export function measureWords(measure: BriefMeasure, brief: SummaryBrief): string
     return `${subject} ${verb} from ${bare(baseline)} to ${value(recent)} ${weeks}${suffix}`;
   }
   if (Math.abs(recent - baseline) <= SAME_WITHIN * Math.max(Math.abs(recent), Math.abs(baseline))) {
-    return `${subject} was ${value(recent)} ${weeks}, close to the ${bare(baseline)} before${suffix}`;
+    return `${subject} was ${value(recent)} ${weeks}, much as before (${bare(baseline)})${suffix}`;
   }
-  return `${subject} was ${value(recent)} ${weeks} against ${bare(baseline)} before${suffix}`;
+  return `${subject} was ${value(recent)} ${weeks}${against(bare(baseline))}${suffix}`;
 }
 
 /** "median cycle time (3.1 days)". */

@@ -1,7 +1,7 @@
 import { addDays } from '#domain/date.ts';
 import type { Claim, PlanArea } from '#domain/draft.ts';
 import type { BriefMeasure, PlanBrief } from '#domain/writer.ts';
-import { isOutside, isSilent, judged, levelWords, movementOf, phraseOf, recentWords } from './measures.ts';
+import { isOutside, isSilent, judged, movementOf, phraseOf, recentWords } from './measures.ts';
 import { capitalised, countWord, dayWords, named } from './wording.ts';
 
 /** A strength is extended over a quarter. */
@@ -10,7 +10,7 @@ const REVIEW_DAYS = 84;
 const FIELD_ITEMS = 3;
 
 /** The level that must hold while time goes into something else. */
-function holdClaim(measure: BriefMeasure): Claim {
+function holdClaim(measure: BriefMeasure, brief: PlanBrief): Claim {
   const { subject, value } = phraseOf(measure);
   const recent = measure.recent ?? 0;
   const { baseline } = measure;
@@ -18,10 +18,10 @@ function holdClaim(measure: BriefMeasure): Claim {
   const before = baseline !== null && baseline > 0 && judged(measure, baseline, recent) === 1;
   const [level, ground] = before
     ? [baseline, 'its level in the weeks before']
-    : [recent, `its level ${recentWords(measure)}`];
-  const side = measure.definition.direction === 'increase' ? 'at or above' : 'at or below';
+    : [recent, `its level ${recentWords(measure, brief)}`];
+  const side = measure.definition.direction === 'increase' ? 'or more' : 'or less';
   return {
-    text: `${capitalised(subject)} stays ${side} ${value(level)}, ${ground}.`,
+    text: `${capitalised(subject)} stays at ${value(level)} ${side}, ${ground}.`,
     citations: [measure.evidence_id],
   };
 }
@@ -45,7 +45,7 @@ function fieldArea(brief: PlanBrief, hold: BriefMeasure): PlanArea[] {
     {
       title: `Pass on what is known of ${first.name}`.slice(0, 120),
       reason: {
-        text: `${capitalised(countWord(first.count))} of the ${countWord(overview.closed)} items closed belong to ${first.name}.`,
+        text: `${capitalised(countWord(first.count))} of the ${countWord(overview.closed)} items closed belong to "${first.name}".`,
         citations: [overview.evidence_id],
       },
       actions: [
@@ -53,7 +53,7 @@ function fieldArea(brief: PlanBrief, hold: BriefMeasure): PlanArea[] {
         'Write down what newcomers to it ask again and again.',
         'Offer to review the work of others in this field.',
       ],
-      measure: holdClaim(hold),
+      measure: holdClaim(hold, brief),
       review_on: addDays(brief.as_of, REVIEW_DAYS),
     },
   ];
@@ -70,8 +70,8 @@ function scopeArea(brief: PlanBrief, hold: BriefMeasure): PlanArea[] {
     {
       title: 'A piece of work with a wider scope',
       reason: {
-        text: `${named(example)} was closed${on}, and ${levelWords(hold)}.`,
-        citations: [hold.evidence_id, example.evidence_id],
+        text: `${named(example)} was closed${on}${example.late === false ? ', by its due day' : ''}.`,
+        citations: [example.evidence_id],
       },
       actions: [
         `Choose with the manager a piece of work that is larger than ${example.key} and involves another team.`,
@@ -80,7 +80,7 @@ function scopeArea(brief: PlanBrief, hold: BriefMeasure): PlanArea[] {
           : 'Say which skill should grow with it, and who could help.',
         'Present the outcome to the team.',
       ],
-      measure: holdClaim(hold),
+      measure: holdClaim(hold, brief),
       review_on: addDays(brief.as_of, REVIEW_DAYS),
     },
   ];

@@ -1,3 +1,4 @@
+import { spokenNumber } from '#agents/briefs/figures.ts';
 import type { IndicatorId } from '#analytics/indicators/definitions.ts';
 import { addDays } from '#domain/date.ts';
 import type { Claim, PlanArea } from '#domain/draft.ts';
@@ -76,30 +77,27 @@ export function levelOf(measure: BriefMeasure): Level | null {
     return level === null ? null : { level, ground: 'role' };
   }
   const better = (level: number | null): level is number =>
-    level !== null && judged(measure, recent, level) === 1;
-  // Nought in a quarter of the weeks says that there was little to count, not that nought can be promised.
-  if (better(reachable) && reachable > 0) return { level: reachable, ground: 'own_weeks' };
+    level !== null && Number(spokenNumber(level)) > 0 && judged(measure, recent, level) === 1;
+  if (better(reachable)) return { level: reachable, ground: 'own_weeks' };
   if (better(baseline)) return { level: baseline, ground: 'before' };
   return { level: recent, ground: 'now' };
 }
 
-function measureClaim(measure: BriefMeasure): Claim | null {
+function measureClaim(measure: BriefMeasure, brief: PlanBrief): Claim | null {
   const reach = levelOf(measure);
   if (reach === null || measure.recent === null) return null;
   const { subject, value } = phraseOf(measure);
   const side =
-    measure.definition.direction === 'increase' || measure.standing === 'below'
-      ? 'at or above'
-      : 'at or below';
-  const now = `it was ${value(measure.recent)} ${recentWords(measure)}`;
+    measure.definition.direction === 'increase' || measure.standing === 'below' ? 'or more' : 'or less';
+  const now = `it was ${value(measure.recent)} ${recentWords(measure, brief)}`;
   const ground = {
-    own_weeks: `, a level reached in a quarter of the weeks so far; ${now}`,
+    own_weeks: `, as in the better weeks so far; ${now}`,
     before: `, as in the weeks before; ${now}`,
-    now: `, its level ${recentWords(measure)}`,
+    now: `, its level ${recentWords(measure, brief)}`,
     role: `, the edge of the role's range; ${now}`,
   }[reach.ground];
   return {
-    text: `${capitalised(subject)} ${side} ${value(reach.level)}${ground}.`,
+    text: `${capitalised(subject)} of ${value(reach.level)} ${side}${ground}.`,
     citations: [measure.evidence_id],
   };
 }
@@ -113,7 +111,7 @@ function reasonClaim(measure: BriefMeasure, items: readonly BriefItem[], brief: 
     reopen_rate: (keys, verb) => `; ${keys} ${verb} reopened`,
     work_in_progress: (keys, verb) => `; ${keys} ${verb} in progress on ${day}`,
     cycle_time_median: (_keys) =>
-      `; ${listed(items.map(({ key, cycle_days }) => `${key} took ${phraseOf(measure).value(cycle_days ?? 0)}`))}`,
+      `; ${listed(items.map(({ key, cycle_days }) => `${key} took ${phraseOf(measure).value(cycle_days ?? 0)} of cycle time`))}`,
   };
   const tail =
     states[measure.definition.id] ??
@@ -134,7 +132,7 @@ const templateOf = (measure: BriefMeasure): AreaTemplate | undefined =>
 
 function concernArea(measure: BriefMeasure, brief: PlanBrief): PlanArea[] {
   const template = templateOf(measure);
-  const claim = measureClaim(measure);
+  const claim = measureClaim(measure, brief);
   if (template === undefined || claim === null) return [];
   const items = itemsOf(measure.definition.id, brief);
   const keys = listed(items.map(({ key }) => key));
@@ -169,7 +167,7 @@ function backlogArea(brief: PlanBrief): PlanArea[] {
         'Take on a new item only together with the answer to what waits for it.',
       ],
       measure: {
-        text: `Open items at the review are below the ${overview.open} of ${day}.`,
+        text: `At the review, the stock is smaller than the ${overview.open} open items of ${day}.`,
         citations: [overview.evidence_id],
       },
       review_on: addDays(brief.as_of, REVIEW_DAYS),

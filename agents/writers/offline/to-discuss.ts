@@ -47,7 +47,7 @@ const overdue: Topic = (brief) => {
   const [only] = items;
   const text =
     overview.overdue === 1
-      ? `does the date of ${only?.key ?? 'the overdue item'} still matter to somebody, and what is a date that holds?`
+      ? `which date would hold for ${only?.key ?? 'the overdue item'}?`
       : `which of the ${countWord(overview.overdue)} overdue items still matter to somebody, and which dates should be set anew?`;
   return ask(text, [overview.evidence_id, ...items.map(({ evidence_id }) => evidence_id)]);
 };
@@ -76,10 +76,11 @@ const questionOf: Record<string, string> = {
   reopen_rate: 'what would have shown earlier that the reopened items were not done?',
   cycle_time_median: 'at which step do items wait between start and close?',
   cycle_time_p85: 'what do the items that take long have in common?',
-  lead_time_median: 'how long do items wait before somebody starts them, and does that suit those who asked?',
+  lead_time_median:
+    'at what point do items wait before somebody starts them, and does that suit those who asked?',
   estimate_accuracy: 'where do estimates and hours part, and does anybody rely on the estimates?',
   late_share: 'are the due days of new items agreed with whoever does the work?',
-  throughput: 'what takes the time between one finished item and the next?',
+  throughput: 'what takes the time between finished items?',
   blocked_time: 'which teams or people does the work wait for, again and again?',
 };
 
@@ -95,7 +96,7 @@ const reopened: Topic = (brief) => {
   const items = brief.items.filter((item) => item.reopened > 0).slice(0, NAMED_ITEMS);
   if (items.length === 0 || brief.overview === null || !isReopeningNotable(brief.overview)) return [];
   return ask(
-    `what was missing when ${listed(items.map(({ key }) => key))} ${items.length === 1 ? 'was' : 'were'} first closed?`,
+    `what should be settled with whoever asked before work like ${listed(items.map(({ key }) => key))} is closed?`,
     items.map(({ evidence_id }) => evidence_id),
   );
 };
@@ -104,10 +105,10 @@ const recognition: Topic = (brief) => {
   const found = brief.findings.find(({ finding }) => finding.kind === 'recognition_overdue');
   const output = brief.measures.find(({ definition }) => definition.id === 'throughput');
   if (found === undefined || output === undefined || output.recent === null) return [];
-  return ask(
-    `has anybody said thank you for the steady output of ${phraseOf(output).value(output.recent)}?`,
-    [output.evidence_id, ...found.evidence_ids],
-  );
+  return ask(`has anybody said thank you for an output of ${phraseOf(output).value(output.recent)}?`, [
+    output.evidence_id,
+    ...found.evidence_ids,
+  ]);
 };
 
 const improvement: Topic = (brief) => {
@@ -127,8 +128,8 @@ const growth: Topic = (brief) => {
   const [closed] = brief.items.filter(({ state, title }) => state === 'closed' && title !== null);
   if (overview !== null && first !== undefined && first.count >= 3) {
     const text = variantOf(brief, 'growth', [
-      `is ${first.name}, with ${countWord(first.count)} of the closed items, where the next months should lead?`,
-      `should ${first.name}, with ${countWord(first.count)} of the closed items, stay the main field, or would a change be welcome?`,
+      `is "${first.name}", with ${countWord(first.count)} of the closed items, where the next months should lead?`,
+      `should "${first.name}", with ${countWord(first.count)} of the closed items, stay the main field, or would a change be welcome?`,
     ]);
     return ask(text, [overview.evidence_id]);
   }

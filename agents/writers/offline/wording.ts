@@ -12,8 +12,14 @@ const months = 'January February March April May June July August September Octo
 /** A count as one writes it: in words below ten. */
 export const countWord = (count: number): string => numberWords[count] ?? String(count);
 
-/** "two of them", "none of them". */
-export const ofThem = (count: number): string => `${count === 0 ? 'none' : countWord(count)} of them`;
+/** "four items were open, two of them in progress". */
+export function openWords({ open, in_progress }: { open: number; in_progress: number }): string {
+  const verb = open === 1 ? 'was' : 'were';
+  if (in_progress === 0) return `${counted(open, 'item')} ${verb} open`;
+  return in_progress === open
+    ? `${counted(open, 'item')} ${verb} open and in progress`
+    : `${counted(open, 'item')} ${verb} open, ${countWord(in_progress)} of them in progress`;
+}
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
