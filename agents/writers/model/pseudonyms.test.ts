@@ -26,6 +26,14 @@ describe('pseudonyms', () => {
     expect(hide('ADA  BYRON, ada@EXAMPLE.org; mark this')).toBe('PERSON_1, PERSON_1_MAIL; mark this');
   });
 
+  test('take any character in a name or an address for itself', () => {
+    const odd = makePseudonyms(
+      [{ name: 'Zoë (O.) de-Luca+1', email: 'z-o.e+x@capstan-quay.example' }],
+      ['nothing'],
+    );
+    expect(odd.hide('Zoë (O.) de-Luca+1, z-o.e+x@capstan-quay.example')).toBe('PERSON_1, PERSON_1_MAIL');
+  });
+
   test('leave words alone that only contain a name, and months', () => {
     expect(hide('Adamant Markup in April and May; Personal 12')).toBe(
       'Adamant Markup in April and May; Personal 12',

@@ -21,7 +21,7 @@ const calendarWords = new Set(
 const SHORTEST_PART = 3;
 
 const escaped = (text: string): string =>
-  text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replace(/\s+/g, '\\s+');
+  text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+');
 const asWord = (pattern: string): string => `(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`;
 
 /** A mark that occurs in none of the texts, so that a ticket which says PERSON_2 is never turned into a name. */
