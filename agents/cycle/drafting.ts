@@ -42,9 +42,11 @@ async function writeVerified(
 ): Promise<Verified> {
   let feedback: string[] = [];
   let tokens = { input_tokens: 0, output_tokens: 0 };
+  let asked: string | null = null;
   for (let turn = 1; ; turn += 1) {
     const last = turn > WRITING_TURNS;
     const written = await write(last ? offline : writer, feedback);
+    asked ??= written.authorship.model;
     tokens = {
       input_tokens: tokens.input_tokens + written.authorship.input_tokens,
       output_tokens: tokens.output_tokens + written.authorship.output_tokens,
@@ -62,13 +64,14 @@ async function writeVerified(
       continue;
     }
     const kept = written.keep(verdicts.map((verdict) => verdict.supported));
-    const reason = last ? 'its sentences failed verification twice' : written.authorship.fallback_reason;
-    const model = last ? writer.name : written.authorship.model;
+    const reason = last
+      ? 'The model could not be used: its sentences failed verification twice.'
+      : written.authorship.fallback_reason;
     return {
       ...kept,
       status: kept.claims.length + kept.areas.length === 0 ? 'not_enough_data' : 'ready',
       dropped: fallen,
-      authorship: { ...written.authorship, ...tokens, fallback_reason: reason, model },
+      authorship: { ...written.authorship, ...tokens, fallback_reason: reason, model: asked },
     };
   }
 }

@@ -194,6 +194,7 @@ describe('a model that misbehaves', () => {
     expect(asked.requests).toHaveLength(2);
     expect(JSON.stringify(asked.requests[1])).toContain('number-not-in-evidence: 4711');
     expect(draft.authorship.fallback_reason).toMatch(/failed verification twice/);
+    expect(draft.authorship).toMatchObject({ writer: 'offline@1', model: 'test-model', input_tokens: 20 });
     expect(JSON.stringify([draft.claims, draft.areas])).not.toMatch(/4711|PAY-666/);
   });
 
