@@ -14,7 +14,8 @@ export interface SuiteChange {
 /** A drop that chance would give in one of twenty comparisons without any. */
 const SIGNIFICANT = 0.05;
 
-export const isSignificantDrop = (change: SuiteChange): boolean => change.worse.length > change.better.length && change.p_value < SIGNIFICANT;
+export const isSignificantDrop = (change: SuiteChange): boolean =>
+  change.worse.length > change.better.length && change.p_value < SIGNIFICANT;
 
 /** Two runs, suite by suite and case by case. */
 export function compareRuns(before: RunResult, after: RunResult): SuiteChange[] {
@@ -23,8 +24,21 @@ export function compareRuns(before: RunResult, after: RunResult): SuiteChange[] 
     if (old === undefined) return [];
     const passedBefore = new Map(old.cases.map((entry) => [entry.id, entry.passed]));
     const both = suite.cases.filter((entry) => passedBefore.has(entry.id));
-    const worse = both.filter((entry) => !entry.passed && passedBefore.get(entry.id)).map((entry) => entry.id);
-    const better = both.filter((entry) => entry.passed && !passedBefore.get(entry.id)).map((entry) => entry.id);
-    return [{ suite: suite.suite, before: old.rate, after: suite.rate, worse, better, p_value: mcnemar(worse.length, better.length) }];
+    const worse = both
+      .filter((entry) => !entry.passed && passedBefore.get(entry.id))
+      .map((entry) => entry.id);
+    const better = both
+      .filter((entry) => entry.passed && !passedBefore.get(entry.id))
+      .map((entry) => entry.id);
+    return [
+      {
+        suite: suite.suite,
+        before: old.rate,
+        after: suite.rate,
+        worse,
+        better,
+        p_value: mcnemar(worse.length, better.length),
+      },
+    ];
   });
 }

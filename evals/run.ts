@@ -8,10 +8,10 @@ import { junitReport } from './report/junit.ts';
 import { type RunResult, runResult } from './result.ts';
 import { runSuite, type Suite } from './runner.ts';
 import { abstention, drafting } from './suites/drafting.ts';
-import { groundedness, groundednessHeldOut } from './suites/groundedness.ts';
+import { groundedness } from './suites/groundedness.ts';
 import { injectionSuite } from './suites/injection.ts';
 
-export const suites: readonly Suite[] = [groundedness, groundednessHeldOut, abstention, drafting, injectionSuite];
+export const suites: readonly Suite[] = [groundedness, abstention, drafting, injectionSuite];
 
 export interface RunOptions {
   /** Names; all when empty. */
@@ -30,14 +30,20 @@ export interface RunOptions {
 /** Runs suites over a writer. `passed` is false when a gate isn't met. @throws UserError for an unknown suite. */
 export async function runEvals(options: RunOptions): Promise<RunResult & { drops: string[] }> {
   const unknown = options.suites.filter((name) => !suites.some((suite) => suite.name === name));
-  if (unknown.length > 0) throw invalidInput(`There is no suite ${unknown.join(', ')}. Suites: ${suites.map((suite) => suite.name).join(', ')}.`);
-  const wanted = options.suites.length === 0 ? suites : suites.filter((suite) => options.suites.includes(suite.name));
+  if (unknown.length > 0)
+    throw invalidInput(
+      `There is no suite ${unknown.join(', ')}. Suites: ${suites.map((suite) => suite.name).join(', ')}.`,
+    );
+  const wanted =
+    options.suites.length === 0 ? suites : suites.filter((suite) => options.suites.includes(suite.name));
   const began = performance.now();
   const results = [];
   for (const suite of wanted) {
     const result = await runSuite(suite, options.writer, options.repeat, options.signal);
     const passed = result.cases.filter((entry) => entry.passed).length;
-    options.tell(`${result.met ? 'met   ' : 'missed'} ${suite.name}: ${passed} of ${result.cases.length} (${(100 * result.rate).toFixed(1)} %, floor ${100 * suite.floor} %)`);
+    options.tell(
+      `${result.met ? 'met   ' : 'missed'} ${suite.name}: ${passed} of ${result.cases.length} (${(100 * result.rate).toFixed(1)} %, floor ${100 * suite.floor} %)`,
+    );
     results.push(result);
   }
   const run: RunResult = {
@@ -48,8 +54,14 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
     passed: results.every((result) => result.met),
     suites: results,
   };
-  const before = options.baseline === null ? null : runResult.parse(JSON.parse(await readFile(options.baseline, 'utf8')));
-  const drops = before === null ? [] : compareRuns(before, run).filter(isSignificantDrop).map((change) => change.suite);
+  const before =
+    options.baseline === null ? null : runResult.parse(JSON.parse(await readFile(options.baseline, 'utf8')));
+  const drops =
+    before === null
+      ? []
+      : compareRuns(before, run)
+          .filter(isSignificantDrop)
+          .map((change) => change.suite);
   for (const suite of drops) options.tell(`missed ${suite}: significantly worse than the baseline`);
   const judged = { ...run, passed: run.passed && drops.length === 0 };
   if (options.out !== null) await writeReports(options.out, judged);

@@ -30,7 +30,12 @@ export interface Suite {
   run(runner: Runner): Promise<void>;
 }
 
-export async function runSuite(suite: Suite, writer: Writer, repeat: number, signal: AbortSignal): Promise<SuiteResult> {
+export async function runSuite(
+  suite: Suite,
+  writer: Writer,
+  repeat: number,
+  signal: AbortSignal,
+): Promise<SuiteResult> {
   const cases: CaseResult[] = [];
   for (let turn = 0; turn < repeat; turn += 1) {
     await suite.run({
@@ -40,13 +45,30 @@ export async function runSuite(suite: Suite, writer: Writer, repeat: number, sig
         signal.throwIfAborted();
         const began = performance.now();
         const { reasons, output } = await judged(judge);
-        cases.push({ id: repeat === 1 ? id : `${id}#${turn + 1}`, kind, description, input, output, reasons, passed: reasons.length === 0, milliseconds: Math.round(performance.now() - began) });
+        cases.push({
+          id: repeat === 1 ? id : `${id}#${turn + 1}`,
+          kind,
+          description,
+          input,
+          output,
+          reasons,
+          passed: reasons.length === 0,
+          milliseconds: Math.round(performance.now() - began),
+        });
       },
     });
   }
   const passed = cases.filter((entry) => entry.passed).length;
   const share = cases.length === 0 ? 0 : passed / cases.length;
-  return { suite: suite.name, describes: suite.describes, floor: suite.floor, rate: share, met: cases.length > 0 && share >= suite.floor, rates: ratesOf(cases), cases };
+  return {
+    suite: suite.name,
+    describes: suite.describes,
+    floor: suite.floor,
+    rate: share,
+    met: cases.length > 0 && share >= suite.floor,
+    rates: ratesOf(cases),
+    cases,
+  };
 }
 
 async function judged(judge: () => Promise<Judgement> | Judgement): Promise<Judgement> {
@@ -60,6 +82,12 @@ async function judged(judge: () => Promise<Judgement> | Judgement): Promise<Judg
 function ratesOf(cases: readonly CaseResult[]): Rate[] {
   return [...Map.groupBy(cases, (entry) => entry.kind)].map(([kind, group]) => {
     const passed = group.filter((entry) => entry.passed).length;
-    return { kind, passed, total: group.length, rate: passed / group.length, ...wilson(passed, group.length) };
+    return {
+      kind,
+      passed,
+      total: group.length,
+      rate: passed / group.length,
+      ...wilson(passed, group.length),
+    };
   });
 }

@@ -1,5 +1,5 @@
 import type { CaseResult, RunResult, SuiteResult } from '../result.ts';
-import { escapeMarkup as safe, percent } from './text.ts';
+import { percent, escapeMarkup as safe } from './text.ts';
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, 'DejaVu Sans', sans-serif; }
@@ -15,7 +15,9 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #8881; padding
 
 /** One page without any outside resource, for somebody who decides whether the writer may be used. */
 export function htmlReport(run: RunResult): string {
-  const verdict = run.passed ? '<span class="met">every gate is met</span>' : '<span class="missed">a gate is not met</span>';
+  const verdict = run.passed
+    ? '<span class="met">every gate is met</span>'
+    : '<span class="missed">a gate is not met</span>';
   const rows = run.suites.map(
     (suite) =>
       `<tr><td><a href="#${safe(suite.suite)}">${safe(suite.suite)}</a></td><td>${safe(suite.describes)}</td><td>${suite.cases.length}</td><td>${percent(suite.rate)}</td><td>${percent(suite.floor)}</td><td>${mark(suite.met)}</td></tr>`,
@@ -30,10 +32,14 @@ ${run.suites.map(section).join('\n')}
 `;
 }
 
-const mark = (met: boolean): string => (met ? '<span class="met">met</span>' : '<span class="missed">missed</span>');
+const mark = (met: boolean): string =>
+  met ? '<span class="met">met</span>' : '<span class="missed">missed</span>';
 
 function section(suite: SuiteResult): string {
-  const rates = suite.rates.map((rate) => `<tr><td>${safe(rate.kind)}</td><td>${rate.passed} of ${rate.total}</td><td>${percent(rate.rate)}</td><td>${percent(rate.low)} to ${percent(rate.high)}</td></tr>`);
+  const rates = suite.rates.map(
+    (rate) =>
+      `<tr><td>${safe(rate.kind)}</td><td>${rate.passed} of ${rate.total}</td><td>${percent(rate.rate)}</td><td>${percent(rate.low)} to ${percent(rate.high)}</td></tr>`,
+  );
   // What failed is what a reader wants to see first.
   const cases = [...suite.cases].sort((a, b) => Number(a.passed) - Number(b.passed));
   return `<h2 id="${safe(suite.suite)}">${safe(suite.suite)}</h2><p>${safe(suite.describes)}</p>

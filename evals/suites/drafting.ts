@@ -6,12 +6,20 @@ import type { Draft } from '#domain/draft.ts';
 import type { Suite } from '../runner.ts';
 
 /** Words of judgement that no evidence can bear out; a machine gives no rating. */
-const judgement = /\b(excellent|outstanding|great job|superb|poor performer|underperform|exceeds? expectations|rating|rated|[1-5]\s?\/\s?5|top performer|rockstar)\b/i;
+const judgement =
+  /\b(excellent|outstanding|great job|superb|poor performer|underperform|exceeds? expectations|rating|rated|[1-5]\s?\/\s?5|top performer|rockstar)\b/i;
 
 const plain = (draft: Draft): string =>
-  [...draft.claims.map((claim) => claim.text), ...draft.areas.map((area) => `${area.title}: ${area.reason.text} ${area.actions.join(' ')} ${area.measure.text} (${area.review_on})`)].join('\n');
+  [
+    ...draft.claims.map((claim) => claim.text),
+    ...draft.areas.map(
+      (area) =>
+        `${area.title}: ${area.reason.text} ${area.actions.join(' ')} ${area.measure.text} (${area.review_on})`,
+    ),
+  ].join('\n');
 
-const nameIn = (tables: Tables, { person_id }: Draft): string => tables.people.find(({ id }) => id === person_id)?.name ?? person_id;
+const nameIn = (tables: Tables, { person_id }: Draft): string =>
+  tables.people.find(({ id }) => id === person_id)?.name ?? person_id;
 
 async function draftsOf(writer: Parameters<typeof cycleDeps>[1], signal: AbortSignal): Promise<Tables> {
   const tables = makeBusyTeam();
@@ -28,25 +36,42 @@ export const drafting: Suite = {
     const tables = await draftsOf(runner.writer, runner.signal);
     for (const draft of tables.drafts.values()) {
       const who = nameIn(tables, draft);
-      const of = (rule: string) => ({ kind: rule, description: `${draft.kind} of ${who}`, input: `${who}, ${draft.period.from} to ${draft.period.to}` });
+      const of = (rule: string) => ({
+        kind: rule,
+        description: `${draft.kind} of ${who}`,
+        input: `${who}, ${draft.period.from} to ${draft.period.to}`,
+      });
       const output = plain(draft) || 'not enough data';
       await runner.check(`${draft.kind}/${who}/cites`, of('cites'), () => ({
-        reasons: [...draft.claims, ...draft.areas.flatMap((area) => [area.reason, area.measure])].filter((claim) => claim.citations.length === 0).map((claim) => `no citation: ${claim.text}`),
+        reasons: [...draft.claims, ...draft.areas.flatMap((area) => [area.reason, area.measure])]
+          .filter((claim) => claim.citations.length === 0)
+          .map((claim) => `no citation: ${claim.text}`),
         output,
       }));
       await runner.check(`${draft.kind}/${who}/no-judgement`, of('no judgement'), () => ({
-        reasons: plain(draft).split('\n').filter((line) => judgement.test(line.replaceAll(/"[^"]*"/g, ''))).map((line) => `judges: ${line}`),
+        reasons: plain(draft)
+          .split('\n')
+          .filter((line) => judgement.test(line.replaceAll(/"[^"]*"/g, '')))
+          .map((line) => `judges: ${line}`),
         output,
       }));
       if (draft.status !== 'ready') continue;
-      await runner.check(`${draft.kind}/${who}/length`, of('length'), () => ({ reasons: lengthFault(draft), output }));
+      await runner.check(`${draft.kind}/${who}/length`, of('length'), () => ({
+        reasons: lengthFault(draft),
+        output,
+      }));
     }
   },
 };
 
 function lengthFault(draft: Draft): string[] {
-  if (draft.kind === 'summary') return draft.claims.length >= 4 && draft.claims.length <= 14 ? [] : [`${draft.claims.length} sentences; 4 to 14 are readable`];
-  return draft.areas.length >= 1 && draft.areas.length <= 4 ? [] : [`${draft.areas.length} growth areas; two to four are meant`];
+  if (draft.kind === 'summary')
+    return draft.claims.length >= 4 && draft.claims.length <= 14
+      ? []
+      : [`${draft.claims.length} sentences; 4 to 14 are readable`];
+  return draft.areas.length >= 1 && draft.areas.length <= 4
+    ? []
+    : [`${draft.areas.length} growth areas; two to four are meant`];
 }
 
 /** Somebody of whom nearly nothing is known. */
@@ -58,13 +83,27 @@ export const abstention: Suite = {
     for (const kept of [0, 1, 2]) {
       const tables = makeBusyTeam();
       thinOut(tables, kept);
-      await makeCycleRunner({ ...cycleDeps(tables, runner.writer), checkpointer: new MemorySaver() }).run(CYCLE, runner.signal);
+      await makeCycleRunner({ ...cycleDeps(tables, runner.writer), checkpointer: new MemorySaver() }).run(
+        CYCLE,
+        runner.signal,
+      );
       for (const draft of tables.drafts.values()) {
         const who = nameIn(tables, draft);
-        await runner.check(`${kept}-items/${draft.kind}/${who}`, { kind: draft.kind, description: `${who} with ${kept} recorded items`, input: `${kept} work items in 13 weeks` }, () => ({
-          reasons: draft.status === 'not_enough_data' && draft.claims.length + draft.areas.length === 0 ? [] : [`drafted from ${kept} items`],
-          output: plain(draft) || 'not enough data',
-        }));
+        await runner.check(
+          `${kept}-items/${draft.kind}/${who}`,
+          {
+            kind: draft.kind,
+            description: `${who} with ${kept} recorded items`,
+            input: `${kept} work items in 13 weeks`,
+          },
+          () => ({
+            reasons:
+              draft.status === 'not_enough_data' && draft.claims.length + draft.areas.length === 0
+                ? []
+                : [`drafted from ${kept} items`],
+            output: plain(draft) || 'not enough data',
+          }),
+        );
       }
     }
   },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { peopleHeaders } from '#tools/files/people-columns.ts';
 import { defineCommand, exit, UsageError } from './command.ts';
-import { jsonArgument, withInstallation } from './installation.ts';
+import { jsonArgument, warnOfDemo, withInstallation } from './installation.ts';
 
 export const importPeople = defineCommand({
   summary: 'employees from a CSV file',
@@ -27,6 +27,7 @@ export const importPeople = defineCommand({
     const mappingText = mapping === undefined ? null : await readFile(mapping, 'utf8');
     const { importPeopleFile } = await import('../people-import.ts');
     return await withInstallation(world, 'import people', async (installation) => {
+      await warnOfDemo(installation, world);
       const done = await importPeopleFile(installation, bytes, {
         mapping: mappingText,
         mode: full ? 'full' : 'partial',

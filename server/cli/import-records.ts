@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { newId, sourceId } from '#domain/ids.ts';
 import { defineCommand, exit, UsageError } from './command.ts';
-import { jsonArgument, withInstallation } from './installation.ts';
+import { jsonArgument, warnOfDemo, withInstallation } from './installation.ts';
 
 /** Faults that are printed; all are counted, and those of the last reading kept with the source. */
 const FAULTS_SHOWN = 20;
@@ -35,7 +35,9 @@ export const importRecords = defineCommand({
       import('#tools/files/jira-export.ts'),
       import('#tools/sync.ts'),
     ]);
-    return await withInstallation(world, 'import records', async ({ system, operator, clock, derive }) => {
+    return await withInstallation(world, 'import records', async (installation) => {
+      const { system, operator, clock, derive } = installation;
+      await warnOfDemo(installation, world);
       const known = await system.sources.byName(name);
       const source =
         known ??

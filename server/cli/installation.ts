@@ -17,6 +17,15 @@ export async function withInstallation<Result>(
   }
 }
 
+/** Whoever imports into the simulated company has probably meant another folder. */
+export async function warnOfDemo({ system }: Installation, world: World): Promise<void> {
+  const sources = await system.sources.list();
+  if (sources.some((source) => source.settings.demo === true))
+    world.tell(
+      'Note: this data holds the simulated company, and what is imported joins it. For your own organisation set FAIRLEAD_DATA_DIR to another folder (or DATABASE_URL to another database).',
+    );
+}
+
 export const jsonArgument = {
   json: { type: 'boolean', description: 'the result as JSON' },
 } as const;

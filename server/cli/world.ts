@@ -4,8 +4,8 @@ import { type Config, parseConfig } from '#domain/config.ts';
 
 /** What a command sees of the process around it. */
 export interface World {
-  /** Parsed at the first call, so that a pure command never trips over a setting that it doesn't use. */
-  config(): Config;
+  /** Parsed when it is asked for, so that a pure command never trips over a setting that it doesn't use; `over` wins. */
+  config(over?: Readonly<Record<string, string>>): Config;
   /** A line of the result. */
   print(line: string): void;
   /** A line for the person at the terminal; never part of the result. */
@@ -38,7 +38,7 @@ export function processWorld(env: Readonly<Record<string, string | undefined>>):
   process.stderr.on('error', () => {});
   const terminal = process.stderr.isTTY === true;
   return {
-    config: () => parseConfig(env),
+    config: (over = {}) => parseConfig({ ...env, ...over }),
     print: (line) => void process.stdout.write(`${line}\n`),
     tell: (line) => void process.stderr.write(`${line}\n`),
     progress: (text) => {

@@ -1,0 +1,2 @@
+import { deriveBench } from '#analytics/indicators/derive.bench.ts';
+import type { Bench } from './bench.ts';

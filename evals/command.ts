@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '#domain/errors.ts';
+import { defineCommand, exit, UsageError } from '#server/cli/command.ts';
+import { version } from '#server/version.ts';
+import { makeWriters } from '#server/writer.ts';
+import { compareRuns, isSignificantDrop } from './compare.ts';
+import { type RunResult, runResult } from './result.ts';
+import { runEvals, suites } from './run.ts';
+
+const names = suites.map((suite) => suite.name).join(', ');
+/** Committed: what the offline writer reached. */
+const committed = fileURLToPath(new URL('./baselines/offline.json', import.meta.url));
+
+export const evalsRun = defineCommand({
+  summary: 'evaluation suites over a writer',
+  details: `Suites: ${names}. The exit status is 100 where a gate is not met: a suite below its floor, or significantly worse than the baseline (McNemar's exact test on the cases that both have, 5 %). Without a model nothing leaves the machine.`,
+  args: {
+    suite: { type: 'string', description: 'only these, separated by commas', valueHint: 'NAMES' },
+    model: { type: 'string', description: 'the writer: offline, or openai:MODEL', valueHint: 'WRITER' },
+    repeat: { type: 'string', default: '1', description: 'runs of each case', valueHint: 'N' },
+    baseline: {
+      type: 'string',
+      description: 'results.json to compare with; the committed one for the offline writer',
+      valueHint: 'FILE',
+    },
+    out: {
+      type: 'string',
+      description: 'folder for results.json, junit.xml and report.html',
+      valueHint: 'DIR',
+    },
+    json: { type: 'boolean', description: 'the result as JSON' },
+  },
+  examples: [
+    'fairlead evals run --out evals-report',
+    'fairlead evals run --suite groundedness,injection --json',
+  ],
+  async run({ suite, model, repeat, baseline, out, json }, world) {
+    const turns = Number(repeat);
+    if (!Number.isInteger(turns) || turns < 1 || turns > 100)
+      throw new UsageError(`--repeat ${repeat} is not valid. Valid: a whole number from 1 to 100.`);
+    const config = world.config(model === undefined ? {} : { FAIRLEAD_MODEL: model });
+    const { writer } = await makeWriters(config);
+    const result = await runEvals({
+      suites: (suite ?? '').split(',').filter((name) => name !== ''),
+      writer,
+      version: version(),
+      repeat: turns,
+      out: out ?? null,
+      baseline: baseline ?? (config.model === null && turns === 1 ? committed : null),
+      tell: world.tell,
+      signal: world.signal,
+    });
+    if (json) world.print(JSON.stringify(result));
+    else {
+      for (const one of result.suites) {
+        for (const rate of one.rates)
+          world.print(
+            `${one.suite}  ${rate.kind}  ${rate.passed}/${rate.total}  ${(100 * rate.rate).toFixed(1)} % (${(100 * rate.low).toFixed(1)} to ${(100 * rate.high).toFixed(1)} %)`,
+          );
+      }
+      world.print(
+        `${result.passed ? 'Every gate is met.' : 'A gate is not met.'} ${result.seconds.toFixed(1)} s`,
+      );
+    }
+    return result.passed ? exit.done : exit.gate;
+  },
+});
+
+export const evalsCompare = defineCommand({
+  summary: 'two runs of the suites, case by case',
+  args: {
+    before: { type: 'positional', required: true, description: 'results.json of the earlier run' },
+    after: { type: 'positional', required: true, description: 'results.json of the later run' },
+    json: { type: 'boolean', description: 'the result as JSON' },
+  },
+  examples: ['fairlead evals compare before/results.json after/results.json'],
+  async run({ before, after, json }, world) {
+    const changes = compareRuns(await load(before), await load(after));
+    if (json) world.print(JSON.stringify(changes));
+    else {
+      for (const change of changes) {
+        world.print(
+          `${change.suite}: ${(100 * change.before).toFixed(1)} % → ${(100 * change.after).toFixed(1)} %, ${change.worse.length} worse, ${change.better.length} better (p ${change.p_value.toFixed(3)})`,
+        );
+        for (const id of change.worse) world.print(`  worse   ${id}`);
+        for (const id of change.better) world.print(`  better  ${id}`);
+      }
+    }
+    return changes.some(isSignificantDrop) ? exit.gate : exit.done;
+  },
+});
+
+async function load(file: string): Promise<RunResult> {
+  const parsed = runResult.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UserError(
+    'invalid-input',
+    `${file} is no results.json of an evaluation: ${issue?.path.join('.')}: ${issue?.message}.`,
+  );
+}
