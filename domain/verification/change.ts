@@ -36,7 +36,6 @@ add('fall decrease drop decline shrink dip sink plunge diminish dwindle subside 
   sign: -1,
 });
 add('reduce cut', { kind: 'movement', sign: -1, weak: true });
-add('lengthen', { kind: 'movement', sign: 1 });
 add('double', { kind: 'movement', sign: 1, multiple: 2 });
 add('triple treble', { kind: 'movement', sign: 1, multiple: 3 });
 add('quadruple', { kind: 'movement', sign: 1, multiple: 4 });
@@ -105,6 +104,8 @@ function wordAt(reading: Reading, at: number): Word | null {
     const moved = ['went', 'gone', 'go', 'goes'].includes(previous);
     return follows || moved ? { kind: 'movement', sign: token.lower === 'up' ? 1 : -1 } : null;
   }
+  if (/^slip(?:s|ped)?$/.test(token.lower))
+    return next?.lower === 'from' ? { kind: 'quality', sign: -1 } : null;
   if (token.lower === 'contracted' || token.lower === 'contracts')
     return ['from', 'by', 'to'].includes(next?.lower ?? '') && token.lower === 'contracted'
       ? { kind: 'movement', sign: -1 }

@@ -14,6 +14,11 @@ export type Grain =
   | 'year'
   | 'range';
 
+/** Where dates without a year are looked for. `any_year`: a source may mean another year than the nearest. */
+export interface DateFrame extends Period {
+  any_year?: boolean;
+}
+
 /** A stretch of time as a text names it. More than one option where the wording leaves it open (03/04/2026). */
 export interface DateMention {
   options: Period[];
@@ -39,6 +44,7 @@ const weekdayOf = new Map<string, number>(
   weekdays.flatMap((name, index): [string, number][] => [
     [name, index],
     [`${name}s`, index],
+    [name.slice(0, 3), index],
   ]),
 );
 
@@ -97,7 +103,7 @@ function isoWeek(year: number, week: number): Period {
   return { from: monday, to: addDays(monday, 6) };
 }
 
-const distance = (range: Period, period: Period): number =>
+const distance = (range: Period, period: DateFrame): number =>
   range.to < period.from
     ? daysBetween(range.to, period.from)
     : range.from > period.to
@@ -105,10 +111,11 @@ const distance = (range: Period, period: Period): number =>
       : 0;
 
 /** Ranges of a wording without a year: those that touch the draft's period, else the nearest one. */
-function withoutYear(period: Period, make: (year: number) => Period[]): Period[] {
+function withoutYear(period: DateFrame, make: (year: number) => Period[]): Period[] {
   const ranges: Period[] = [];
   for (let year = yearOf(period.from) - 1; year <= yearOf(period.to) + 1; year += 1)
     ranges.push(...make(year));
+  if (period.any_year) return ranges;
   const inside = ranges.filter((range) => distance(range, period) === 0);
   if (inside.length > 0) return inside;
   return ranges.sort((a, b) => distance(a, period) - distance(b, period)).slice(0, 1);
@@ -173,7 +180,7 @@ function monthAt(tokens: readonly Token[], at: number): number | null {
   return token.opens && ['may', 'march', 'mar'].includes(token.lower) ? (acts ? month : null) : month;
 }
 
-function dayOfMonth(tokens: readonly Token[], at: number, period: Period): Found | null {
+function dayOfMonth(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const day = dayNumberAt(tokens, at);
   const direct = day === null ? null : tokens[at + 1]?.lower === 'of' ? at + 2 : at + 1;
   const month = direct === null ? monthAt(tokens, at) : monthAt(tokens, direct);
@@ -198,7 +205,7 @@ function dayOfMonth(tokens: readonly Token[], at: number, period: Period): Found
   return { options, grain: 'day', next };
 }
 
-function wholeMonth(tokens: readonly Token[], at: number, period: Period): Found | null {
+function wholeMonth(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const month = monthAt(tokens, at);
   if (month === null) return null;
   const { year, next } = trailingYear(tokens, at + 1);
@@ -216,7 +223,7 @@ const quarterWords = new Map([
   ['final', 4],
 ]);
 
-function yearPart(tokens: readonly Token[], at: number, period: Period): Found | null {
+function yearPart(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const token = tokens[at];
   const short = /^([qh])([1-4])(?:'?(\d{2}))?$/.exec(token?.lower ?? '');
   const spelt = tokens[at + 1]?.lower;
@@ -309,7 +316,7 @@ function bareYear(tokens: readonly Token[], at: number): Found | null {
   return { options: [months(year, 1, 12)], grain: 'year', next: at + 1 };
 }
 
-function calendarWeek(tokens: readonly Token[], at: number, period: Period): Found | null {
+function calendarWeek(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const short = /^(?:cw|kw|w)(\d{1,2})$/.exec(tokens[at]?.lower ?? '');
   const label = ['week', 'cw', 'kw'].includes(tokens[at]?.lower ?? '') ? tokens[at + 1] : undefined;
   const number =
@@ -326,7 +333,7 @@ function calendarWeek(tokens: readonly Token[], at: number, period: Period): Fou
   };
 }
 
-function weekdayAlone(tokens: readonly Token[], at: number, period: Period): Found | null {
+function weekdayAlone(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const weekday = weekdayOf.get(tokens[at]?.lower ?? '');
   if (weekday === undefined || !tokens[at]?.capital) return null;
   const skip = [',', 'the'].includes(tokens[at + 1]?.lower ?? '') ? 1 : 0;
@@ -341,7 +348,7 @@ function weekdayAlone(tokens: readonly Token[], at: number, period: Period): Fou
 
 const baseReaders = [written, dayOfMonth, weekdayAlone, yearPart, wholeMonth, calendarWeek, bareYear];
 
-function baseAt(tokens: readonly Token[], at: number, period: Period): Found | null {
+function baseAt(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   for (const read of baseReaders) {
     const found = read(tokens, at, period);
     if (found !== null) return found;
@@ -350,7 +357,7 @@ function baseAt(tokens: readonly Token[], at: number, period: Period): Found | n
 }
 
 /** "the quarter", "this period", "the thirteen weeks", "last month of the quarter": relative to the draft's period. */
-function relative(tokens: readonly Token[], at: number, period: Period): Found | null {
+function relative(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const [first, second] = [tokens[at]?.lower ?? '', tokens[at + 1]?.lower ?? ''];
   const length = daysBetween(period.from, period.to) + 1;
   const fits = (word: string): boolean =>
@@ -399,7 +406,7 @@ const edges = new Map<string, 'start' | 'end'>([
   ['beginning', 'start'],
 ]);
 
-function edge(tokens: readonly Token[], at: number, period: Period): Found | null {
+function edge(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const side = edges.get(tokens[at]?.lower ?? '');
   if (side === undefined || tokens[at + 1]?.lower !== 'of') return null;
   const inner = mentionAt(tokens, at + 2, period);
@@ -409,7 +416,7 @@ function edge(tokens: readonly Token[], at: number, period: Period): Found | nul
 }
 
 /** "first week of March", "last two weeks of the quarter", "the first three months". */
-function slice(tokens: readonly Token[], at: number, period: Period): Found | null {
+function slice(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const which = tokens[at]?.lower ?? '';
   const index = ['last', 'final', 'past'].includes(which) ? -1 : ordinalValue(tokens[at]);
   if (index === null) return null;
@@ -430,7 +437,7 @@ function slice(tokens: readonly Token[], at: number, period: Period): Found | nu
   return { options, grain: inner === null && index < 0 ? 'window' : 'part', next: inner?.next ?? after };
 }
 
-function weekOf(tokens: readonly Token[], at: number, period: Period): Found | null {
+function weekOf(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   if (!/^weeks?$/.test(tokens[at]?.lower ?? '')) return null;
   const skip = ['of', 'from', 'starting', 'beginning', 'commencing'].includes(tokens[at + 1]?.lower ?? '')
     ? 1
@@ -445,7 +452,7 @@ function weekOf(tokens: readonly Token[], at: number, period: Period): Found | n
   };
 }
 
-function qualified(tokens: readonly Token[], at: number, period: Period): Found | null {
+function qualified(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const part = parts[tokens[at]?.lower ?? ''];
   if (part === undefined) return null;
   const hyphen = tokens[at + 1]?.lower === '-' ? 1 : 0;
@@ -461,7 +468,7 @@ function qualified(tokens: readonly Token[], at: number, period: Period): Found 
   return { options: inner.options.map(part), grain: 'part', next: inner.next };
 }
 
-function mentionAt(tokens: readonly Token[], at: number, period: Period): Found | null {
+function mentionAt(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   return (
     weekOf(tokens, at, period) ??
     edge(tokens, at, period) ??
@@ -475,7 +482,7 @@ function mentionAt(tokens: readonly Token[], at: number, period: Period): Found 
 const links = new Set(['to', '-', 'until', 'till', 'through', 'and', '/']);
 
 /** "from 16 to 25 March", "Jan-Mar 2026", "between 30 March and 28 June", "16-25 March". */
-function spanAt(tokens: readonly Token[], at: number, period: Period): Found | null {
+function spanAt(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   let first = mentionAt(tokens, at, period);
   const bareDay = first === null || first.grain === 'year' ? dayNumberAt(tokens, at) : null;
   if (first === null && bareDay === null) return null;
@@ -535,7 +542,7 @@ function relationAt(tokens: readonly Token[], at: number, grain: Grain): DateMen
 }
 
 /** All dates that a text names. Wordings without a year are read within `period`. */
-export function datesOf(tokens: readonly Token[], period: Period): DateMention[] {
+export function datesOf(tokens: readonly Token[], period: DateFrame): DateMention[] {
   const mentions: DateMention[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];

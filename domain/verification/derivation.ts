@@ -133,7 +133,7 @@ function isChange(claim: CitedClaim, quantity: Quantity): boolean {
       const share = (difference / Math.abs(base)) * (quantity.form === 'fraction' ? 1 : 100);
       return agrees(quantity, Number(share.toPrecision(10)));
     }
-    if (dimension === 'points')
+    if (dimension === 'points' || (dimension === 'score' && one.unit?.dimension === 'percent'))
       return (
         (one.unit?.dimension === 'percent' || one.unit === null) &&
         agrees(quantity, Number((difference * factor).toPrecision(10)))

@@ -1,7 +1,7 @@
-import type { Period } from '../date.ts';
+import { addDays, daysBetween, type Period } from '../date.ts';
 import type { EvidenceItem } from '../evidence.ts';
 import { marksOf, stopWords } from './concepts.ts';
-import { type Grain, periodsOf } from './dates.ts';
+import { type DateFrame, type Grain, periodsOf } from './dates.ts';
 import type { PolarMark } from './polarity.ts';
 import { contextsOf, type Reading, read } from './reading.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -205,9 +205,13 @@ function datedPlaces(item: EvidenceItem, reading: Reading, index: number): Dated
   const places: DatedPlace[] = [];
   const contexts = contextsOf(reading, reading.dates);
   reading.dates.forEach((date, place) => {
-    if (date.options.length > 0)
+    const options =
+      date.options.length > 6
+        ? date.options.filter(({ from }) => Math.abs(daysBetween(from, item.at)) <= 10)
+        : date.options;
+    if (options.length > 0)
       places.push({
-        options: date.options,
+        options,
         context: contexts[place] ?? new Set(),
         item: index,
         source: 'text',
@@ -236,7 +240,7 @@ function datedPlaces(item: EvidenceItem, reading: Reading, index: number): Dated
   return places;
 }
 
-function factPolarity(item: EvidenceItem, period: Period): PolarMark[] {
+function factPolarity(item: EvidenceItem, period: DateFrame): PolarMark[] {
   return item.facts.flatMap((fact) => {
     const text =
       typeof fact.value === 'string'
@@ -259,7 +263,7 @@ function factPolarity(item: EvidenceItem, period: Period): PolarMark[] {
 }
 
 export function readEvidence(item: EvidenceItem, index: number): ItemReading {
-  const around = { from: item.at, to: item.at };
+  const around = { from: addDays(item.at, -270), to: addDays(item.at, 90), any_year: true };
   const text = read(item.text, around);
   const facts = factFigures(item, index);
   const zero = item.facts.some((fact) => fact.value === 0);

@@ -45,6 +45,9 @@ export function classesAt(
   at: number,
 ): { classes: [string, 1 | -1][]; length: number } {
   // "opened" is a day's event, "open" a state.
+  // "3 days in progress" is over.
+  if (tokens[at]?.lower === 'in' && /^(?:day|hour|week|month)s?$/.test(tokens[at - 1]?.lower ?? ''))
+    return { classes: [], length: 1 };
   if (/^open(?:ed|ing|s)$/.test(tokens[at]?.lower ?? '')) return { classes: [], length: 1 };
   if (tokens[at]?.lower === 'open' && /^(?:for|from|until|between)$/.test(tokens[at + 1]?.lower ?? ''))
     return { classes: [], length: 1 };
@@ -54,6 +57,7 @@ export function classesAt(
   return { classes: found?.classes ?? [], length: found?.stems.length ?? 1 };
 }
 
+const nounForm = /(?:ments?|tions?|als?|time|rate|ing)$/;
 /** Words after a cue among which its head is looked for. */
 const HEAD_REACH = 9;
 const simple = new Set(['not', 'never', 'cannot', 'hardly', 'barely', 'scarcely']);
@@ -93,7 +97,11 @@ const cueAt = (tokens: readonly Token[], at: number): 'simple' | 'nominal' | nul
     return following === 'one' ? 'nominal' : 'simple';
   if (token.lower === 'no' && tokens[at + 1]?.kind === 'punctuation') return null;
   if ((token.lower === 'not' || token.lower === 'no') && harmless.has(following)) return null;
-  if (token.lower === 'not' && following === 'a' && tokens[at + 2]?.lower === 'single') return 'nominal';
+  if (
+    token.lower === 'not' &&
+    (following === 'one' || (following === 'a' && tokens[at + 2]?.lower === 'single'))
+  )
+    return 'nominal';
   if (simple.has(token.lower) || /n't$/.test(token.lower)) return 'simple';
   if (token.stem === 'fail' && following === 'to') return 'simple';
   if (token.lower === 'free' && following === 'of') return 'nominal';
@@ -125,7 +133,11 @@ function headsOf(
     else if (skipped.has(token.lower)) continue;
     else if (first < 0) first = place;
     else if (kind === 'nominal') {
-      if (auxiliary || predicates.has(place) || (place <= at + 6 && /(?:ed|en)$/.test(token.lower)))
+      if (
+        auxiliary ||
+        (predicates.has(place) && !nounForm.test(token.lower)) ||
+        (place <= at + 6 && /(?:ed|en)$/.test(token.lower))
+      )
         return [place];
     } else if (!opinion.has(tokens[first]?.stem ?? '')) break;
     else if (classesAt(tokens, place).classes.length > 0) return [place];
@@ -142,6 +154,22 @@ const notPrefixed = new Set(
   'under until unit union unique unless university understand unite universal uncle'.split(' ').map(stemOf),
 );
 
+/** "not finished by its due date" denies the time, not the finishing. */
+function moveToPunctual(tokens: readonly Token[], denied: Map<number, boolean>): void {
+  for (const head of [...denied.keys()]) {
+    const reach = Array.from({ length: 5 }, (_, offset) => head + 1 + offset);
+    const place = reach.find(
+      (at) =>
+        tokens[at]?.sentence === tokens[head]?.sentence &&
+        classesAt(tokens, at).classes.some(([name, sign]) => name === 'punctual' && sign === 1) &&
+        ['on', 'in', 'by', 'before', 'ahead'].includes(tokens[at]?.lower ?? ''),
+    );
+    if (place === undefined) continue;
+    denied.delete(head);
+    denied.set(place, true);
+  }
+}
+
 /** Every content word with what the text says of it: affirmed or denied. */
 export function polarMarksOf(tokens: readonly Token[], marks: readonly Mark[]): PolarMark[] {
   const predicates = new Set(marks.filter((mark) => mark.kind === 'predicate').map((mark) => mark.at));
@@ -151,6 +179,7 @@ export function polarMarksOf(tokens: readonly Token[], marks: readonly Mark[]): 
     if (kind === null) continue;
     for (const head of headsOf(tokens, at, kind, predicates)) denied.set(head, true);
   }
+  moveToPunctual(tokens, denied);
   const found: PolarMark[] = [];
   let until = -1;
   for (let at = 0; at < tokens.length; at += 1) {

@@ -221,7 +221,10 @@ function changeOf(
   const earlier = tokens[start - 2]?.lower ?? '';
   const after = tokens[next]?.lower ?? '';
   const side = (word: string): -1 | 0 | 1 => (upWords.has(word) ? 1 : downWords.has(word) ? -1 : 0);
-  if (unitDimension === 'points' || (unitDimension === 'percent' && moving.test(before)))
+  if (
+    unitDimension === 'points' ||
+    ((unitDimension === 'percent' || unitDimension === 'score') && moving.test(before))
+  )
     return { role: 'change', direction: side(before) };
   if (before === 'by') return { role: 'change', direction: 0 };
   if (['up', 'down', 'gained'].includes(before)) return { role: 'change', direction: side(before) };
@@ -324,6 +327,7 @@ function quantityAt(
   const numeral = half > 0 ? { ...found, value: found.value + 0.5, step: 0.5 } : found;
   counted.next += half;
   if (isLabel(tokens, at, counted)) return null;
+  if (token?.lower === 'one' && ['not', 'no'].includes(tokens[at - 1]?.lower ?? '')) return null;
   const pronoun =
     token?.lower === 'one' && numeral.value === 1 && counted.unit === null && counted.nouns.length === 0;
   if (pronoun) return null;

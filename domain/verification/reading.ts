@@ -1,6 +1,5 @@
-import type { Period } from '../date.ts';
 import { type Mark, marksOf } from './concepts.ts';
-import { type DateMention, datesOf } from './dates.ts';
+import { type DateFrame, type DateMention, datesOf } from './dates.ts';
 import { type PolarMark, polarMarksOf } from './polarity.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -14,7 +13,7 @@ export interface Reading {
   polar: PolarMark[];
 }
 
-export function read(text: string, period: Period): Reading {
+export function read(text: string, period: DateFrame): Reading {
   const tokens = tokenise(text);
   const marks = marksOf(tokens);
   const dates = datesOf(tokens, period);
@@ -41,6 +40,8 @@ const breaks = new Set([
   '(',
   ')',
   'because',
+  'instead',
+  'rather',
   'when',
 ]);
 
@@ -71,7 +72,11 @@ function rightEdge(reading: Reading, from: number, limit: number, sentence: numb
     const token = reading.tokens[at];
     if (token === undefined || token.sentence !== sentence) return at;
     if (at > from && breaks.has(token.lower)) return at;
-    if (at === from && [',', ';', ')', 'and', 'but', 'while', 'against', 'then'].includes(token.lower))
+    if (
+      at === from &&
+      breaks.has(token.lower) &&
+      !['(', '-', 'with', 'when', 'because'].includes(token.lower)
+    )
       return at;
   }
   return limit;

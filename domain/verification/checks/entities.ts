@@ -27,7 +27,7 @@ function isName(claim: CitedClaim, at: number, dated: ReadonlySet<number>): bool
     neutral.has(bare(token))
   )
     return false;
-  if (claim.known.has(bare(token))) return false;
+  if (claim.known.has(bare(token)) || isKnownTerm(claim, at)) return false;
   if (!token.opens) return true;
   if (claim.cited.some((item) => item.words.has(bare(token)))) return false;
   const next = tokens[at + 1];
@@ -42,6 +42,14 @@ const departments = new Set(
     ' ',
   ),
 );
+
+/** "PRs", "CSAT": an abbreviation of what the evidence calls by its long name. */
+const isKnownTerm = (claim: CitedClaim, at: number): boolean =>
+  /^[A-Z]{2,}s?$/.test(claim.reading.tokens[at]?.text ?? '') &&
+  claim.reading.marks.some(
+    (mark) =>
+      mark.at === at && mark.kind !== 'other' && claim.cited.some((item) => item.concepts.has(mark.concept)),
+  );
 
 /** "Mark reviewed", "Grace's": a name that is also a word acts or owns. */
 const looksActive = (token: Token, next: Token | undefined): boolean =>

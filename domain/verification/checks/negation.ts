@@ -51,7 +51,8 @@ const denies = (item: ItemReading): boolean =>
   item.polar.some((other) => other.sign === -1 || other.classes.some(([, side]) => side === -1));
 
 function checkMark(claim: CitedClaim, mark: PolarMark): Reason[] {
-  if ((mark.kind === 'noun' && !mark.head) || reporting.has(mark.stem)) return [];
+  if ((mark.kind === 'noun' && !mark.head && mark.classes.length === 0) || reporting.has(mark.stem))
+    return [];
   const items = relevant(claim, mark);
   const found = standing(
     mark,

@@ -40,13 +40,16 @@ const isModifier = (name: string): boolean => modifiers.has(name);
 const exclusive = [
   ['close', 'create', 'reopen', 'overdue', 'block', 'open', 'escalate', 'progress'],
   ['win', 'lose'],
-  ['log', 'estimate', 'contract'],
+  ['log', 'reach', 'estimate', 'contract'],
   ['mean', 'median', 'p85'],
   ['target', 'reach'],
 ];
 
 export function excluded(context: ReadonlySet<string>, figure: Figure): boolean {
-  return exclusive.some((group) => {
+  const isTime = figure.unit?.dimension === 'time';
+  return exclusive.some((group, index) => {
+    // "3 days in progress" of what was closed is no number of open work.
+    if (isTime && index < 2) return false;
     const open =
       figure.context.has('open') ||
       !['overdue', 'block', 'progress', 'escalate', 'create'].some((name) => figure.context.has(name));
@@ -71,6 +74,7 @@ function stretchAgrees(claim: CitedClaim, mention: DateMention, said: Period, ac
   if (mention.relation === 'after') return actual.from >= said.from || contains(actual, said);
   if (mention.relation === 'since')
     return actual.from >= said.from && (actual.from <= said.to || actual.from === actual.to);
+  if (mention.grain === 'part' && isBrief(actual) && contains(said, actual)) return true;
   if (!contains(said, actual))
     return mention.grain === 'part' && isBrief(actual) && said.from <= actual.to && said.to >= actual.from;
   // What happened on a day, or over days that are no calendar unit, lies in the month; what is counted by month is no count of the quarter.
@@ -86,8 +90,15 @@ const isAggregate = ({ from, to }: Period): boolean =>
   (weekStart(from) === from && weekEnd(to) === to) ||
   (from.endsWith('-01') && addDays(to, 1).endsWith('-01'));
 
-const rateAgrees = (quantity: Quantity, figure: Figure): boolean =>
-  quantity.rate === null || figure.rate === null || quantity.rate === figure.rate;
+/** "four a week" is not "four", unless the sentence speaks of a pace. */
+const rateAgrees = (claim: CitedClaim, quantity: Quantity, figure: Figure): boolean =>
+  quantity.rate === null
+    ? figure.rate === null ||
+      figure.unit?.dimension !== 'count' ||
+      /\b(?:averag\w*|mean|rate|pace|throughput|velocity|typical\w*|per|weekly|daily|monthly|median)\b/i.test(
+        claim.text,
+      )
+    : figure.rate === null || quantity.rate === figure.rate;
 
 function checkQuantity(
   claim: CitedClaim,
@@ -105,7 +116,7 @@ function checkQuantity(
   );
   const rated = plain.map((figure) => ({ figure, match: matchFigure(quantity, figure) }));
   const same = rated.filter(({ match }) => match === 'yes').map(({ figure }) => figure);
-  const matching = same.filter((figure) => rateAgrees(quantity, figure));
+  const matching = same.filter((figure) => rateAgrees(claim, quantity, figure));
   if (matching.length === 0) {
     const other = same.length > 0 || rated.some(({ match }) => match === 'unit');
     return reason(other ? 'unit-mismatch' : 'number-not-in-evidence');
@@ -124,6 +135,12 @@ function checkQuantity(
   );
   if (quantity.role !== 'total' && namesAnother(context, fitting, others))
     return reason('number-not-in-evidence');
+  if (
+    quantity.role !== 'total' &&
+    namesExactly(mention, context, others) &&
+    !namesExactly(mention, context, fitting)
+  )
+    return reason('number-not-in-evidence');
   if (!fitting.some((figure) => periodAgrees(claim, mention, figure)))
     return reason('date-not-in-evidence', mention?.written ?? '');
   return [];
@@ -138,7 +155,30 @@ const subsets = ['overdue', 'reopen', 'lose', 'block', 'escalate', 'win'];
 
 /** "85 % take up to 9.5 days" puts a p85 in words. */
 const isPercentile = (claim: CitedClaim, quantity: Quantity): boolean =>
-  quantity.unit?.dimension === 'percent' && claim.cited.some((item) => item.words.has(`p${quantity.value}`));
+  (quantity.unit?.dimension === 'percent' &&
+    claim.cited.some((item) => item.words.has(`p${quantity.value}`))) ||
+  (quantity.form === 'fraction' &&
+    quantity.value === 0.5 &&
+    quantity.of === null &&
+    claim.cited.some((item) => item.words.has('median')));
+
+const references = new Set(['target', 'estimate', 'contract', 'team', 'sample']);
+
+/** A fact of just this name and this time has another value. */
+const namesExactly = (
+  mention: DateMention | null,
+  context: ReadonlySet<string>,
+  figures: readonly Figure[],
+): boolean =>
+  mention !== null &&
+  figures.some(
+    (figure) =>
+      figure.source === 'fact' &&
+      figure.context.size > 0 &&
+      ![...figure.context].some((name) => references.has(name)) &&
+      without(figure.context, context).length === 0 &&
+      figure.periods.some((actual) => mention.options.some((said) => sameStretch(said, actual))),
+  );
 
 const comparable = (figure: Figure, fitting: readonly Figure[]): boolean =>
   fitting.some(

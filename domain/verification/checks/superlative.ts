@@ -163,7 +163,9 @@ const highs = new Set('strongest busiest largest biggest heaviest greatest fulle
 
 function extremeHolds(claim: CitedClaim, group: number, word: string): boolean {
   const byName = Map.groupBy(
-    claim.cited.flatMap((item) => item.figures).filter((figure) => figure.source === 'fact'),
+    claim.cited
+      .flatMap((item) => item.figures)
+      .filter((figure) => figure.source === 'fact' || figure.periods.length > 0),
     (figure) => figure.name,
   );
   const outside =
