@@ -25,10 +25,15 @@ afterAll(async () => {
 });
 
 const wantsPictures = process.env.FAIRLEAD_PICTURES === '1';
-async function picture(name: string): Promise<void> {
+/** `height` in px: as much of the page as a reader of the README should see. */
+async function picture(name: string, height: number): Promise<void> {
   if (!wantsPictures) return;
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 1280, height });
+  await page.mouse.move(0, 0);
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: path.join(import.meta.dirname, `../docs/pictures/${name}.png`) });
+  if (before !== null) await page.setViewportSize(before);
 }
 
 const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
@@ -67,7 +72,7 @@ describe('a manager', () => {
     await page.getByRole('heading', { name: 'Waits for your decision' }).waitFor();
     await page.getByText('waits for a decision').first().waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    await picture('home');
+    await picture('home', 900);
   });
 
   it('opens the proposal, and with the keyboard the evidence beside it', async () => {
@@ -78,7 +83,7 @@ describe('a manager', () => {
     await page.keyboard.press('Enter');
     await evidence().getByText('Kept unchanged since').waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    await picture('proposal');
+    await picture('proposal', 1500);
     await page.keyboard.press('Escape');
     await evidence().waitFor({ state: 'detached' });
     expect(await citation.evaluate((button) => button === document.activeElement)).toBe(true);
@@ -106,14 +111,14 @@ describe('a manager', () => {
   });
 
   it('reads a summary whose citations open their evidence, and prints it', async () => {
-    await page.getByRole('table').first().getByRole('link').first().click();
+    await page.getByRole('region', { name: 'Moves' }).getByRole('link').first().click();
     await page.getByRole('heading', { name: 'Summary', exact: true }).waitFor();
     await page.getByRole('heading', { name: 'Development plan' }).waitFor();
     await page.getByText('By ISO week').waitFor();
     await page.getByRole('button', { name: 'Evidence 1' }).first().click();
     await evidence().getByText('Kept unchanged since').waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    await picture('summary');
+    await picture('summary', 1100);
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('banner').isVisible()).toBe(false);
     expect(await evidence().isVisible()).toBe(false);
@@ -126,7 +131,7 @@ describe('a manager', () => {
     await page.getByRole('heading', { name: 'What needs attention' }).waitFor();
     await page.getByText('By ISO week').waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    await picture('team');
+    await picture('team', 1300);
     await page.getByRole('button', { name: 'Run the cycle now' }).click();
     await page.getByRole('button', { name: 'Running' }).waitFor();
     await page.getByRole('progressbar').waitFor();

@@ -106,7 +106,7 @@ function Summary({ draft }: { draft: Draft | undefined }) {
         <Empty>Not enough data for a summary of this period. Nothing is guessed.</Empty>
       )}
       {sections.map(({ section, claims }) => (
-        <div key={section} className="stack close">
+        <div key={section} className="stack tight">
           <h3 className="overline">{sectionTitles[section]}</h3>
           {claims.map((claim) => (
             <p key={claim.text} className="measure">

@@ -126,7 +126,9 @@ function Came({ cycle }: { cycle: Cycle }) {
       )}
       {intervention_ids.map((id) => (
         <p key={id}>
-          <Link href={`/inbox/${id}`}>A proposal was made</Link>
+          <Link href={`/inbox/${id}`} className="button second">
+            Open the proposal
+          </Link>
         </p>
       ))}
       <p className="quiet measure">

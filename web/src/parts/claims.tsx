@@ -49,26 +49,36 @@ export function Cited({ order, children }: { order: string[]; children: ReactNod
   );
 }
 
-/** One sentence with the numbers of what it rests on. */
-export function ClaimText({ claim }: { claim: Claim }) {
-  const context = useContext(reading);
+/** One sentence with the numbers of what it rests on; the first number never stands on a line of its own. */
+export function ClaimText({ claim: { text, citations } }: { claim: Claim }) {
+  const lastWord = text.lastIndexOf(' ') + 1;
+  const [first, ...others] = citations;
   return (
     <>
-      <SourceText>{claim.text}</SourceText>
-      <span className="nowrap">
-        {claim.citations.map((id) => (
-          <button
-            key={id}
-            type="button"
-            className="cite"
-            aria-expanded={context?.open === id}
-            aria-label={`Evidence ${context?.numberOf(id)}`}
-            onClick={(event) => context?.toggle(id, event.currentTarget)}
-          >
-            {context?.numberOf(id)}
-          </button>
-        ))}
+      <SourceText>{text.slice(0, lastWord)}</SourceText>
+      <span className="unparted">
+        <SourceText>{text.slice(lastWord)}</SourceText>
+        {first !== undefined && <Citation id={first} />}
       </span>
+      {others.map((id) => (
+        <Citation key={id} id={id} />
+      ))}
     </>
+  );
+}
+
+function Citation({ id }: { id: string }) {
+  const context = useContext(reading);
+  const number = context?.numberOf(id);
+  return (
+    <button
+      type="button"
+      className="cite"
+      aria-expanded={context?.open === id}
+      aria-label={`Evidence ${number}`}
+      onClick={(event) => context?.toggle(id, event.currentTarget)}
+    >
+      {number}
+    </button>
   );
 }

@@ -20,14 +20,16 @@ export function Findings({ cycle }: { cycle: Cycle }) {
           ) : (
             <Link href={`/people/${person}`}>{cycle.names[person] ?? 'somebody'}</Link>
           )}
-          <div className="stack close">
+          <div className="stack tight">
             {findings.map((finding) => (
-              <p key={finding.id} className="measure">
-                <SourceText>{finding.reasons.join(' ')}</SourceText>{' '}
+              <div key={finding.id} className="found-one">
+                <p className="measure">
+                  <SourceText>{finding.reasons.join(' ')}</SourceText>
+                </p>
                 <span className={`tag ${severities[finding.severity]?.tone ?? 'plain'}`}>
                   {severities[finding.severity]?.word ?? finding.severity}
                 </span>
-              </p>
+              </div>
             ))}
           </div>
         </li>

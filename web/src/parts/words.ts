@@ -26,7 +26,7 @@ export const decisionWords: Record<string, string> = {
 
 export const severities: Record<string, { word: string; tone: string; rank: number }> = {
   urgent: { word: 'urgent', tone: 'broken', rank: 0 },
-  attention: { word: 'look at', tone: 'attention', rank: 1 },
+  attention: { word: 'attention', tone: 'attention', rank: 1 },
   note: { word: 'note', tone: 'plain', rank: 2 },
 };
 
