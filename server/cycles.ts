@@ -1,10 +1,11 @@
 import type { Clock } from '#domain/clock.ts';
-import { CYCLE_WEEKS, type Cycle } from '#domain/cycle.ts';
+import { CYCLE_WEEKS, type Cycle, type CycleResult } from '#domain/cycle.ts';
 import { completeWeeksBefore } from '#domain/date.ts';
 import { invalidInput } from '#domain/errors.ts';
-import { cycleId, newId, type TeamId } from '#domain/ids.ts';
+import { type CycleId, cycleId, newId, type TeamId } from '#domain/ids.ts';
 import type { Team } from '#domain/person.ts';
 import type { ScopedStore } from '#store/ports.ts';
+import type { Installation } from './compose.ts';
 
 /** Queues a cycle of a team over the last complete weeks. */
 export async function createCycle(
@@ -38,4 +39,18 @@ export async function findTeam(store: ScopedStore, wanted: string): Promise<Team
       ? `Several teams are called ${wanted}; name one by its id.`
       : `There is no team ${wanted}.`;
   throw invalidInput(`${fault} Teams: ${shown.join(', ') || 'none; import people first'}.`, { team: wanted });
+}
+
+/**
+ * Runs a cycle to its end, going on where an earlier run left off, and sets each of its proposals on a thread of its own.
+ * @throws FairleadError when it failed; the cycle itself says why.
+ */
+export async function runCycle(
+  { cycles, interventions }: Pick<Installation, 'cycles' | 'interventions'>,
+  id: CycleId,
+  signal: AbortSignal,
+): Promise<CycleResult> {
+  const result = await cycles.run(id, signal);
+  for (const proposal of result.intervention_ids) await interventions.advance(proposal, signal);
+  return result;
 }

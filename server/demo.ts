@@ -2,7 +2,7 @@ import { type Demo, startDemo } from '#demo/start.ts';
 import { FairleadError, SystemError } from '#domain/errors.ts';
 import { newId, sourceId } from '#domain/ids.ts';
 import type { Installation } from './compose.ts';
-import { createCycle, findTeam } from './cycles.ts';
+import { createCycle, findTeam, runCycle } from './cycles.ts';
 import { importPeopleFile } from './people-import.ts';
 import { syncAndDerive } from './sync-job.ts';
 
@@ -67,7 +67,7 @@ async function pointSources({ operator, system, secrets }: Installation, demo: D
 
 /** Each step is harmless to repeat: a first start that was interrupted goes on at the next. */
 async function firstTime(installation: Installation, demo: Demo, signal: AbortSignal): Promise<void> {
-  const { system, operator, clock, cycles, tell } = installation;
+  const { system, operator, clock, tell } = installation;
   const { result } = await importPeopleFile(installation, Buffer.from(demo.people_csv), {
     mapping: null,
     mode: 'partial',
@@ -96,7 +96,7 @@ async function firstTime(installation: Installation, demo: Demo, signal: AbortSi
     (await createCycle(system, clock, team.id, 'fairlead'));
   tell(`drafting for ${team.name}`);
   try {
-    const outcome = await cycles.run(cycle.id, signal);
+    const outcome = await runCycle(installation, cycle.id, signal);
     tell(
       `${team.name}: ${outcome.summary_ids.length} summaries, ${outcome.plan_ids.length} plans, ${outcome.intervention_ids.length} proposal(s), ${outcome.claims_kept} sentences with evidence`,
     );

@@ -4,6 +4,7 @@ import { FairleadError } from '#domain/errors.ts';
 import type { ScopedStore } from '#store/ports.ts';
 import type { Queue } from '#store/queue.ts';
 import type { Installation } from './compose.ts';
+import { runCycle } from './cycles.ts';
 import { syncAndDerive } from './sync-job.ts';
 
 /** Cycles at once: each fans out over its people by itself. */
@@ -13,9 +14,9 @@ const INTERVENTIONS_AT_ONCE = 4;
 
 /** Takes jobs from the queue. Every handler may be run again from its beginning at any time. */
 export async function startWorker(installation: Installation): Promise<void> {
-  const { queue, cycles, interventions, tell } = installation;
+  const { queue, interventions, tell } = installation;
   await queue.work('cycle-run', { concurrency: CYCLES_AT_ONCE }, async ({ cycle_id }, signal) => {
-    await cycles.run(cycle_id, signal).catch((error: unknown) => {
+    await runCycle(installation, cycle_id, signal).catch((error: unknown) => {
       // The runner has written down why it failed; trying the same again would only fail again.
       if (signal.aborted || !(error instanceof FairleadError)) throw error;
       tell(`cycle ${cycle_id}: ${error.message}`);
