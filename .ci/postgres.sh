@@ -4,7 +4,7 @@
 # release has no binary one. Listens on loopback only, in a folder of its own, and prints its address on stdout.
 set -euo pipefail
 
-state=${FAIRLEAD_CI_POSTGRES:-/var/tmp/fairlead-postgres}
+state=${FAIRLEAD_CI_POSTGRES:-${TMPDIR:-/tmp}/fairlead-postgres}
 port=${FAIRLEAD_CI_POSTGRES_PORT:-5433}
 log() { printf '%s\n' "postgres: $*" >&2; }
 as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }

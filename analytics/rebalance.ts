@@ -278,3 +278,41 @@ export function proposeMoves({
     ),
   };
 }
+
+/**
+ * The part of a result that relieves one person: their moves, everybody's load with these moves alone, and the effect.
+ * Parts of one result fit together: nobody is brought over the limit when all of them are carried out.
+ */
+export function partFor(
+  result: RebalanceResult,
+  donor: PersonId,
+  loads: readonly PersonLoad[],
+): RebalanceResult {
+  const moves = result.moves.filter((move) => move.from === donor);
+  const standings = loads.flatMap((load): Standing[] => {
+    if (load.capacity_hours === null || load.capacity_hours <= 0) return [];
+    const given = moves
+      .filter((move) => move.from === load.person_id)
+      .reduce((sum, move) => sum + move.hours, 0);
+    const taken = moves
+      .filter((move) => move.to === load.person_id)
+      .reduce((sum, move) => sum + move.hours, 0);
+    return [{ load, capacity: load.capacity_hours, hours: load.load_hours - given + taken }];
+  });
+  const touched = new Set([donor, ...moves.map((move) => move.to)]);
+  return {
+    moves,
+    load: standings
+      .filter((one) => touched.has(one.load.person_id))
+      .map(({ load, capacity, hours }) => ({
+        person_id: load.person_id,
+        capacity_hours: capacity,
+        before_hours: load.load_hours,
+        after_hours: hours,
+      })),
+    predicted_effect: effectOf(
+      moves,
+      standings.filter((one) => one.load.person_id === donor),
+    ),
+  };
+}

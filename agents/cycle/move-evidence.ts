@@ -21,3 +21,6 @@ export function moveEvidence(
     .filter((reading) => wanted.has(reading.record.id))
     .map((reading) => workItemEvidence(reading, { person_id: from.id, period, other_people: others }));
 }
+
+/** A move as graph state holds it. */
+export const moveName = ({ item, to }: Move): string => `${item.record_id}>${to}`;

@@ -1,12 +1,12 @@
 import { readWorkItems } from '#agents/briefs/work-item-reading.ts';
 import { buildRebalance } from '#agents/intervention/proposal.ts';
-import { type Move, proposeMoves, type RebalanceResult } from '#analytics/rebalance.ts';
+import { type Move, partFor, proposeMoves, type RebalanceResult } from '#analytics/rebalance.ts';
 import { HORIZON_WEEKS } from '#analytics/workload.ts';
 import { idFrom, interventionId, type PersonId } from '#domain/ids.ts';
 import type { Intervention } from '#domain/intervention.ts';
 import { loadCycle } from '../context.ts';
 import type { CycleDeps } from '../deps.ts';
-import { moveEvidence } from '../move-evidence.ts';
+import { moveEvidence, moveName } from '../move-evidence.ts';
 import type { CycleGraphState, CycleGraphUpdate } from '../state.ts';
 import { type TeamWorkload, teamWorkload } from '../workload.ts';
 
@@ -17,23 +17,14 @@ export const makeProposeNode =
     const context = await loadCycle(deps, cycle_id);
     const workload = await teamWorkload(deps, context.members, context.cycle.as_of);
     const wanted = new Set(moves);
-    const donors = [
-      ...new Set(
-        proposeMoves({ loads: workload.loads, as_of: context.cycle.as_of }).moves.map((move) => move.from),
-      ),
-    ];
+    const solved = proposeMoves({ loads: workload.loads, as_of: context.cycle.as_of });
     const proposed: string[] = [];
-    for (const donor of donors) {
-      const result = proposeMoves({
-        loads: workload.loads,
-        as_of: context.cycle.as_of,
-        relieve: new Set([donor]),
-      });
-      // A source may have been read since: only what the step before found is proposed.
-      const same = result.moves.filter((move) => wanted.has(`${move.item.record_id}>${move.to}`));
-      if (same.length === 0) continue;
+    for (const donor of new Set(solved.moves.map((move) => move.from))) {
+      const part = partFor(solved, donor, workload.loads);
+      // A source was read since: what would be proposed now is not what was found, and the next cycle finds it anew.
+      if (part.moves.some((move) => !wanted.has(moveName(move)))) continue;
       const proposal = await deps.interventions.propose(
-        await proposalOf(deps, context, workload, donor, { ...result, moves: same }),
+        await proposalOf(deps, context, workload, donor, part),
       );
       proposed.push(proposal.id);
     }

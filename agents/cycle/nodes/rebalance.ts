@@ -1,6 +1,7 @@
 import { proposeMoves } from '#analytics/rebalance.ts';
 import { loadCycle } from '../context.ts';
 import type { CycleDeps } from '../deps.ts';
+import { moveName } from '../move-evidence.ts';
 import type { CycleGraphState, CycleGraphUpdate } from '../state.ts';
 import { teamWorkload } from '../workload.ts';
 
@@ -18,5 +19,5 @@ export const makeRebalanceNode =
       total: moves.length,
       message: `${moves.length} possible moves`,
     });
-    return { moves: moves.map((move) => `${move.item.record_id}>${move.to}`) };
+    return { moves: moves.map(moveName) };
   };
