@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recordId } from '#domain/ids.ts';
-import { defaultRebalancePolicy, proposeMoves, type RebalanceResult } from './rebalance.ts';
+import { defaultRebalancePolicy, partFor, proposeMoves, type RebalanceResult } from './rebalance.ts';
 import { JIRA, personNamed, TEAM } from './testing/records.ts';
 import type { LoadItem, PersonLoad } from './workload.ts';
 
@@ -194,6 +194,25 @@ describe('whatever the team', () => {
           expect(result.predicted_effect.after).toBeLessThan(result.predicted_effect.before);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('the parts of a result make up the whole', () => {
+    fc.assert(
+      fc.property(teamOfLoads, (loads) => {
+        const result = proposeMoves({ loads, as_of: AS_OF });
+        const donors = [...new Set(result.moves.map((move) => move.from))];
+        const parts = donors.map((donor) => partFor(result, donor, loads));
+        expect(parts.flatMap((part) => part.moves)).toHaveLength(result.moves.length);
+        for (const change of result.load) {
+          const own = parts.flatMap((part) => part.load.filter((one) => one.person_id === change.person_id));
+          const moved = own.reduce((sum, one) => sum + one.after_hours - one.before_hours, 0);
+          expect(moved).toBeCloseTo(change.after_hours - change.before_hours, 6);
+        }
+        for (const part of parts)
+          expect(part.predicted_effect?.after).toBeLessThan(part.predicted_effect?.before ?? 0);
+      }),
+      { numRuns: 200 },
     );
   });
 
