@@ -34,11 +34,11 @@ function withUnit(number: string, unit: FigureUnit): string {
   return `${number} ${nouns[unit][number === '1' ? 0 : 1]}`;
 }
 
-/** "corridor of the role from 60% to 110%"; empty where both ends are open. */
+/** "target range of the role from 60% to 110%"; empty where both ends are open. */
 export function corridorWords(corridor: { low: number | null; high: number | null }, unit: Unit): string {
   const { low, high } = corridor;
   if (low !== null && high !== null)
-    return `corridor of the role from ${exactFigure(low, unit)} to ${exactFigure(high, unit)}`;
-  if (high !== null) return `corridor of the role up to ${exactFigure(high, unit)}`;
-  return low === null ? '' : `corridor of the role from ${exactFigure(low, unit)}`;
+    return `target range of the role from ${exactFigure(low, unit)} to ${exactFigure(high, unit)}`;
+  if (high !== null) return `target range of the role up to ${exactFigure(high, unit)}`;
+  return low === null ? '' : `target range of the role from ${exactFigure(low, unit)}`;
 }

@@ -62,9 +62,7 @@ function itemClaims(brief: SummaryBrief): DraftClaim[] {
   const shown = closed.slice(0, NAMED_ITEMS);
   if (shown.length === 0) return [];
   const parts = shown.map((item) =>
-    item.resolved_on === null
-      ? named(item)
-      : `${named(item)} (closed on ${dayWords(item.resolved_on, brief)})`,
+    item.resolved_on === null ? named(item) : `${named(item)} (${dayWords(item.resolved_on, brief)})`,
   );
   const lead = variantOf(brief, 'items', ['among the items are', 'the items closed include']);
   const opening = shown.length === 1 ? 'among them is' : lead;

@@ -10,20 +10,12 @@ interface Phrase {
   value(value: number): string;
   /** The same without what has been counted, where a sentence has just said it: "against 6.1 before". */
   bare(value: number): string;
-  /** What a question or a list calls it. */
-  topic: string;
 }
 
-const phrase = (
-  subject: string,
-  unit: FigureUnit,
-  rest = '',
-  topic = subject.replace(/^the /, ''),
-): Phrase => ({
+const phrase = (subject: string, unit: FigureUnit, rest = ''): Phrase => ({
   subject,
   value: (value) => `${spoken(value, unit)}${rest}`,
   bare: (value) => spoken(value, unit === 'percent' ? unit : 'count'),
-  topic,
 });
 
 const phrases: Record<IndicatorId, Phrase> = {
@@ -32,12 +24,12 @@ const phrases: Record<IndicatorId, Phrase> = {
     value: (value) =>
       `${spoken(value, 'count')} work ${spoken(value, 'count') === '1' ? 'item' : 'items'} closed a week`,
   },
-  cycle_time_median: phrase('median cycle time', 'days', '', 'cycle time'),
-  cycle_time_p85: phrase('the 85th percentile of cycle time', 'days', '', 'cycle time'),
-  lead_time_median: phrase('median lead time', 'days', '', 'lead time'),
+  cycle_time_median: phrase('median cycle time', 'days'),
+  cycle_time_p85: phrase('the 85th percentile of cycle time', 'days'),
+  lead_time_median: phrase('median lead time', 'days'),
   work_in_progress: phrase('work in progress', 'items'),
   open_items: phrase('the stock of open work', 'items'),
-  work_item_age_median: phrase('the median age of work in progress', 'days', '', 'age of work in progress'),
+  work_item_age_median: phrase('the median age of work in progress', 'days'),
   overdue_share: phrase('the share of open items overdue', 'percent'),
   late_share: phrase('the share of items closed late', 'percent'),
   estimate_accuracy: phrase('estimate accuracy', 'percent'),
@@ -87,17 +79,18 @@ export const isOutside = ({ standing }: BriefMeasure): boolean =>
 
 function rangeWords(measure: BriefMeasure): string {
   const { low, high } = measure.corridor;
-  const { value } = phraseOf(measure);
+  const phrase = phraseOf(measure);
+  const value = measure.definition.unit === 'count' ? phrase.bare : phrase.value;
   if (low !== null && high !== null) return `${value(low)} to ${value(high)}`;
   if (high !== null) return `up to ${value(high)}`;
   return low === null ? '' : `at least ${value(low)}`;
 }
 
-/** ", outside the role's range of up to 10 days"; empty within it, and where the organisation wants no yardsticks. */
+/** ", outside the role's target range of up to 10 days"; empty within it, and where the organisation wants no yardsticks. */
 export function corridorSuffix(measure: BriefMeasure, brief: SummaryBrief): string {
   const range = rangeWords(measure);
   if (brief.archetype === 'gentle' || range === '' || !isOutside(measure)) return '';
-  return `, outside the role's range of ${range}`;
+  return `, outside the role's target range of ${range}`;
 }
 
 const FOUR_WEEKS_IN_DAYS = 28;
@@ -137,6 +130,6 @@ export function measureWords(measure: BriefMeasure, brief: SummaryBrief): string
 
 /** "median cycle time (3.1 days)". */
 export const measureInList = (measure: BriefMeasure): string => {
-  const { subject, topic, value } = phraseOf(measure);
-  return measure.recent === null ? topic : `${subject.replace(/^the /, '')} (${value(measure.recent)})`;
+  const { subject, value } = phraseOf(measure);
+  return `${subject.replace(/^the /, '')} (${value(measure.recent ?? 0)})`;
 };

@@ -32,7 +32,7 @@ describe('an offline plan', () => {
     expect(titles).toContain('Hours back within the contract');
     const dates = areas.find(({ title }) => title === 'Dates that hold');
     expect(dates?.actions[0]).toContain('ONE-951 and ONE-952');
-    expect(dates?.reason.text).toContain('ONE-951 and ONE-952 were overdue on 5 April');
+    expect(dates?.reason.text).toContain('ONE-951 and ONE-952 were overdue');
   });
 
   test('extends strengths where all is well', async () => {

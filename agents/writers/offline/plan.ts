@@ -16,7 +16,7 @@ const MOST_CONCERNS = 3;
 const NAMED_ITEMS = 2;
 /** Six weeks: four for the new level to show, and two to begin. */
 export const REVIEW_DAYS = 42;
-/** Half as much again as before is worth a look though it lies within the role's range. */
+/** Half as much again as before is worth a look though it lies within the role's target range. */
 const CLEARLY_WORSE = 0.5;
 
 /** Of two ways to measure one thing only the first gets an area. */
@@ -94,7 +94,7 @@ function measureClaim(measure: BriefMeasure, brief: PlanBrief): Claim | null {
     own_weeks: `, as in the better weeks so far; ${now}`,
     before: `, as in the weeks before; ${now}`,
     now: `, its level ${recentWords(measure, brief)}`,
-    role: `, the edge of the role's range; ${now}`,
+    role: `, the edge of the role's target range; ${now}`,
   }[reach.ground];
   return {
     text: `${capitalised(subject)} of ${value(reach.level)} ${side}${ground}.`,
@@ -105,7 +105,7 @@ function measureClaim(measure: BriefMeasure, brief: PlanBrief): Claim | null {
 function reasonClaim(measure: BriefMeasure, items: readonly BriefItem[], brief: PlanBrief): Claim {
   const day = dayWords(brief.period.to, brief);
   const states: Partial<Record<string, (keys: string, verb: string) => string>> = {
-    overdue_share: (keys, verb) => `; ${keys} ${verb} overdue on ${day}`,
+    overdue_share: (keys, verb) => `; ${keys} ${verb} overdue`,
     blocked_time: (keys, verb) => `; ${keys} ${verb} blocked on ${day}`,
     late_share: (keys, verb) => `; ${keys} ${verb} closed late`,
     reopen_rate: (keys, verb) => `; ${keys} ${verb} reopened`,

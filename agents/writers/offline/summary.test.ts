@@ -77,7 +77,7 @@ describe('an offline summary', () => {
     const gentle = await testBrief(steadyWork(), { observations, archetype: 'gentle' });
     expect(textOf(writeSummaryClaims(gentle))).not.toContain('range');
     const dynamic = await testBrief(steadyWork(), { observations });
-    expect(textOf(writeSummaryClaims(dynamic))).toContain("outside the role's range of 60% to 110%");
+    expect(textOf(writeSummaryClaims(dynamic))).toContain("outside the role's target range of 60% to 110%");
   });
 
   test('asks about recognition only on a finding', async () => {

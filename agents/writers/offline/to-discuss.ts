@@ -56,12 +56,16 @@ const worsened = (measure: BriefMeasure): boolean =>
   movementOf(measure) === -1 && measure.definition.id !== 'throughput';
 
 const slide: Topic = (brief) => {
-  const measure = brief.measures.find((one) => one.change_point !== null && movementOf(one) === -1);
+  // Overdue items have a question of their own.
+  const asked = (one: BriefMeasure) =>
+    one.definition.id === 'overdue_share' && (brief.overview?.overdue ?? 0) > 0;
+  const measures = brief.measures.filter((one) => !asked(one) && !isOverload(one));
+  const measure = measures.find((one) => one.change_point !== null && movementOf(one) === -1);
   if (measure?.change_point == null) {
-    const slower = brief.measures.find(worsened);
+    const slower = measures.find(worsened);
     if (slower === undefined) return [];
     const verb = slower.trend?.direction === 'rising' ? 'rise' : 'fall';
-    return ask(`what lies behind the ${verb} in ${phraseOf(slower).topic}?`, [slower.evidence_id]);
+    return ask(`what lies behind the ${verb} in ${phraseOf(slower).subject}?`, [slower.evidence_id]);
   }
   const { at } = measure.change_point;
   const subject = phraseOf(measure).subject;
@@ -117,7 +121,7 @@ const improvement: Topic = (brief) => {
   if (judged(measure, measure.baseline, measure.recent) !== 1) return [];
   const verb = measure.recent > measure.baseline ? 'rise' : 'fall';
   return ask(
-    `what was behind the ${verb} in ${phraseOf(measure).topic}, and could others on the team use it?`,
+    `what was behind the ${verb} in ${phraseOf(measure).subject}, and could others on the team use it?`,
     [measure.evidence_id],
   );
 };
