@@ -32,7 +32,12 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     logger:
       deps.config.log_level === 'silent'
         ? false
-        : { level: deps.config.log_level, redact: ['req.headers', 'req.remoteAddress'] },
+        : {
+            level: deps.config.log_level,
+            // Standard output holds results alone.
+            stream: process.stderr,
+            redact: ['req.headers', 'req.remoteAddress'],
+          },
     bodyLimit: BODY_LIMIT,
     // Ends idle keep-alive connections on close, so that a stop is quick.
     forceCloseConnections: true,

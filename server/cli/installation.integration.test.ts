@@ -194,6 +194,20 @@ describe('an installation, by the command line', () => {
     });
   });
 
+  test('runs a cycle for a team, named by its id or name', async () => {
+    const named = await run(['cycle', '--team', 'Nobody']);
+    const id = /team_\w+/.exec(named.stderr)?.[0] ?? '';
+    const { status, stdout } = await run(['cycle', '--team', id, '--json']);
+    const report = JSON.parse(stdout);
+    expect(status).toBe(0);
+    expect(report).toMatchObject({ team: { id }, people: 1, period: { to: '2026-03-01' } });
+    expect(report.summaries).toHaveLength(report.summary_ids.length);
+    const again = await run(['cycle', '--team', report.team.name.toUpperCase()]);
+    expect(again).toMatchObject({ status: 0, stderr: '' });
+    expect(again.stdout).toContain('## Ben Abel');
+    expect(again.stdout).not.toContain('## Cas Oak');
+  });
+
   test('names the teams when one is not there', async () => {
     expect(await run(['cycle', '--team', 'Nobody'])).toMatchObject({
       status: 1,

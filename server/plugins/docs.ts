@@ -15,6 +15,18 @@ export async function registerDocs(app: App): Promise<void> {
           'Performance management that shows its evidence. Errors are {"error":{"code","message","details"}}; lists are {"items":[…],"next":CURSOR|null}.',
         license: { name: 'Apache-2.0' },
       },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'fairlead_session' },
+          person: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'x-fairlead-person',
+            description: 'e-mail address of who asks; with FAIRLEAD_AUTH=dev, on loopback only',
+          },
+        },
+      },
+      security: [{ session: [] }, { person: [] }],
     },
     transform: jsonSchemaTransform,
   });
