@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { aimMet, type Bench, type BenchLine } from './bench.ts';
+import { cycleOverhead } from './cycle-overhead.ts';
+import { forecasting } from './forecasting.ts';
+import { observations } from './observations.ts';
+import { recordStoring } from './record-storing.ts';
+
+const benches: readonly Bench[] = [cycleOverhead, recordStoring, observations, forecasting];
+const names = benches.map((bench) => bench.name).join(', ');
+
+const usage = `npm run bench -- [--only NAME] [--postgres URL] [--json]
+Benchmarks: ${names}. Each prints a ratio against a reference measured in the same run.
+--postgres  also measures on this server; databases are made on it and dropped (npm run bench -- --postgres "$TEST_DATABASE_URL")
+--json      one line of JSON a ratio, with the figures behind it`;
+
+const rounded = (value: number): string =>
+  Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
+
+function sentence(line: BenchLine): string {
+  const met = aimMet(line);
+  const aim =
+    line.aim === null ? '' : 'most' in line.aim ? ` (aim ≤ ${line.aim.most})` : ` (aim ≥ ${line.aim.least})`;
+  const figures = Object.entries(line.figures).map(([name, value]) => `${name} ${rounded(value)}`);
+  const mark = met === null ? '' : met ? ', met' : ', NOT met';
+  return `${line.name}: ${line.ratio.toFixed(2)} of ${line.reference}${aim}${mark}; ${figures.join(', ')}`;
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      only: { type: 'string' },
+      postgres: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  if (values.help === true) {
+    print(usage);
+    return 0;
+  }
+  const wanted = benches.filter((bench) => values.only === undefined || bench.name === values.only);
+  if (wanted.length === 0) {
+    tell(`There is no benchmark ${JSON.stringify(values.only)}. Benchmarks: ${names}.`);
+    return 2;
+  }
+  for (const bench of wanted)
+    for (const line of await bench.run({ postgres_url: values.postgres ?? null, tell }))
+      print(values.json === true ? JSON.stringify({ ...line, met: aimMet(line) }) : sentence(line));
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+});
