@@ -105,11 +105,15 @@ function wordAt(reading: Reading, at: number): Word | null {
     return follows || moved ? { kind: 'movement', sign: token.lower === 'up' ? 1 : -1 } : null;
   }
   if (/^slip(?:s|ped)?$/.test(token.lower))
-    return next?.lower === 'from' ? { kind: 'quality', sign: -1 } : null;
+    return next?.lower === 'from' && reading.quantities.some((quantity) => quantity.at === at + 2)
+      ? { kind: 'quality', sign: -1 }
+      : null;
   if (token.lower === 'contracted' || token.lower === 'contracts')
     return ['from', 'by', 'to'].includes(next?.lower ?? '') && token.lower === 'contracted'
       ? { kind: 'movement', sign: -1 }
       : null;
+  if (token.lower === 'sped' || token.lower === 'speeded')
+    return next?.lower === 'up' ? { kind: 'quality', sign: 1 } : null;
   const form = exact.get(token.lower);
   if (form !== undefined) {
     // A bound of a number ("more than 10", "above 90 %") is checked with the number.
@@ -156,7 +160,8 @@ export function changesOf(reading: Reading): Change[] {
     changes.push({
       kind: word.kind,
       sign: word.sign,
-      weak: word.weak ?? false,
+      // Without a number or a known measure, "grew into the role" measures nothing.
+      weak: (word.weak ?? false) || (measureSide(context) === 0 && reading.quantities.length === 0),
       multiple: word.multiple ?? null,
       bound: /more than$/.test(before)
         ? 'above'

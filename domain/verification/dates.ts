@@ -488,9 +488,20 @@ function spanAt(tokens: readonly Token[], at: number, period: DateFrame): Found 
   if (first === null && bareDay === null) return null;
   const link = bareDay !== null ? at + 1 : (first?.next ?? at);
   const word = tokens[link]?.lower ?? '';
-  if (!links.has(word) || (word === 'and' && tokens[at - 1]?.lower !== 'between')) return first;
+  if (
+    !links.has(word) ||
+    (word === 'and' &&
+      tokens[at - 1]?.lower !== 'between' &&
+      !(bareDay !== null && tokens[at - 1]?.lower === 'on'))
+  )
+    return first;
   const second = mentionAt(tokens, link + 1, period);
   if (second === null) return first;
+  if (bareDay !== null && ['and', ',', 'or'].includes(word) && tokens[at - 1]?.lower !== 'between') {
+    if (second.grain !== 'day') return first;
+    const days = second.options.map(({ from }) => `${from.slice(0, 8)}${pad(bareDay)}`).filter(isDay);
+    return { options: days.map((day) => ({ from: day, to: day })), grain: 'day', next: at + 1 };
+  }
   if (bareDay !== null) {
     if (second.grain !== 'day') return first;
     first = {

@@ -23,6 +23,10 @@ export function derives(claim: CitedClaim, quantity: Quantity, mention: DateMent
 
 const figuresOf = (claim: CitedClaim): Figure[] => claim.cited.flatMap((item) => item.figures);
 
+/** In the dimension's base (hours, percent points), so that figures of two units can be set against each other. */
+const baseValue = (figure: Figure): number =>
+  figure.value * (figure.unit?.dimension === 'time' ? (figure.unit.factors[0] ?? 1) : 1);
+
 const alike = (one: Figure, other: Figure): boolean =>
   (one.unit?.dimension ?? 'count') === (other.unit?.dimension ?? 'count') &&
   (one.unit?.currency ?? null) === (other.unit?.currency ?? null);
@@ -125,8 +129,10 @@ function pairsOf(figures: readonly Figure[]): [Figure, Figure][] {
 function isChange(claim: CitedClaim, quantity: Quantity): boolean {
   const dimension = quantity.unit?.dimension;
   return pairsOf(figuresOf(claim)).some(([one, other]) => {
-    if (!alike(one, other) || one.value === other.value) return false;
-    const difference = Math.abs(one.value - other.value);
+    if (!alike(one, other) || baseValue(one) === baseValue(other)) return false;
+    const isTime = one.unit?.dimension === 'time';
+    const difference =
+      Math.abs(baseValue(one) - baseValue(other)) / (isTime ? (one.unit?.factors[0] ?? 1) : 1);
     const factor = one.unit?.dimension === 'percent' ? (one.unit.factors[0] ?? 1) : 1;
     if (dimension === 'percent' || quantity.form === 'fraction') {
       const base = baseOf(quantity, one, other);
@@ -178,8 +184,11 @@ function isSpan(claim: CitedClaim, quantity: Quantity): boolean {
   const before = claim.reading.tokens[quantity.at - 1]?.lower ?? '';
   if (definite.has(before) && lengths.some(({ from, to }) => said(daysBetween(from, to) + 1))) return true;
   const isPlain = quantity.role !== 'change';
+  // "a two-day training" counts both days.
+  const isAdjective = claim.reading.tokens[quantity.end]?.lower === '-';
   if (
     isPlain &&
+    !isAdjective &&
     figuresOf(claim).some((figure) => figure.unit?.dimension === 'time' && figure.source === 'fact')
   )
     return false;
@@ -188,7 +197,12 @@ function isSpan(claim: CitedClaim, quantity: Quantity): boolean {
     place.options.slice(0, 1).flatMap(({ from, to }) => [from, to]),
   );
   const distinct = [...new Set(days)].slice(0, DATES_COMPARED);
-  return distinct.some((one) => distinct.some((other) => other > one && said(daysBetween(one, other))));
+  return distinct.some((one) =>
+    distinct.some(
+      (other) =>
+        other > one && (said(daysBetween(one, other)) || (isAdjective && said(daysBetween(one, other) + 1))),
+    ),
+  );
 }
 const definite = new Set(['the', 'last', 'past', 'these', 'all', 'those', 'full', 'first']);
 /** Enough for any sentence; keeps the pairs of a hostile item few. */
@@ -202,9 +216,9 @@ function isShare(claim: CitedClaim, quantity: Quantity): boolean {
     (figure) => figure.unit === null || !['percent', 'points', 'score'].includes(figure.unit.dimension),
   );
   return pairsOf(counts).some(([one, other]) => {
-    if (!alike(one, other) || other.value === 0) return false;
-    const whole = one.value / other.value;
-    const part = one.value / (one.value + other.value);
+    if (!alike(one, other) || baseValue(other) === 0) return false;
+    const whole = baseValue(one) / baseValue(other);
+    const part = baseValue(one) / (baseValue(one) + baseValue(other));
     const ofText = /%|percent|per cent/.test(claim.text) || isFraction;
     return (
       ofText &&
@@ -220,8 +234,19 @@ export function complements(claim: CitedClaim): boolean {
   return claim.reading.quantities.some((quantity) => isRest(claim, quantity));
 }
 
+/** "all but one of the 17": 16. */
+function isException(claim: CitedClaim, quantity: Quantity): boolean {
+  const { tokens, quantities } = claim.reading;
+  if (tokens[quantity.at - 1]?.lower !== 'but' || tokens[quantity.at - 2]?.lower !== 'all') return false;
+  const total = quantity.of === null ? undefined : quantities[quantity.of];
+  return (
+    total !== undefined && figuresOf(claim).some((figure) => figure.value === total.value - quantity.value)
+  );
+}
+
 function isRest(claim: CitedClaim, quantity: Quantity): boolean {
   const figures = figuresOf(claim);
+  if (isException(claim, quantity)) return true;
   if (quantity.unit?.dimension === 'percent')
     return figures.some(
       (figure) =>
@@ -246,7 +271,7 @@ function isComplement(claim: CitedClaim, quantity: Quantity): boolean {
         ),
       ),
   );
-  return opposite && isRest(claim, quantity);
+  return isException(claim, quantity) || (opposite && isRest(claim, quantity));
 }
 
 /** The unit of time that a fact is counted over. */

@@ -56,6 +56,7 @@ const rateOf = (text: string): string | null =>
   /\b(?:per|a|each|every)[ _](hour|day|week|month|quarter|year|sprint|person)\b/i
     .exec(text)?.[1]
     ?.toLowerCase() ??
+  (/\b(?:annual|annually|yearly)\b/i.test(text) ? 'year' : null) ??
   (/\bweekly\b/i.test(text)
     ? 'week'
     : /\bdaily\b/i.test(text)
@@ -152,6 +153,9 @@ export function dateFor(reading: Reading, quantity: number): number | null {
   const before = dates.filter(({ date }) => date.at < span.at).at(-1);
   if (before === undefined)
     return after === undefined || others.length > 0 || dates.length > 1 ? null : after.index;
+  const opensSentence =
+    reading.tokens.slice(0, before.date.at).filter((token) => token.sentence === sentence).length <= 2;
+  if (!opensSentence && isParted(reading, before.date.next, span.at)) return null;
   return isOfAnotherTime(reading, span) ? null : before.index;
 }
 
@@ -248,7 +252,9 @@ function factPolarity(item: EvidenceItem, period: DateFrame): PolarMark[] {
         : fact.name.replaceAll('_', ' ');
     const reading = read(text, period);
     if (fact.value !== 0) return reading.polar;
-    const last = reading.polar.at(-1);
+    const last =
+      reading.polar.filter((mark) => mark.kind === 'predicate' || mark.classes.length > 0).at(-1) ??
+      reading.polar.at(-1);
     return last === undefined
       ? []
       : [
@@ -290,10 +296,17 @@ function polarOfZero(reading: Reading): PolarMark[] {
   const zeroAt = reading.tokens.findIndex(
     (token) => token.kind === 'number' && /^0(?:\.0+)?$/.test(token.text),
   );
-  if (zeroAt < 0) return reading.polar;
-  const predicate = reading.polar
-    .filter((mark) => mark.at < zeroAt && !stopWords.has(mark.stem) && mark.kind !== 'noun')
-    .at(-1);
+  const zero = reading.tokens[zeroAt];
+  const others = reading.quantities.filter(
+    (quantity) => reading.tokens[quantity.at]?.sentence === zero?.sentence,
+  );
+  if (zero === undefined || others.length > 1) return reading.polar;
+  const candidates = reading.polar.filter(
+    (mark) => mark.at < zeroAt && !stopWords.has(mark.stem) && mark.kind !== 'noun',
+  );
+  const predicate =
+    candidates.filter((mark) => mark.kind === 'predicate' || mark.classes.length > 0).at(-1) ??
+    candidates.at(-1);
   if (predicate === undefined) return reading.polar;
   return reading.polar.map((mark) =>
     mark === predicate

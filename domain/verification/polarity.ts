@@ -1,5 +1,4 @@
 import type { Mark } from './concepts.ts';
-import { stopWords } from './concepts.ts';
 import pairs from './polarity.json' with { type: 'json' };
 import { stemOf } from './stems.ts';
 import type { Token } from './tokens.ts';
@@ -64,6 +63,7 @@ const simple = new Set(['not', 'never', 'cannot', 'hardly', 'barely', 'scarcely'
 const nominal = new Set([
   'no',
   'without',
+  'missing',
   'none',
   'zero',
   'nobody',
@@ -80,7 +80,7 @@ const harmless = new Set(
   'only just doubt later more less fewer merely simply least matter longer sooner earlier'.split(' '),
 );
 const skipped = new Set(
-  'a an the any all single one of its their his her our this that these those yet really always ever even fully entirely quite be been being have has had do did does is was were are to it they he she we you i would could can will should may might still also so very much more many further other new own actually ever since then once in on at by for with'.split(
+  'them these those week month quarter year day time a an the any all single one of its their his her our this that these those yet really always ever even fully entirely quite be been being have has had do did does is was were are to it they he she we you i would could can will should may might still also so very much more many further other new own actually ever since then once in on at by for with'.split(
     ' ',
   ),
 );
@@ -106,6 +106,7 @@ const cueAt = (tokens: readonly Token[], at: number): 'simple' | 'nominal' | nul
   if (token.stem === 'fail' && following === 'to') return 'simple';
   if (token.lower === 'free' && following === 'of') return 'nominal';
   if (token.lower === 'unable' && following === 'to') return 'simple';
+  if (token.lower === 'missing' && ['from', 'in', 'the'].includes(following)) return null;
   return nominal.has(token.lower) ? 'nominal' : null;
 };
 

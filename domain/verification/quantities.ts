@@ -205,6 +205,7 @@ function rateAfter(tokens: readonly Token[], at: number): { rate: string | null;
   if (['a', 'an', 'per', 'each', 'every', '/'].includes(first) && rates.test(second)) {
     return { rate: second, next: at + 2 };
   }
+  if (first === 'annually') return { rate: 'year', next: at + 1 };
   const adverb = /^(dai|week|month|quarter|year)ly$/.exec(first)?.[1];
   return adverb === undefined
     ? { rate: null, next: at }

@@ -1,3 +1,4 @@
+import { changesOf } from '../change.ts';
 import type { Check, CitedClaim, Reason } from '../claim.ts';
 import { stopWords } from '../concepts.ts';
 import type { Reading } from '../reading.ts';
@@ -43,6 +44,7 @@ const connectives: [string[], 'after' | 'before'][] = [
   [['brought', 'about'], 'before'],
   [['drove'], 'before'],
   [['enabled'], 'before'],
+  [[',', 'so'], 'before'],
   [['helped'], 'before'],
   [['root', 'cause'], 'before'],
   [['reason'], 'before'],
@@ -67,6 +69,16 @@ function causesOf(reading: Reading): Cause[] {
     );
     if (found === undefined) continue;
     const [words, side] = found;
+    if (
+      ['helped', 'drove'].includes(words[0] ?? '') &&
+      !changesOf(reading).some((change) => change.at > at && change.at <= at + 5)
+    )
+      continue;
+    if (
+      /^reasons?$/.test(words[0] ?? '') &&
+      !['the', 'stated', 'main'].includes(reading.tokens[at - 1]?.lower ?? '')
+    )
+      continue;
     // "is why PAY-42 …" asks; "due on" and "due date" are dates.
     causes.push({ word: words.join(' '), at, next: at + words.length, side });
     at += words.length - 1;

@@ -109,7 +109,8 @@ function stated(claim: CitedClaim, change: Change): 1 | -1 | 0 {
 }
 
 function checkChange(claim: CitedClaim, change: Change): Reason[] {
-  const own = change.kind === 'quality' ? qualityAsMovement(change) : change.sign;
+  const isTime = claim.cited.some((item) => item.figures.some((figure) => figure.unit?.dimension === 'time'));
+  const own = change.kind === 'quality' ? qualityAsMovement(change, isTime) : change.sign;
   const inText = claim.cited.flatMap((item) => changesOf(item.text));
   const said = stated(claim, change);
   if (said !== 0 && own !== 0 && said !== own) return wrong(change.word);
@@ -139,8 +140,9 @@ function sameWay(one: Change, other: Change): boolean {
 }
 
 /** Improved: up for what should be high, down for what should be low; 0 where the measure isn't known. */
-const qualityAsMovement = (change: Change): 1 | -1 | 0 => {
-  const side = measureSide(change.context);
+const qualityAsMovement = (change: Change, isTime = false): 1 | -1 | 0 => {
+  // Of a time that has no known name, less is better.
+  const side = measureSide(change.context) || (isTime ? -1 : 0);
   return side === 0 ? 0 : ((change.sign * side) as 1 | -1);
 };
 

@@ -89,7 +89,11 @@ function isHarmless(reading: Reading, at: number, word: string): boolean {
     case 'least':
       return before === 'at' || before === 'not';
     case 'most':
-      return before === 'at' || /^(?:recent|recently)\b/.test(after);
+      return (
+        before === 'at' ||
+        /^(?:recent|recently)\b/.test(after) ||
+        (/^of\b/.test(after) && reading.dates.some((date) => date.at === at + 2 || date.at === at + 3))
+      );
     case 'best':
       return /^(?:practice|practices|of luck|possible)\b/.test(after) || before === 'at';
     case 'top':
@@ -123,6 +127,7 @@ function isHarmless(reading: Reading, at: number, word: string): boolean {
       return true;
     case 'all':
       return (
+        /^but\b/.test(after) ||
         before === 'in' ||
         before === 'at' ||
         before === 'of' ||
@@ -205,7 +210,9 @@ function universalHolds(claim: CitedClaim, at: number): boolean {
   const next = claim.reading.tokens[at + 1]?.lower ?? '';
   const counted =
     ['all', 'each', 'every'].includes(claim.reading.tokens[at]?.lower ?? '') &&
-    claim.reading.quantities.some((quantity) => quantity.at > at && quantity.at <= at + 3);
+    claim.reading.quantities.some(
+      (quantity) => quantity.at > at && quantity.at <= at + 3 && !isOnlyPartly(claim, quantity.value),
+    );
   const whole = claim.cited
     .flatMap((item) => item.figures)
     .some(
@@ -228,6 +235,14 @@ function universalHolds(claim: CitedClaim, at: number): boolean {
     (/^(?:month|week|quarter)$/.test(next) && series(claim))
   );
 }
+
+/** The evidence counts fewer than all: "16 of 17". */
+const isOnlyPartly = (claim: CitedClaim, total: number): boolean =>
+  claim.cited.some((item) =>
+    item.text.quantities.some(
+      ({ value, of }) => of !== null && item.text.quantities[of]?.value === total && value < total,
+    ),
+  );
 
 const isSeriesOf = (claim: CitedClaim, length: number): boolean =>
   [
