@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DevPeople, ProposalDetail } from './src/answers.ts';
 import { type Browser, faultsOf, openBrowser } from './testing/browser.ts';
+import { withPalette } from './testing/palette.ts';
 import { type Served, serve } from './testing/served.ts';
 
 /**
@@ -32,7 +34,8 @@ async function picture(name: string, height: number): Promise<void> {
   await page.setViewportSize({ width: 1280, height });
   await page.mouse.move(0, 0);
   await page.evaluate(() => window.scrollTo(0, 0));
-  await page.screenshot({ path: path.join(import.meta.dirname, `../docs/pictures/${name}.png`) });
+  const file = path.join(import.meta.dirname, `../docs/pictures/${name}.png`);
+  await writeFile(file, await withPalette(page.context(), await page.screenshot()));
   if (before !== null) await page.setViewportSize(before);
 }
 

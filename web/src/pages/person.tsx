@@ -32,7 +32,7 @@ export function PersonPage({ id }: { id: string }) {
       </PageHead>
       <div className="stack">
         <Drafts person={id} />
-        <section className="card stack tight">
+        <section className="card stack tight no-print">
           <h2>Indicators</h2>
           {scorecard.state === 'loading' && <Loading what="indicators" />}
           {scorecard.state === 'failed' && <Failure error={scorecard.error} retry={scorecard.reload} />}

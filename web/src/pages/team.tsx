@@ -83,7 +83,7 @@ function MainJob({ team }: { team: string }) {
   const last = cycles.value.items[0];
   const running = last?.state === 'queued' || last?.state === 'running';
   return (
-    <section className="card stack tight">
+    <section className="card stack">
       <div className="row apart">
         <h2>What needs attention</h2>
         <button

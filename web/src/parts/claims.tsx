@@ -70,13 +70,18 @@ export function ClaimText({ claim: { text, citations } }: { claim: Claim }) {
 function Citation({ id }: { id: string }) {
   const context = useContext(reading);
   const number = context?.numberOf(id);
+  const show = (button: HTMLElement) => {
+    context?.toggle(id, button);
+    // On a small screen the evidence covers the lower half: the sentence moves above it.
+    requestAnimationFrame(() => button.scrollIntoView({ block: 'nearest' }));
+  };
   return (
     <button
       type="button"
       className="cite"
       aria-expanded={context?.open === id}
       aria-label={`Evidence ${number}`}
-      onClick={(event) => context?.toggle(id, event.currentTarget)}
+      onClick={(event) => show(event.currentTarget)}
     >
       {number}
     </button>

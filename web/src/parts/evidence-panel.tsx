@@ -69,25 +69,22 @@ function EvidenceItem({ item, onChanged }: { item: Evidence; onChanged: () => vo
 
 type Fact = Evidence['facts'][number];
 
-/** The checkable values, by the period that they hold for. */
+/** The checkable values, by the period that they hold for; what has no period last. */
 function Facts({ facts }: { facts: Fact[] }) {
-  const byPeriod = new Map<string | null, Fact[]>();
-  for (const fact of facts) byPeriod.set(fact.period, [...(byPeriod.get(fact.period) ?? []), fact]);
+  const periods = [...new Set(facts.map((fact) => fact.period))].sort(
+    (a, b) => Number(a === null) - Number(b === null),
+  );
   return (
     <Scroll label="Facts">
-      {[...byPeriod].map(([period, group]) => (
+      {periods.map((period) => (
         <table key={period} className="figures">
-          <caption className="quiet">{period === null ? 'Facts' : factPeriod(period)}</caption>
+          <caption className="quiet">{captionOf(period, periods.length)}</caption>
           <tbody>
-            {group.map((fact) => (
-              <tr key={`${fact.name}${fact.value}`}>
-                <th scope="row">{fact.name}</th>
-                <td className="number">
-                  {typeof fact.value === 'number' ? (
-                    quantity(fact.value, fact.unit ?? '')
-                  ) : (
-                    <SourceText>{fact.value}</SourceText>
-                  )}
+            {rowsOf(facts.filter((fact) => fact.period === period)).map(({ name, value }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="value">
+                  <SourceText>{value}</SourceText>
                 </td>
               </tr>
             ))}
@@ -96,4 +93,19 @@ function Facts({ facts }: { facts: Fact[] }) {
       ))}
     </Scroll>
   );
+}
+
+function captionOf(period: string | null, periods: number): string {
+  if (period !== null) return factPeriod(period);
+  return periods === 1 ? 'Facts' : 'Further facts';
+}
+
+/** Facts of one name stand together. */
+function rowsOf(facts: Fact[]): { name: string; value: string }[] {
+  const values = new Map<string, string[]>();
+  for (const { name, value, unit } of facts) {
+    const text = typeof value === 'number' ? quantity(value, unit ?? '') : value;
+    values.set(name, [...(values.get(name) ?? []), text]);
+  }
+  return [...values].map(([name, texts]) => ({ name, value: texts.join(', ') }));
 }
