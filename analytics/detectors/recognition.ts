@@ -10,9 +10,11 @@ import type { DetectInput, Detector, DetectorFinding } from './finding.ts';
 
 /** The period is cut into so many parts: good in each of them is steady, good on average may be one month. */
 export const PARTS = 3;
-/** In each part at least half a spread above the middle of the colleagues … */
-export const SCORE_IN_EACH_PART = 0.5;
-/** … and over all of them a whole one. */
+/** In the last part at least half a spread above the middle of the colleagues: who slides now needs another talk. */
+export const SCORE_IN_LAST_PART = 0.5;
+/** In the earlier ones never below it: a part with a holiday or one stuck item in it isn't a weak one. */
+export const SCORE_IN_EACH_PART = 0;
+/** And over all of them a whole spread. */
 export const SCORE_OVERALL = 1;
 /** A score beyond three spreads says no more than three: one odd indicator must not carry the rest. */
 const SCORE_LIMIT = 3;
@@ -112,14 +114,16 @@ function recogniseIn(
     const scores = parts.flatMap((part) => part.get(person.id) ?? []);
     const lowest = Math.min(...scores);
     const overall = mean(scores);
-    if (scores.length < PARTS || lowest < SCORE_IN_EACH_PART || overall < SCORE_OVERALL) return [];
+    const last = scores.at(-1) ?? 0;
+    const steady = lowest >= SCORE_IN_EACH_PART && last >= SCORE_IN_LAST_PART && overall >= SCORE_OVERALL;
+    if (scores.length < PARTS || !steady) return [];
     return [
       {
         kind: 'recognition_overdue',
         person_id: person.id,
         severity: 'note',
         reasons: [
-          `In each third of the period results (amount, speed, punctuality, soundness) stood clearly above the middle of ${counted(group.length - 1, 'colleague')} in the same role.`,
+          `Results (amount, speed, punctuality, soundness) stood clearly above the middle of ${counted(group.length - 1, 'colleague')} in the same role over the period, and in no third of it below.`,
         ],
         figures: { score: overall, lowest_part: lowest, colleagues: group.length - 1, parts: scores.length },
         refs: {
