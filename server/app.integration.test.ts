@@ -80,6 +80,11 @@ describe('errors', () => {
   test('name what is not there', async () => {
     expect(await get('ann', '/api/nothing')).toMatchObject({ status: 404, body: fault('not-found') });
     expect(await get('ann', '/nothing')).toMatchObject({ status: 404 });
+    for (const id of ['itv_nobody', 'rubbish', '%00', "'--", 'x'.repeat(150)])
+      expect(await get('manager', `/api/interventions/${id}`)).toMatchObject({
+        status: 404,
+        body: fault('not-found'),
+      });
   });
 
   test('name the field', async () => {

@@ -53,7 +53,7 @@ export async function startServer(options: StartOptions): Promise<void> {
 }
 
 /** What a new installation without the simulated company should do next. */
-async function welcome({ system, tell }: Installation): Promise<void> {
+async function welcome({ system, config, tell }: Installation): Promise<void> {
   const [sources, people] = await Promise.all([system.sources.list(), system.people.page({ limit: 1 })]);
   if (sources.some((source) => source.settings.demo === true))
     tell(
@@ -61,7 +61,8 @@ async function welcome({ system, tell }: Installation): Promise<void> {
     );
   else if (people.items.length === 0)
     tell(
-      'Nobody is in it yet. Stop this, then: fairlead import people FILE.csv, fairlead sources add --help, fairlead sync.',
+      // The embedded database is for one process at a time.
+      `Nobody is in it yet. ${config.database_url === null ? 'Stop this, then' : 'Next'}: fairlead import people FILE.csv, fairlead sources add --help, fairlead sync.`,
     );
 }
 

@@ -28,6 +28,9 @@ export function registerErrors(app: App): void {
       if (error.status >= 500) request.log.error({ code: error.code, message: error.message });
       return reply.code(error.status).send(bodyOf(error.code, error.message, error.details));
     }
+    // What can't be an id is the id of nothing.
+    if (hasZodFastifySchemaValidationErrors(error) && error.validationContext === 'params')
+      return answerNotFound(request, reply);
     if (hasZodFastifySchemaValidationErrors(error)) {
       const issues = error.validation.map(({ instancePath, message }) => ({
         field: instancePath.replace(/^\//, '').replaceAll('/', '.'),
