@@ -86,7 +86,7 @@ describe('a manager', () => {
     await page.keyboard.press('Enter');
     await evidence().getByText('Kept unchanged since').waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    await picture('proposal', 1500);
+    await picture('proposal', 1660);
     await page.keyboard.press('Escape');
     await evidence().waitFor({ state: 'detached' });
     expect(await citation.evaluate((button) => button === document.activeElement)).toBe(true);

@@ -10,6 +10,8 @@ interface Pixels {
 
 /** A page of text has few colours: a third of the size with a palette, and no difference to the eye. */
 const COLOURS = 256;
+/** Squared distance in RGB below which two colours look alike: one of them is enough. */
+const ALIKE = 40;
 
 /** The browser reads the picture, so that no decoder is needed here. */
 async function decode(context: BrowserContext, png: Buffer): Promise<Pixels> {
@@ -47,7 +49,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** The same picture as a PNG of colour type 3 (PNG specification, section 11), its commonest colours kept exactly. */
+/** The same picture as a PNG of colour type 3 (PNG specification, section 11), its commonest colours kept. */
 export async function withPalette(context: BrowserContext, png: Buffer): Promise<Buffer> {
   const { width, height, rgba } = await decode(context, png);
   const bytes = Buffer.from(rgba, 'base64');
@@ -55,7 +57,11 @@ export async function withPalette(context: BrowserContext, png: Buffer): Promise
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
   const byCount = [...counts].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
-  const palette = byCount.slice(0, COLOURS);
+  const palette: number[] = [];
+  for (const colour of byCount) {
+    if (palette.length === COLOURS) break;
+    if (palette.every((chosen) => distance(chosen, colour) > ALIKE)) palette.push(colour);
+  }
   const places = new Map(byCount.map((colour) => [colour, nearest(colour, palette)]));
   // Each row begins with its filter: 0, none, which suits a palette.
   const rows = Buffer.alloc((width + 1) * height);
