@@ -9,6 +9,7 @@ export const caseResult = z.object({
   /** Why it failed; empty when it passed. */
   reasons: z.array(z.string()),
   input: z.string(),
+  evidence: z.string().default(''),
   output: z.string(),
   milliseconds: z.number(),
 });
@@ -30,6 +31,8 @@ export const suiteResult = z.object({
   describes: z.string(),
   /** Share of cases that must pass; 1 for safety suites: there no failure is tolerated. */
   floor: z.number(),
+  /** Kinds of which no case may fail. */
+  zero_tolerance: z.array(z.string()).default([]),
   /** Per case, over all cases of the suite. */
   rate: z.number(),
   met: z.boolean(),

@@ -14,6 +14,8 @@ export interface CaseInput {
   kind: string;
   description: string;
   input: string;
+  /** What a sentence could rest on, for the report; where the input doesn't hold it. */
+  evidence?: string;
 }
 
 export interface Judgement {
@@ -27,6 +29,8 @@ export interface Suite {
   describes: string;
   /** Share of cases that must pass; 1: no failure is tolerated. */
   floor: number;
+  /** Kinds of which not one case may fail, whatever the floor. */
+  zero_tolerance?: readonly string[];
   run(runner: Runner): Promise<void>;
 }
 
@@ -41,7 +45,7 @@ export async function runSuite(
     await suite.run({
       writer,
       signal,
-      async check(id, { kind, description, input }, judge) {
+      async check(id, { kind, description, input, evidence = '' }, judge) {
         signal.throwIfAborted();
         const began = performance.now();
         const { reasons, output } = await judged(judge);
@@ -50,6 +54,7 @@ export async function runSuite(
           kind,
           description,
           input,
+          evidence,
           output,
           reasons,
           passed: reasons.length === 0,
@@ -59,13 +64,15 @@ export async function runSuite(
     });
   }
   const passed = cases.filter((entry) => entry.passed).length;
+  const crossed = cases.some(({ kind, passed: held }) => !held && suite.zero_tolerance?.includes(kind));
   const share = cases.length === 0 ? 0 : passed / cases.length;
   return {
     suite: suite.name,
     describes: suite.describes,
     floor: suite.floor,
     rate: share,
-    met: cases.length > 0 && share >= suite.floor,
+    met: cases.length > 0 && share >= suite.floor && !crossed,
+    zero_tolerance: [...(suite.zero_tolerance ?? [])],
     rates: ratesOf(cases),
     cases,
   };
