@@ -49,6 +49,9 @@ export function Cited({ order, children }: { order: string[]; children: ReactNod
   );
 }
 
+/** A last word up to this long keeps its number beside it; a longer one must be able to break on a small screen. */
+const UNPARTED_LENGTH = 24;
+
 /** One sentence with the numbers of what it rests on; the first number never stands on a line of its own. */
 export function ClaimText({ claim: { text, citations } }: { claim: Claim }) {
   const lastWord = text.lastIndexOf(' ') + 1;
@@ -56,7 +59,7 @@ export function ClaimText({ claim: { text, citations } }: { claim: Claim }) {
   return (
     <>
       <SourceText>{text.slice(0, lastWord)}</SourceText>
-      <span className="unparted">
+      <span className={text.length - lastWord <= UNPARTED_LENGTH ? 'nowrap' : undefined}>
         <SourceText>{text.slice(lastWord)}</SourceText>
         {first !== undefined && <Citation id={first} />}
       </span>
