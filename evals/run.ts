@@ -7,12 +7,13 @@ import { htmlReport } from './report/html.ts';
 import { junitReport } from './report/junit.ts';
 import { type RunResult, runResult } from './result.ts';
 import { runSuite, type Suite } from './runner.ts';
+import { claims } from './suites/claims.ts';
 import { company } from './suites/company.ts';
 import { abstention, drafting } from './suites/drafting.ts';
 import { groundedness } from './suites/groundedness.ts';
 import { injectionSuite } from './suites/injection.ts';
 
-export const suites: readonly Suite[] = [groundedness, abstention, drafting, company, injectionSuite];
+export const suites: readonly Suite[] = [groundedness, claims, abstention, drafting, company, injectionSuite];
 
 export interface RunOptions {
   /** Names; all when empty. */
