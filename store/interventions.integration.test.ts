@@ -235,11 +235,24 @@ describe('the outbox', () => {
     await decide(id, { as: hana });
     return id;
   }
-  test('hands each action to one of many, once', async () => {
+  test('hands each action to one of many, once, and the next only when the one before is settled', async () => {
+    const { outbox } = company.system;
     const id = await approved('leased');
-    const leases = await Promise.all(Array.from({ length: 6 }, () => company.system.outbox.lease(id, 60)));
-    const taken = leases.flatMap((item) => (item === null ? [] : [item.effect_key]));
-    expect(taken.sort()).toEqual([`fairlead:${id}:1:act_1`, `fairlead:${id}:1:act_2`]);
+    const rush = async () => {
+      const leases = await Promise.all(Array.from({ length: 6 }, () => outbox.lease(id, 60)));
+      return leases.flatMap((item) => (item === null ? [] : [item]));
+    };
+    for (const name of ['1', '2']) {
+      const [taken, ...others] = await rush();
+      expect([taken?.effect_key, others.length]).toEqual([`fairlead:${id}:1:act_${name}`, 0]);
+      expect(await rush()).toEqual([]);
+      await outbox.settle(taken?.effect_key ?? '', taken?.fence ?? 0, {
+        state: 'done',
+        external_ref: null,
+        by: 'us',
+      });
+    }
+    expect(await rush()).toEqual([]);
   });
 
   test('an attempt that lost its lease can’t write its end', async () => {

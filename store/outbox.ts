@@ -40,14 +40,16 @@ async function lease(
   id: InterventionId,
   seconds: number,
 ): Promise<Execution | null> {
+  // Always the first that isn't settled: actions of a proposal rest on the ones before them (a comment on its
+  // reassignment), so one that somebody still holds is waited for and never overtaken.
   const found = await sql<object>`
     update outbox set state = 'leased', attempts = attempts + 1, fence = fence + 1,
       leased_until = clock_timestamp() + make_interval(secs => ${seconds})
     where tenant_id = ${tenant} and effect_key = (
       select effect_key from outbox
-      where tenant_id = ${tenant} and intervention_id = ${id}
-        and (state = 'queued' or (state = 'leased' and leased_until < clock_timestamp()))
-      order by version, position limit 1 for update skip locked)
+      where tenant_id = ${tenant} and intervention_id = ${id} and state in ('queued', 'leased')
+      order by version, position limit 1)
+      and (state = 'queued' or (state = 'leased' and leased_until < clock_timestamp()))
     returning *`.execute(tx);
   const row = found.rows[0];
   return row ? execution.parse(row) : null;

@@ -184,6 +184,25 @@ describe('a proposal on its thread', () => {
     expect(board.effects).toHaveLength(4);
   });
 
+  test('an action that somebody still holds is waited for, never overtaken', async () => {
+    const id = await approved('held');
+    let calls = 0;
+    board.onCall = () => {
+      calls += 1;
+      // The checks of both moves come first; then the first move is looked at under its lease.
+      if (calls === 3) throw new Error('killed');
+    };
+    await runner()
+      .advance(id, never())
+      .catch(() => {});
+    board.onCall = () => {};
+    await expect(runner().advance(id, never())).rejects.toThrow(/leased/);
+    expect(board.effects).toEqual([]);
+    await expireLeases();
+    expect(await runner().advance(id, never())).toBe('executed');
+    expect(board.effects).toHaveLength(4);
+  });
+
   test('dying at any call of the source loses nothing and does nothing twice', async () => {
     for (let place = 1; place <= 14; place += 1) {
       board = makeBoard({ '1': {}, '2': {} });
