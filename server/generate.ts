@@ -7,6 +7,7 @@ import { SystemError } from '#domain/errors.ts';
 import { apiTypes } from './api-types.ts';
 import { buildApp } from './app.ts';
 import type { AppDeps } from './app-parts.ts';
+import { apiDocument } from './plugins/docs.ts';
 
 /** A file made from code; `--check` says whether what is committed still equals what would be made. */
 interface Artefact {
@@ -34,7 +35,7 @@ const lookedAt: AppDeps = {
 async function openApiDocument() {
   const app = await buildApp(lookedAt);
   await app.ready();
-  const document = app.swagger();
+  const document = apiDocument(app);
   await app.close();
   return document;
 }

@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { App } from '../app-parts.ts';
 import { version } from '../version.ts';
 
@@ -29,7 +29,28 @@ export async function registerDocs(app: App): Promise<void> {
       security: [{ session: [] }, { person: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
   });
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => apiDocument(app));
+}
+
+interface Document {
+  components?: { schemas?: Record<string, unknown> };
+}
+
+/**
+ * The document with every reference resolved: the one recursive schema there is, "any JSON value" (zod's `z.json()`),
+ * is referred to by a generated name and never written down.
+ */
+export function apiDocument(app: App): ReturnType<App['swagger']> {
+  const document = app.swagger();
+  const components: Document['components'] = (document as Document).components ?? {};
+  const named = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const missing = [...new Set(named)].filter((name) => components.schemas?.[name] === undefined);
+  const anything = Object.fromEntries(missing.map((name) => [name, { description: 'any JSON value' }]));
+  return {
+    ...document,
+    components: { ...components, schemas: { ...components.schemas, ...anything } },
+  } as ReturnType<App['swagger']>;
 }
