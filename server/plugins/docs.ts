@@ -41,16 +41,13 @@ interface Document {
  * The document with every reference resolved: the one recursive schema there is, "any JSON value" (zod's `z.json()`),
  * is referred to by a generated name and never written down.
  */
-export function apiDocument(app: App): ReturnType<App['swagger']> {
-  const document = app.swagger();
+export function apiDocument(app: App): object {
+  const document: object = app.swagger();
   const components: Document['components'] = (document as Document).components ?? {};
   const named = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
     (match) => match[1] ?? '',
   );
   const missing = [...new Set(named)].filter((name) => components.schemas?.[name] === undefined);
   const anything = Object.fromEntries(missing.map((name) => [name, { description: 'any JSON value' }]));
-  return {
-    ...document,
-    components: { ...components, schemas: { ...components.schemas, ...anything } },
-  } as ReturnType<App['swagger']>;
+  return { ...document, components: { ...components, schemas: { ...components.schemas, ...anything } } };
 }
