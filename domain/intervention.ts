@@ -173,7 +173,10 @@ export type Outcome = z.infer<typeof outcome>;
 const HELP_SHARE = 0.5;
 
 /** What became of a prediction that something would go from `before` to `after`. */
-export function judgeOutcome(predicted: { before: number; after: number }, measured: number | null): Outcome['verdict'] {
+export function judgeOutcome(
+  predicted: { before: number; after: number },
+  measured: number | null,
+): Outcome['verdict'] {
   if (measured === null) return 'not_enough_data';
   const promised = predicted.after - predicted.before;
   const came = measured - predicted.before;
