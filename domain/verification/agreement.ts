@@ -115,7 +115,11 @@ export function matchFigure(quantity: Quantity, figure: Figure): Match {
     if (!nounsAgree(quantity.nouns, figure.nouns, figure.context)) return elsewhere;
     return raw ? 'yes' : 'no';
   }
-  if (other === null) return raw && figure.nouns.length === 0 ? 'yes' : elsewhere;
+  if (other === null) {
+    const spoken =
+      figure.spoken.has(unit.dimension) || unit.dimension === 'percent' || unit.dimension === 'score';
+    return raw && figure.nouns.length === 0 && spoken ? 'yes' : elsewhere;
+  }
   if (unit.dimension !== other.dimension) return elsewhere;
   if (unit.dimension === 'time') {
     const converted = convert(quantity, figure);

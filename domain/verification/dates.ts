@@ -3,6 +3,7 @@ import { numeralAt, ordinalValue } from './numerals.ts';
 import type { Token } from './tokens.ts';
 
 export type Grain =
+  | 'before'
   | 'window'
   | 'span'
   | 'day'
@@ -356,6 +357,22 @@ function baseAt(tokens: readonly Token[], at: number, period: DateFrame): Found 
   return null;
 }
 
+/** "the previous 13 weeks", "the prior quarter": just before the draft's period. A source's own is not known. */
+function previous(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
+  if (period.any_year) return null;
+  const count = numeralAt(tokens, at + 1);
+  const unit = /^(day|week|month|quarter|period)s?$/.exec(tokens[count?.next ?? at + 1]?.lower ?? '')?.[1];
+  if (unit === undefined || (count !== null && count.form !== 'plain')) return null;
+  const own = daysBetween(period.from, period.to) + 1;
+  const days = { day: 1, week: 7, month: 30.4, quarter: 91.3, period: own }[unit] ?? own;
+  const to = addDays(period.from, -1);
+  return {
+    options: [{ from: addDays(to, 1 - Math.round(days * (count?.value ?? 1))), to }],
+    grain: 'before',
+    next: (count?.next ?? at + 1) + 1,
+  };
+}
+
 /** "the quarter", "this period", "the thirteen weeks", "last month of the quarter": relative to the draft's period. */
 function relative(tokens: readonly Token[], at: number, period: DateFrame): Found | null {
   const [first, second] = [tokens[at]?.lower ?? '', tokens[at + 1]?.lower ?? ''];
@@ -379,6 +396,7 @@ function relative(tokens: readonly Token[], at: number, period: DateFrame): Foun
       next: at + of,
     };
   }
+  if (['previous', 'prior', 'preceding'].includes(first)) return previous(tokens, at, period);
   const full = ['full', 'complete', 'whole'].includes(second) ? 1 : 0;
   if (
     ['last', 'final'].includes(first) &&

@@ -229,10 +229,12 @@ function isShare(claim: CitedClaim, quantity: Quantity): boolean {
 }
 
 /** Whether the claim says the opposite of something the evidence counts, of the rest: "29 of the 31 accounts stayed" where 2 churned. */
-export function complements(claim: CitedClaim): boolean {
-  if (/\b(?:most|the majority|the rest|the others|the remaining)\b/i.test(claim.text)) return true;
+export function complements(claim: CitedClaim, at: number): boolean {
+  const before = claim.reading.tokens.slice(Math.max(0, at - REST_REACH), at);
+  if (before.some((token) => /^(?:most|majority|rest|others|remaining)$/.test(token.lower))) return true;
   return claim.reading.quantities.some((quantity) => isRest(claim, quantity));
 }
+const REST_REACH = 6;
 
 /** "all but one of the 17": 16. */
 function isException(claim: CitedClaim, quantity: Quantity): boolean {
@@ -261,15 +263,14 @@ function isRest(claim: CitedClaim, quantity: Quantity): boolean {
 }
 
 /** The rest may be counted only under the opposite name: "stayed" for "churned", "on time" for "late". */
-function isComplement(claim: CitedClaim, quantity: Quantity): boolean {
-  const opposite = claim.reading.polar.some(
-    (mark) =>
-      mark.sign === -1 ||
-      mark.classes.some(([name, sign]) =>
-        claim.cited.some((item) =>
-          item.polar.some((other) => other.classes.some(([its, side]) => its === name && side !== sign)),
-        ),
-      ),
+export function isComplement(claim: CitedClaim, quantity: Quantity): boolean {
+  const actual = claim.cited.flatMap((item) => item.polar);
+  const opposite = claim.reading.polar.some((mark) =>
+    mark.classes.length > 0
+      ? mark.classes.some(([name, sign]) =>
+          actual.some((other) => other.classes.some(([its, side]) => its === name && side !== sign)),
+        )
+      : mark.sign === -1,
   );
   return isException(claim, quantity) || (opposite && isRest(claim, quantity));
 }

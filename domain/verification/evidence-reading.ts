@@ -5,7 +5,7 @@ import { type DateFrame, type Grain, periodsOf } from './dates.ts';
 import type { PolarMark } from './polarity.ts';
 import { contextsOf, type Reading, read } from './reading.ts';
 import { type Token, tokenise } from './tokens.ts';
-import { type Unit, unitOfWord } from './units.ts';
+import { type Unit, unitAt, unitOfWord } from './units.ts';
 
 /** A number that the evidence states, with what it is of. */
 export interface Figure {
@@ -20,6 +20,8 @@ export interface Figure {
   role: 'plain' | 'change' | 'total';
   bound: 'equal' | 'above' | 'at_least' | 'below' | 'at_most';
   source: 'fact' | 'text';
+  /** Dimensions that its item speaks of anywhere: a bare number may be hours only where hours are spoken of. */
+  spoken: ReadonlySet<string>;
   /** Facts of one name share it. */
   name: string;
   item: number;
@@ -105,6 +107,7 @@ function factFigures(item: EvidenceItem, index: number): Figure[] {
           : 'plain',
         bound: 'equal',
         source: 'fact',
+        spoken: new Set<string>(),
         name: fact.name,
         item: index,
       },
@@ -112,7 +115,7 @@ function factFigures(item: EvidenceItem, index: number): Figure[] {
   });
 }
 
-const parting = new Set([',', ';', ':', '(', ')', 'and', 'but', 'while', 'whereas', 'against']);
+const parting = new Set([',', ';', ':', '(', ')', 'and', 'but', 'while', 'whereas']);
 
 /** A comma, a bracket or a conjunction between a number and a date says that they need not belong together. */
 const isParted = (reading: Reading, from: number, to: number): boolean =>
@@ -198,6 +201,7 @@ function textFigures(
         role: quantity.role,
         bound: quantity.bound,
         source: 'text',
+        spoken: new Set<string>(),
         name: `text ${item.id}`,
         item: index,
       },
@@ -279,12 +283,16 @@ export function readEvidence(item: EvidenceItem, index: number): ItemReading {
   ]);
   const words = new Set([...text.tokens, ...extra].flatMap((token) => [token.lower, token.stem]));
   const concepts = new Set([...text.marks, ...marksOf(extra)].map((mark) => mark.concept));
+  const figures = [...facts, ...textFigures(item, text, index, facts)];
+  const spoken = new Set<string>(
+    [...text.tokens, ...extra].flatMap((_, at, list) => unitAt(list, at)?.unit.dimension ?? []),
+  );
   const textPolar = zero ? polarOfZero(text) : text.polar;
   return {
     item,
     text,
     words,
-    figures: [...facts, ...textFigures(item, text, index, facts)],
+    figures: figures.map((figure) => ({ ...figure, spoken })),
     dates: datedPlaces(item, text, index),
     polar: [...textPolar, ...factPolarity(item, around)],
     concepts,

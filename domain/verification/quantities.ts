@@ -99,7 +99,6 @@ const boundPhrases: [string, Quantity['bound'], boolean][] = [
   ['in excess of', 'above', false],
   ['at least', 'at_least', false],
   ['at most', 'at_most', false],
-  ['up to', 'at_most', false],
   ['close to', 'equal', true],
   ['within', 'at_most', false],
   ['in the region of', 'equal', true],
@@ -140,6 +139,8 @@ function boundBefore(tokens: readonly Token[], at: number, isTime: boolean): Bou
       /^(?:took|take|taken|taking|takes|hand|handed)$/.test(tokens[from - 1]?.lower ?? '')
     )
       continue;
+    // "within a day" is a bound, "within 18 minutes" a figure.
+    if (words[0] === 'within' && !['a', 'an', 'one'].includes(tokens[at]?.lower ?? '')) continue;
     // "over three weeks" says how long, not how much more.
     if (isTime && words.length === 1 && words[0] === 'over') return { bound: 'equal', approximate, start };
     return { bound, approximate: approximate || loose, start: from };
@@ -228,7 +229,8 @@ function changeOf(
   )
     return { role: 'change', direction: side(before) };
   if (before === 'by') return { role: 'change', direction: 0 };
-  if (['up', 'down', 'gained'].includes(before)) return { role: 'change', direction: side(before) };
+  if (['up', 'down', 'gained'].includes(before) && !/^(?:mak|made|sum|add|tak|took|end)/.test(earlier))
+    return { role: 'change', direction: side(before) };
   if (
     before === 'of' &&
     /^(rise|increase|gain|growth|drop|fall|decline|decrease|reduction|improvement|change|difference|gap)$/.test(
@@ -329,6 +331,15 @@ function quantityAt(
   counted.next += half;
   if (isLabel(tokens, at, counted)) return null;
   if (token?.lower === 'one' && ['not', 'no'].includes(tokens[at - 1]?.lower ?? '')) return null;
+  // "two-factor login", "three-way call": part of a name for something.
+  const hyphen = tokens[found.next];
+  const isCompound =
+    token?.kind === 'word' &&
+    hyphen?.lower === '-' &&
+    !hyphen.spaced &&
+    counted.unit === null &&
+    counted.nouns.length === 0;
+  if (isCompound && tokens[found.next + 1]?.kind === 'word') return null;
   const pronoun =
     token?.lower === 'one' && numeral.value === 1 && counted.unit === null && counted.nouns.length === 0;
   if (pronoun) return null;

@@ -95,35 +95,36 @@ function contentOf(reading: Reading, from: number, to: number): string[] {
     .map((token) => token.stem);
 }
 
-/** The words of the stated cause: to the end of its clause, or from the beginning of the sentence. */
-function causeWords(reading: Reading, cause: Cause): string[] {
+/** Words of what stands after the connective, to the end of its clause, and of what stands before it. */
+function sidesOf(reading: Reading, cause: Cause): { before: string[]; after: string[] } {
   const sentence = reading.tokens[cause.at]?.sentence;
-  if (cause.side === 'after') {
-    let end = cause.next;
-    while (
-      reading.tokens[end]?.sentence === sentence &&
-      ![';', ','].includes(reading.tokens[end]?.lower ?? ';')
-    )
-      end += 1;
-    return contentOf(reading, cause.next, end);
-  }
   const begin = reading.tokens.findIndex((token) => token.sentence === sentence);
-  return [...contentOf(reading, begin, cause.at), ...contentOf(reading, cause.next, reading.tokens.length)];
+  let end = cause.next;
+  while (
+    reading.tokens[end]?.sentence === sentence &&
+    ![';', ','].includes(reading.tokens[end]?.lower ?? ';')
+  )
+    end += 1;
+  return { before: contentOf(reading, begin, cause.at), after: contentOf(reading, cause.next, end) };
 }
 
-/** Half of the cause's words must stand in one item that itself speaks of a cause. */
-const SHARED = 0.5;
+/** Half of the words after the connective must stand in one item that itself speaks of a cause; of those before, where they are the cause, a third. */
+const SHARED_AFTER = 0.5;
+const SHARED_BEFORE = 0.34;
 
 function checkOne(claim: CitedClaim, cause: Cause): Reason[] {
-  const said = causeWords(claim.reading, cause);
+  const { before, after } = sidesOf(claim.reading, cause);
   const supported = claim.cited.some((item) => {
-    if (
-      !evident.test(item.item.text) &&
-      !item.item.facts.some((fact) => evident.test(fact.name.replaceAll('_', ' ')))
-    )
-      return false;
-    const shared = said.filter((word) => item.words.has(word) || item.concepts.has(word)).length;
-    return said.length === 0 || shared / said.length >= SHARED;
+    const speaks =
+      evident.test(item.item.text) ||
+      item.item.facts.some((fact) => evident.test(fact.name.replaceAll('_', ' ')));
+    const share = (words: readonly string[]): number =>
+      words.length === 0
+        ? 1
+        : words.filter((word) => item.words.has(word) || item.concepts.has(word)).length / words.length;
+    return (
+      speaks && share(after) >= SHARED_AFTER && (cause.side === 'after' || share(before) >= SHARED_BEFORE)
+    );
   });
   return supported ? [] : [{ code: 'cause-unsupported', datum: cause.word }];
 }

@@ -38,6 +38,8 @@ function oneAgrees(
   if (mention.grain === 'span') return false;
   if (isDay(said) && (actual.from === said.from || actual.to === said.to)) return true;
   if (mention.relation === 'since') return !isDay(said) && said.from <= actual.from && actual.from <= said.to;
+  // "from January to September" needs both ends, which `spanned` looks for; a stretch around a date is enough otherwise.
+  if (mention.grain === 'range' && mention.written.match(/\d|[A-Z]/)) return sameMonths(said, actual);
   if (contains(said, actual)) return true;
   if (
     mention.grain === 'part' &&
@@ -53,6 +55,11 @@ function oneAgrees(
     return actual.from >= said.from && daysBetween(said.to, actual.from) <= NEAR_DAYS * 3;
   return false;
 }
+
+const sameMonths = (one: Period, other: Period): boolean =>
+  one.from.slice(0, 7) === other.from.slice(0, 7) &&
+  one.to.slice(0, 7) === other.to.slice(0, 7) &&
+  contains(one, other);
 
 /** "the last 13 weeks" of two texts that end on neighbouring days. */
 const sameLength = (one: Period, other: Period): boolean =>
@@ -96,11 +103,15 @@ const distinctive = (place: DatedPlace, others: readonly DatedPlace[]): Set<stri
 const overlaps = (context: ReadonlySet<string>, part: ReadonlySet<string>): boolean =>
   part.size === 0 || [...part].some((concept) => context.has(concept));
 
+const earlier = ['previous', 'prior', 'preceding', 'before', 'earlier', 'last'];
+
 function checkMention(claim: CitedClaim, mention: DateMention, context: ReadonlySet<string>): Reason[] {
   const wrong = [{ code: 'date-not-in-evidence' as const, datum: mention.written }];
   if (mention.options.length === 0) return wrong;
   const places = claim.cited.flatMap((item) => item.dates);
   const matching = places.filter((place) => dateAgrees(mention, place));
+  if (matching.length === 0 && mention.grain === 'before')
+    return claim.cited.some((item) => earlier.some((word) => item.words.has(word))) ? [] : wrong;
   if (matching.length === 0) return spanned(mention, places) ? [] : wrong;
   if (mention.grain !== 'day') return [];
   const rivals = places.filter(

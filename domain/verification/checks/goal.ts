@@ -32,7 +32,8 @@ export const checkGoal: Check = (claim) => {
   const actual = inText ? 0 : goalStanding(claim);
   // "90 % of the quota was reached" says how much of it.
   const isPart = claim.reading.quantities.some(
-    ({ unit, value }) => unit?.dimension === 'percent' && value < 100,
+    ({ unit, value, next }) =>
+      unit?.dimension === 'percent' && value < 100 && claim.reading.tokens[next]?.lower === 'of',
   );
   if (actual === 0 || isPart || !claim.reading.marks.some((mark) => mark.concept === 'target')) return [];
   return claim.reading.polar

@@ -61,12 +61,12 @@ function checkMark(claim: CitedClaim, mark: PolarMark): Reason[] {
   if (found === 'agrees') return [];
   // "29 of the 31 stayed", "most were on time": the rest of what the evidence counts.
   if (found === 'denies')
-    return complements(claim) || isAbsenceReworded(claim, mark) ? [] : wrong(mark.written);
+    return complements(claim, mark.at) || isAbsenceReworded(claim, mark) ? [] : wrong(mark.written);
   if (mark.sign === 1) return [];
   // A target met or missed in numbers only is for the check of goals.
   if (mark.classes.some(([name]) => name === 'target') && goalStanding(claim) !== 0) return [];
   if (judging.has(mark.stem) && items.some(denies)) return [];
-  return mark.head && !complements(claim) ? wrong(mark.written) : [];
+  return mark.head && !complements(claim, mark.at) ? wrong(mark.written) : [];
 }
 
 const absence = stems('miss lack missing lacking absent without short');

@@ -2,7 +2,7 @@ import { addDays, daysBetween, type Period, weekEnd, weekStart } from '../../dat
 import { matchFigure } from '../agreement.ts';
 import type { Check, CitedClaim, Reason } from '../claim.ts';
 import type { DateMention } from '../dates.ts';
-import { derives } from '../derivation.ts';
+import { derives, isComplement } from '../derivation.ts';
 import { dateFor, type Figure } from '../evidence-reading.ts';
 import type { Quantity } from '../quantities.ts';
 import { contextsOf } from '../reading.ts';
@@ -110,6 +110,8 @@ function checkQuantity(
   const reason = (code: Reason['code'], datum = quantity.written): Reason[] => [{ code, datum }];
   const dateIndex = dateFor(claim.reading, index);
   const mention = dateIndex === null ? null : (claim.reading.dates[dateIndex] ?? null);
+  const deniedWord = deniedOf(claim, index, figures);
+  if (deniedWord !== null && !isComplement(claim, quantity)) return reason('negation-mismatch', deniedWord);
   if (derives(claim, quantity, mention) || isPercentile(claim, quantity)) return [];
   const plain = figures.filter(
     (figure) => (quantity.role === 'change') === (figure.role === 'change') || quantity.role === 'total',
@@ -161,6 +163,33 @@ const isPercentile = (claim: CitedClaim, quantity: Quantity): boolean =>
     quantity.value === 0.5 &&
     quantity.of === null &&
     claim.cited.some((item) => item.words.has('median')));
+
+/** "nine deals were not won" where nine were: the word that is denied of the number though the figures affirm it. */
+function deniedOf(claim: CitedClaim, index: number, figures: readonly Figure[]): string | null {
+  const { quantities, polar, tokens } = claim.reading;
+  const quantity = quantities[index];
+  if (quantity === undefined || quantity.role !== 'plain' || quantity.value === 0) return null;
+  const limit = quantities[index + 1]?.at ?? tokens.length;
+  const mark = polar.find(
+    (candidate) =>
+      candidate.head &&
+      candidate.at >= quantity.next &&
+      candidate.at < limit &&
+      tokens[candidate.at]?.sentence === tokens[quantity.at]?.sentence &&
+      !tokens
+        .slice(quantity.next, candidate.at)
+        .some((token) => [',', ';', 'and', 'but'].includes(token.lower)),
+  );
+  if (mark === undefined) return null;
+  const affirmed = figures.some(
+    (figure) =>
+      figure.value !== 0 && figure.context.has(mark.concept) && matchFigure(quantity, figure) === 'yes',
+  );
+  const denied = claim.cited.some((item) =>
+    item.polar.some((other) => other.concept === mark.concept && other.sign === -1),
+  );
+  return affirmed && !denied ? mark.written : null;
+}
 
 const references = new Set(['target', 'estimate', 'contract', 'team', 'sample']);
 

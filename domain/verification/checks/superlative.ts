@@ -22,22 +22,9 @@ const groups: string[][] = [
   ['lowest', 'least', 'fewest', 'smallest', 'minimum'],
   ['fastest', 'quickest', 'shortest', 'slowest', 'longest', 'earliest', 'latest'],
   ['worst', 'weakest', 'poorest'],
-  [
-    'always',
-    'every',
-    'everyone',
-    'everybody',
-    'everything',
-    'invariably',
-    'constantly',
-    'consistently',
-    'consistent',
-    'all',
-    'each',
-    'unfailingly',
-    'without-exception',
-    'entire',
-  ],
+  ['always', 'invariably', 'constantly', 'consistently', 'consistent', 'unfailingly'],
+  ['every', 'all', 'each', 'entire', 'everything'],
+  ['everyone', 'everybody'],
   ['never'],
   ['only', 'sole', 'unique', 'first-ever'],
   ['first'],
@@ -68,6 +55,7 @@ const estWords = new Set(
 const EST_GROUP = 100;
 const groupOfWord = (word: string): number | undefined =>
   groupOf.get(word) ?? (/^[a-z]{3,}est$/.test(word) && !estWords.has(word) ? EST_GROUP : undefined);
+const ALWAYS = groups.findIndex((group) => group.includes('always'));
 const groupOf = new Map(
   groups.flatMap((group, index) => group.map((word): [string, number] => [word, index])),
 );
@@ -298,7 +286,10 @@ const beyondAll =
 export const checkSuperlative: Check = (claim) => {
   const reasons: Reason[] = [];
   const phrase = beyondAll.exec(claim.text)?.[0];
-  if (phrase !== undefined && !claim.cited.some((item) => beyondAll.test(item.item.text)))
+  if (
+    phrase !== undefined &&
+    !claim.cited.some((item) => item.item.text.toLowerCase().includes(phrase.toLowerCase()))
+  )
     reasons.push({ code: 'superlative-unsupported', datum: phrase });
   claim.reading.tokens.forEach((token, at) => {
     const group = token.kind === 'word' ? groupOfWord(token.lower) : undefined;
@@ -315,7 +306,7 @@ export const checkSuperlative: Check = (claim) => {
       extremeHolds(claim, group, token.lower)
     )
       return;
-    if (group === 5 && universalHolds(claim, at)) return;
+    if ((group === ALWAYS || group === ALWAYS + 1) && universalHolds(claim, at)) return;
     reasons.push({ code: 'superlative-unsupported', datum: token.text });
   });
   return reasons.slice(0, 1);

@@ -43,7 +43,8 @@ function checkKeys(claim: CitedClaim): Reason[] {
   return keys.flatMap(({ token, at }) => {
     const [from, to] = clauseAround(tokens, at);
     const alone = !keys.some((other) => other.at !== at && other.at >= from && other.at < to);
-    return alone ? checkClause(claim, statements, token, from, to) : [];
+    if (alone) return checkClause(claim, statements, token, from, to);
+    return statements.length > claim.cited.length ? checkEvents(claim, statements, token, from, to) : [];
   });
 }
 
@@ -100,16 +101,32 @@ function checkClause(
     .filter(inside)
     .filter((name) => onlyOther((item) => name.words.every((word) => item.words.has(word))))
     .map((name): Reason => ({ code: 'entity-not-in-evidence', datum: name.words.join(' ') }));
-  const happenings = claim.reading.marks
-    .filter((mark) => inside(mark) && events.has(mark.concept))
-    .filter((mark) => onlyOther((item) => item.concepts.has(mark.concept)))
+  return [...dates, ...numbers, ...names, ...checkEvents(claim, statements, key, from, to)];
+}
+
+function checkEvents(
+  claim: CitedClaim,
+  statements: readonly ItemReading[],
+  key: Token,
+  from: number,
+  to: number,
+): Reason[] {
+  const own = statements.filter((item) => item.words.has(key.lower));
+  const others = statements.filter((item) => !own.includes(item) && keysOf(item.text.tokens).size > 0);
+  if (own.length === 0) return [];
+  return claim.reading.marks
+    .filter((mark) => mark.at >= from && mark.at < to && events.has(mark.concept))
+    .filter(
+      (mark) =>
+        !own.some((item) => item.concepts.has(mark.concept)) &&
+        others.some((item) => item.concepts.has(mark.concept)),
+    )
     .map(
       (mark): Reason => ({
         code: 'entity-not-in-evidence',
         datum: `${key.text} ${claim.reading.tokens[mark.at]?.text ?? ''}`,
       }),
     );
-  return [...dates, ...numbers, ...names, ...happenings];
 }
 
 const holdsName = (item: ItemReading, name: Name): boolean =>
