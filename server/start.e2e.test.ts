@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -68,6 +69,26 @@ describe('start', () => {
     expect(stderr).toMatch(new RegExp(`Port ${port} on 127.0.0.1 is in use.*PORT`));
     other.close();
     await once(other, 'close');
+  });
+
+  test('stops when npm is stopped, and the next one waits for it', async () => {
+    const own = { ...env, FAIRLEAD_DATA_DIR: path.join(folder, 'npm') };
+    const npm = spawn('npm', ['start', '--', '--no-demo'], {
+      cwd: path.join(import.meta.dirname, '..'),
+      env: { PATH: process.env.PATH ?? '', HOME: folder, ...own },
+      stdio: 'ignore',
+    });
+    const alive = () =>
+      fetch(`http://127.0.0.1:${port}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await alive())) await new Promise((resolve) => setTimeout(resolve, 100));
+    const gone = once(npm, 'exit');
+    npm.kill('SIGTERM');
+    await gone;
+    const next = await startProcess(['server/main.ts', 'start', '--no-demo'], own, /ready/);
+    expect(await stop(next)).toBe(0);
   });
 
   test('ends well when asked to before it is ready', async () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '#domain/config.ts';
 import { SystemError } from '#domain/errors.ts';
 import { compose, type Installation } from './compose.ts';
@@ -21,9 +22,12 @@ const STOP_MS = 8_000;
 /** Runs until the signal aborts, then stops in order: no new requests, no new jobs, the database last. */
 export async function startServer(options: StartOptions): Promise<void> {
   const { config, demo, role, signal, tell, print } = options;
-  if (role !== 'worker') await requireFreePort(config);
+  const patience = makePatience(tell, signal);
+  if (role !== 'worker') await patience(() => requireFreePort(config));
   const organisation = demo ? { organisation: (await import('#demo/roster.ts')).ORGANISATION } : {};
-  const installation = await compose({ config, holder: 'fairlead start', tell, ...organisation });
+  const installation = await patience(() =>
+    compose({ config, holder: 'fairlead start', tell, ...organisation }),
+  );
   const closing: (() => Promise<void>)[] = [() => installation.close()];
   try {
     if (demo) {
@@ -50,6 +54,31 @@ export async function startServer(options: StartOptions): Promise<void> {
   } finally {
     await closeAll(closing, tell);
   }
+}
+
+/** A process that was told to stop a moment ago has its port and its folder for some seconds more. */
+const PATIENCE_MS = 5_000;
+const PATIENCE_STEP_MS = 250;
+
+/** Tries again for a little while where something is still taken. */
+function makePatience(tell: (line: string) => void, signal: AbortSignal) {
+  const end = Date.now() + PATIENCE_MS;
+  let told = false;
+  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const taken =
+          error instanceof SystemError &&
+          (error.code === 'database-locked' || (error.cause as NodeJS.ErrnoException)?.code === 'EADDRINUSE');
+        if (!taken || signal.aborted || Date.now() > end) throw error;
+        if (!told) tell('Another process still has what this one needs; waiting a few seconds for it.');
+        told = true;
+        await delay(PATIENCE_STEP_MS);
+      }
+    }
+  };
 }
 
 /** What a new installation without the simulated company should do next. */

@@ -21,14 +21,9 @@ export interface World {
 }
 
 export function processWorld(env: Readonly<Record<string, string | undefined>>): World {
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      // The second one doesn't wait for anything.
-      if (stop.signal.aborted) process.exit(130);
-      stop.abort(new Error(`stopped by ${name}`));
-    });
-  }
+  const stop = makeStop();
+  // npm hands a signal on to its shell alone, which dies of it and leaves this process behind.
+  if (env.npm_lifecycle_event !== undefined) stopWithParent(stop);
   // `fairlead … | head` closes the pipe: that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
@@ -54,4 +49,31 @@ export function processWorld(env: Readonly<Record<string, string | undefined>>):
       parseConfig({ FAIRLEAD_TODAY: env.FAIRLEAD_TODAY }).today ?? new Date().toISOString().slice(0, 10),
     signal: stop.signal,
   };
+}
+
+/** A terminal and npm both send the same Ctrl-C: only a signal after this long is a second one. */
+const SAME_SIGNAL_MS = 500;
+
+/** Aborts at the first signal; the second one doesn't wait for anything. */
+function makeStop(): AbortController {
+  const stop = new AbortController();
+  let first = 0;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (!stop.signal.aborted) {
+        first = performance.now();
+        stop.abort(new Error(`stopped by ${name}`));
+      } else if (performance.now() - first > SAME_SIGNAL_MS) process.exit(130);
+    });
+  }
+  return stop;
+}
+
+const PARENT_LOOK_MS = 200;
+
+function stopWithParent(stop: AbortController): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop.abort(new Error('stopped with its parent'));
+  }, PARENT_LOOK_MS).unref();
 }
