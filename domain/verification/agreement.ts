@@ -1,5 +1,6 @@
 import type { Figure } from './evidence-reading.ts';
 import type { Quantity } from './quantities.ts';
+import { conversions } from './units.ts';
 
 /** "about" stretches to a tenth, and no further than the roundness of the number said: about 14 is not 13. */
 const APPROXIMATE_SHARE = 0.1;
@@ -144,11 +145,13 @@ function scaledPercent(quantity: Quantity, figure: Figure): boolean {
 
 /** Times are compared in the unit of the claim, whose precision decides: 2.5 days are 60 hours. */
 function convert(quantity: Quantity, figure: Figure): Match {
-  for (const own of quantity.unit?.factors ?? [])
-    for (const other of figure.unit?.factors ?? []) {
-      const inOwn = (figure.value * other) / own;
-      if (agrees(quantity, Number(inOwn.toPrecision(10)), figure.bound)) return 'yes';
-      if (own > other && own >= 24 * 28 && agrees({ ...quantity, approximate: true }, inOwn)) return 'yes';
-    }
-  return 'no';
+  const longest = Math.max(...(quantity.unit?.factors ?? [1]));
+  // Months and years differ in length.
+  const isLong = longest >= 24 * 28 && longest !== Math.max(...(figure.unit?.factors ?? [1]));
+  const said = isLong ? { ...quantity, approximate: true } : quantity;
+  return conversions(figure.value, figure.unit, quantity.unit).some((value) =>
+    agrees(said, value, figure.bound),
+  )
+    ? 'yes'
+    : 'no';
 }

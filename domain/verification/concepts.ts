@@ -65,7 +65,8 @@ export function marksOf(tokens: readonly Token[]): Mark[] {
   const marks: Mark[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
-    if (token === undefined || token.kind !== 'word') continue;
+    // "did not" is no doing.
+    if (token === undefined || token.kind !== 'word' || /^d(?:o|id|oes)$/.test(token.lower)) continue;
     const phrases = phraseAt(tokens, at);
     const next = at + (phrases[0]?.stems.length ?? 1);
     for (const entry of phrases) marks.push({ concept: entry.concept, kind: entry.kind, at, next });

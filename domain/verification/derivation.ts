@@ -4,6 +4,7 @@ import type { CitedClaim } from './claim.ts';
 import type { DateMention } from './dates.ts';
 import type { Figure } from './evidence-reading.ts';
 import type { Quantity } from './quantities.ts';
+import { conversions } from './units.ts';
 
 /** Numbers that no item states but that follow from the cited ones: counts, sums, differences, shares, spans. */
 export function derives(claim: CitedClaim, quantity: Quantity, mention: DateMention | null): boolean {
@@ -32,11 +33,7 @@ const alike = (one: Figure, other: Figure): boolean =>
   (one.unit?.currency ?? null) === (other.unit?.currency ?? null);
 
 const inUnitOf = (quantity: Quantity, figure: Figure, value: number): number[] =>
-  quantity.unit === null
-    ? [value]
-    : quantity.unit.factors.flatMap((own) =>
-        (figure.unit?.factors ?? [1]).map((other) => Number(((value * other) / own).toPrecision(10))),
-      );
+  quantity.unit === null ? [value] : conversions(value, figure.unit, quantity.unit);
 
 /** "Three tickets" of three cited ones, or of as many as the claim itself lists. */
 function isCount(claim: CitedClaim, quantity: Quantity): boolean {

@@ -185,7 +185,7 @@ export function polarMarksOf(tokens: readonly Token[], marks: readonly Mark[]): 
   let until = -1;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
-    if (token === undefined || token.kind !== 'word') continue;
+    if (token === undefined || token.kind !== 'word' || /^d(?:o|id|oes)$/.test(token.lower)) continue;
     const { classes, length } = classesAt(tokens, at);
     const mark = marks.find((candidate) => candidate.at === at);
     if (mark === undefined && classes.length === 0 && !denied.has(at)) continue;

@@ -36,7 +36,8 @@ export interface Quantity {
 const approximators = new Set(
   'about around roughly approximately approx circa ca some ~ nearly almost'.split(' '),
 );
-const labelNouns = new Set(
+/** "sprint 12", "release 5.4": the number is a name. */
+export const labelNouns = new Set(
   'sprint phase version level tier step milestone section part room priority pr mr ticket case issue incident request order invoice release number no story bug task item week sev severity p stage chapter figure team squad floor'.split(
     ' ',
   ),
@@ -164,6 +165,11 @@ function countedAfter(
 ): Counted {
   let at =
     tokens[from]?.lower === '-' && !tokens[from]?.spaced && !tokens[from + 1]?.spaced ? from + 1 : from;
+  // "28 of the meetings"
+  const partitive =
+    tokens[at]?.lower === 'of' &&
+    /^(?:the|these|those|its|their|his|her|all)$/.test(tokens[at + 1]?.lower ?? '');
+  if (partitive && tokens[at + 2]?.kind === 'word' && numeralAt(tokens, at + 2) === null) at += 2;
   let rawNoun: string | null = null;
   const nouns: string[] = [];
   for (let steps = 0; steps < 5; steps += 1) {
@@ -259,8 +265,8 @@ function isLabel(tokens: readonly Token[], at: number, counted: Counted): boolea
   return (
     labelNouns.has(before.lower) &&
     counted.unit === null &&
-    counted.nouns.length === 0 &&
-    /^\d+$/.test(tokens[at]?.text ?? '')
+    (counted.nouns.length === 0 || tokens[at + 1]?.lower === 'of') &&
+    /^\d+(?:\.\d+)*$/.test(tokens[at]?.text ?? '')
   );
 }
 

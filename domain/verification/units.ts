@@ -6,7 +6,7 @@ import type { Token } from './tokens.ts';
  */
 export interface Unit {
   dimension: 'time' | 'money' | 'percent' | 'points' | 'score' | 'count' | 'bytes';
-  /** To the dimension's base (hours); several where usage differs: a working day has 8 hours, a day 24. */
+  /** To the dimension's base (hours): by the calendar first, then by working time where usage differs. */
   factors: readonly number[];
   currency: string | null;
 }
@@ -27,7 +27,7 @@ add('hour hours h hr hrs', time(HOUR));
 add('day days d', time(DAY));
 add(
   'business_day business_days working_day working_days workday workdays person_day person_days person-day person-days',
-  time(8, DAY),
+  time(DAY, 8),
 );
 // Work of a week is 40 hours: ten working days are two weeks.
 add('week weeks wk wks w', time(7 * DAY, 40));
@@ -77,6 +77,16 @@ export const money = (currency: string | null): Unit => ({ dimension: 'money', f
 export function currencyOf(token: Token | undefined): string | null {
   if (token === undefined || (token.kind !== 'currency' && token.kind !== 'word')) return null;
   return currencies[token.lower] ?? null;
+}
+
+/** A value of one unit in another: by the calendar on both sides, by working time on both, or as the one reading allows. */
+export function conversions(value: number, from: Unit | null, to: Unit | null): number[] {
+  const [sources, targets] = [from?.factors ?? [1], to?.factors ?? [1]];
+  const pairs =
+    sources.length === targets.length
+      ? sources.map((source, index) => [source, targets[index] ?? 1] as const)
+      : sources.flatMap((source) => targets.map((target) => [source, target] as const));
+  return pairs.map(([source, target]) => Number(((value * source) / target).toPrecision(10)));
 }
 
 /** A fact's unit as sources write it: `hours`, `EUR`, `currency:EUR`, `%`, `issues` (null: a noun, not a unit). */

@@ -52,7 +52,7 @@ const connectives: [string[], 'after' | 'before'][] = [
 ];
 /** What a text may say a cause with, wider than the above: evidence is often terse ("loss reason: price"). */
 const evident =
-  /\b(?:because|due to|owing to|thanks to|result(?:ed|ing|s)?|caus(?:e|ed|es|ing)|reasons?|led to|leads to|leading to|driven by|since|so that|therefore|hence|consequently|which is why|after|following|attributed|contributed|helped|enabled|as the|as a|stemm?(?:s|ed) from|made possible|triggered|thereby)\b/i;
+  /\b(?:because|due to|owing to|thanks to|result(?:ed|ing|s)?|caus(?:e|ed|es|ing)|reasons?|led to|leads to|leading to|driven by|since|so that|therefore|hence|consequently|which is why|after|following|attributed|contributed|helped|enabled|as the|as a|stemm?(?:s|ed) from|made possible|triggered|thereby|became|turned into|converted)\b|(?:[\w-]+ ){3}[\w-]+: (?:\w+ ){3}\w+/i;
 
 interface Cause {
   word: string;

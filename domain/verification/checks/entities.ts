@@ -1,4 +1,5 @@
 import type { Check, CitedClaim, Reason } from '../claim.ts';
+import { stopWords } from '../concepts.ts';
 import type { ItemReading } from '../evidence-reading.ts';
 import { isCommonWord, isGivenName } from '../names.ts';
 import type { Token } from '../tokens.ts';
@@ -30,11 +31,35 @@ function isName(claim: CitedClaim, at: number, dated: ReadonlySet<number>): bool
   if (claim.known.has(bare(token)) || isKnownTerm(claim, at)) return false;
   if (!token.opens) return true;
   if (claim.cited.some((item) => item.words.has(bare(token)))) return false;
+  if (renames(claim, at)) return true;
   const next = tokens[at + 1];
   const beforeName = next?.kind === 'word' && next.capital && next.spaced && !dated.has(at + 1);
   if (departments.has(bare(token))) return looksActive(token, next);
   if (isGivenName(bare(token))) return !isCommonWord(bare(token)) || beforeName || looksActive(token, next);
   return !isCommonWord(bare(token)) && !isCommonWord(token.stem);
+}
+
+/** A first word before a name that goes with another first word in the evidence: "Min-jun Park" for Hye-jin Park. */
+function renames(claim: CitedClaim, at: number): boolean {
+  const { tokens } = claim.reading;
+  const first = tokens[at];
+  const hyphenated = tokens[at + 1]?.text === '-' && tokens[at + 1]?.spaced === false;
+  const name = tokens[hyphenated ? at + 3 : at + 1];
+  if (first === undefined || name?.kind !== 'word' || !name.capital || stopWords.has(first.stem))
+    return false;
+  return claim.cited.some((item) =>
+    item.text.tokens.some((token, place) => {
+      if (bare(token) !== bare(name) || !token.capital) return false;
+      const previous = item.text.tokens[place - 1];
+      const before = item.text.tokens[place - 2]?.text === '-' ? item.text.tokens[place - 3] : previous;
+      return (
+        before?.kind === 'word' &&
+        before.capital &&
+        before.lower !== first.lower &&
+        !stopWords.has(before.stem)
+      );
+    }),
+  );
 }
 
 const departments = new Set(
@@ -144,7 +169,9 @@ function checkLabels(claim: CitedClaim): Reason[] {
     const found = claim.cited.some((item) =>
       item.text.tokens.some(
         (other, place) =>
-          other.text === token.text || item.text.tokens[place]?.lower.endsWith(`-${token.text}`),
+          other.text === token.text ||
+          other.text === `v${token.text}` ||
+          item.text.tokens[place]?.lower.endsWith(`-${token.text}`),
       ),
     );
     return found ? [] : [wrong(`${before?.kind === 'word' ? `${before.text} ` : ''}${token.text}`)];

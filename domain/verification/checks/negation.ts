@@ -65,6 +65,8 @@ function checkMark(claim: CitedClaim, mark: PolarMark): Reason[] {
   if (mark.sign === 1) return [];
   // A target met or missed in numbers only is for the check of goals.
   if (mark.classes.some(([name]) => name === 'target') && goalStanding(claim) !== 0) return [];
+  // "did not make it" for "was not delivered": other words, but a denial all the same.
+  if (items.some((item) => item.polar.some((other) => other.head && other.sign === -1))) return [];
   if (judging.has(mark.stem) && items.some(denies)) return [];
   return mark.head && !complements(claim, mark.at) ? wrong(mark.written) : [];
 }

@@ -4,7 +4,7 @@ import type { Check, CitedClaim, Reason } from '../claim.ts';
 import type { DateMention } from '../dates.ts';
 import { derives, isComplement } from '../derivation.ts';
 import { dateFor, type Figure } from '../evidence-reading.ts';
-import type { Quantity } from '../quantities.ts';
+import { labelNouns, type Quantity } from '../quantities.ts';
 import { contextsOf } from '../reading.ts';
 import { contains, sameStretch } from './dates.ts';
 
@@ -94,6 +94,7 @@ const isAggregate = ({ from, to }: Period): boolean =>
 const rateAgrees = (claim: CitedClaim, quantity: Quantity, figure: Figure): boolean =>
   quantity.rate === null
     ? figure.rate === null ||
+      claim.reading.quantities.some((other) => other.rate === figure.rate) ||
       figure.unit?.dimension !== 'count' ||
       /\b(?:averag\w*|mean|rate|pace|throughput|velocity|typical\w*|per|weekly|daily|monthly|median)\b/i.test(
         claim.text,
@@ -110,6 +111,7 @@ function checkQuantity(
   const reason = (code: Reason['code'], datum = quantity.written): Reason[] => [{ code, datum }];
   const dateIndex = dateFor(claim.reading, index);
   const mention = dateIndex === null ? null : (claim.reading.dates[dateIndex] ?? null);
+  if (isLabelled(claim, quantity)) return [];
   const deniedWord = deniedOf(claim, index, figures);
   if (deniedWord !== null && !isComplement(claim, quantity)) return reason('negation-mismatch', deniedWord);
   if (derives(claim, quantity, mention) || isPercentile(claim, quantity)) return [];
@@ -190,6 +192,21 @@ function deniedOf(claim: CitedClaim, index: number, figures: readonly Figure[]):
   );
   return affirmed && !denied ? mark.written : null;
 }
+
+/** "5.4 was postponed" of what the evidence calls release 5.4. */
+const isLabelled = (claim: CitedClaim, quantity: Quantity): boolean =>
+  quantity.unit === null &&
+  quantity.nouns.length === 0 &&
+  quantity.role === 'plain' &&
+  claim.cited.some((item) =>
+    item.text.tokens.some(
+      (token, at) =>
+        token.kind === 'number' &&
+        token.text === quantity.written &&
+        labelNouns.has(item.text.tokens[at - 1]?.lower ?? '') &&
+        !item.text.quantities.some((other) => at >= other.at && at < other.next),
+    ),
+  );
 
 const references = new Set(['target', 'estimate', 'contract', 'team', 'sample']);
 
