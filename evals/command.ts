@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '#domain/errors.ts';
 import { defineCommand, exit, UsageError } from '#server/cli/command.ts';
 import { version } from '#server/version.ts';
 import { makeWriters } from '#server/writer.ts';
+import { baselineOf } from './baseline.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
 import { type RunResult, runResult } from './result.ts';
 import { runEvals, suites } from './run.ts';
@@ -29,13 +30,18 @@ export const evalsRun = defineCommand({
       description: 'folder for results.json, junit.xml and report.html',
       valueHint: 'DIR',
     },
+    'write-baseline': {
+      type: 'string',
+      description: 'keeps which cases passed, for later runs to be compared with',
+      valueHint: 'FILE',
+    },
     json: { type: 'boolean', description: 'the result as JSON' },
   },
   examples: [
     'fairlead evals run --out evals-report',
     'fairlead evals run --suite groundedness,injection --json',
   ],
-  async run({ suite, model, repeat, baseline, out, json }, world) {
+  async run({ suite, model, repeat, baseline, out, json, ...more }, world) {
     const turns = Number(repeat);
     if (!Number.isInteger(turns) || turns < 1 || turns > 100)
       throw new UsageError(`--repeat ${repeat} is not valid. Valid: a whole number from 1 to 100.`);
@@ -47,10 +53,12 @@ export const evalsRun = defineCommand({
       version: version(),
       repeat: turns,
       out: out ?? null,
-      baseline: baseline ?? (config.model === null && turns === 1 ? committed : null),
+      baseline: baseline ?? (config.model === null ? committed : null),
       tell: world.tell,
       signal: world.signal,
     });
+    const keep = more['write-baseline'];
+    if (keep !== undefined) await writeFile(keep, `${JSON.stringify(baselineOf(result), null, 1)}\n`);
     if (json) world.print(JSON.stringify(result));
     else {
       for (const one of result.suites) {

@@ -1,4 +1,4 @@
-import type { RunResult } from './result.ts';
+import type { CaseResult, RunResult } from './result.ts';
 import { mcnemar } from './statistics.ts';
 
 export interface SuiteChange {
@@ -17,28 +17,30 @@ const SIGNIFICANT = 0.05;
 export const isSignificantDrop = (change: SuiteChange): boolean =>
   change.worse.length > change.better.length && change.p_value < SIGNIFICANT;
 
-/** Two runs, suite by suite and case by case. */
+/** The case that a repeat is a turn of. */
+const caseOf = (id: string): string => id.replace(/#\d+$/, '');
+
+/** Whether each case passed; one that was repeated passed where most of its turns did. */
+function passedByCase(cases: readonly CaseResult[]): Map<string, boolean> {
+  const turns = Map.groupBy(cases, ({ id }) => caseOf(id));
+  return new Map(
+    [...turns].map(([id, entries]) => [
+      id,
+      entries.filter(({ passed }) => passed).length * 2 > entries.length,
+    ]),
+  );
+}
+
+/** Two runs, suite by suite and case by case; a suite that the earlier one didn't have is left out. */
 export function compareRuns(before: RunResult, after: RunResult): SuiteChange[] {
   return after.suites.flatMap((suite) => {
     const old = before.suites.find((candidate) => candidate.suite === suite.suite);
     if (old === undefined) return [];
-    const passedBefore = new Map(old.cases.map((entry) => [entry.id, entry.passed]));
-    const both = suite.cases.filter((entry) => passedBefore.has(entry.id));
-    const worse = both
-      .filter((entry) => !entry.passed && passedBefore.get(entry.id))
-      .map((entry) => entry.id);
-    const better = both
-      .filter((entry) => entry.passed && !passedBefore.get(entry.id))
-      .map((entry) => entry.id);
-    return [
-      {
-        suite: suite.suite,
-        before: old.rate,
-        after: suite.rate,
-        worse,
-        better,
-        p_value: mcnemar(worse.length, better.length),
-      },
-    ];
+    const passedBefore = passedByCase(old.cases);
+    const both = [...passedByCase(suite.cases)].filter(([id]) => passedBefore.has(id));
+    const worse = both.filter(([id, passed]) => !passed && passedBefore.get(id)).map(([id]) => id);
+    const better = both.filter(([id, passed]) => passed && !passedBefore.get(id)).map(([id]) => id);
+    const p_value = mcnemar(worse.length, better.length);
+    return [{ suite: suite.suite, before: old.rate, after: suite.rate, worse, better, p_value }];
   });
 }

@@ -41,9 +41,27 @@ export const suiteResult = z.object({
 });
 export type SuiteResult = z.infer<typeof suiteResult>;
 
+/** What the writer's answers cost, and what they were asked by. */
+export const usage = z.object({
+  answers: z.int(),
+  /** Answers for which the offline writer had to step in. */
+  fallbacks: z.int(),
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  /** Content hash of each prompt, by id and version. */
+  prompts: z.record(z.string(), z.string()),
+  models: z.array(z.string()),
+});
+export type Usage = z.infer<typeof usage>;
+
 export const runResult = z.object({
   writer: z.string(),
   version: z.string(),
+  /** Of the simulated company. */
+  seed: z.string().nullable().default(null),
+  /** Hash of every case that was judged: two runs with the same one judged the same. */
+  cases_hash: z.string().nullable().default(null),
+  usage: usage.nullable().default(null),
   repeat: z.int(),
   seconds: z.number(),
   passed: z.boolean(),

@@ -1,8 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { invalidInput } from '#domain/errors.ts';
+import { contentHash } from '#domain/json.ts';
 import type { Writer } from '#domain/writer.ts';
+import { COMPANY_SEED } from './company/simulated.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
+import { makeRecording } from './recording.ts';
 import { htmlReport } from './report/html.ts';
 import { junitReport } from './report/junit.ts';
 import { type RunResult, runResult } from './result.ts';
@@ -39,9 +42,10 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
   const wanted =
     options.suites.length === 0 ? suites : suites.filter((suite) => options.suites.includes(suite.name));
   const began = performance.now();
+  const recording = makeRecording(options.writer);
   const results = [];
   for (const suite of wanted) {
-    const result = await runSuite(suite, options.writer, options.repeat, options.signal);
+    const result = await runSuite(suite, recording.writer, options.repeat, options.signal);
     const passed = result.cases.filter((entry) => entry.passed).length;
     options.tell(
       `${result.met ? 'met   ' : 'missed'} ${suite.name}: ${passed} of ${result.cases.length} (${(100 * result.rate).toFixed(1)} %, floor ${100 * suite.floor} %)`,
@@ -51,6 +55,11 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
   const run: RunResult = {
     writer: options.writer.name,
     version: options.version,
+    seed: COMPANY_SEED,
+    cases_hash: contentHash(
+      results.flatMap(({ suite, cases }) => cases.map(({ id, input }) => [suite, id, input])),
+    ),
+    usage: recording.usage(),
     repeat: options.repeat,
     seconds: (performance.now() - began) / 1000,
     passed: results.every((result) => result.met),
