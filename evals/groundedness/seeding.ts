@@ -10,9 +10,7 @@ export type SeededKind =
   | 'ticket'
   | 'negation'
   | 'superlative'
-  | 'cause'
-  | 'other_period'
-  | 'other_subject';
+  | 'cause';
 
 export interface Seeded {
   kind: SeededKind;

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { evidenceItem } from '#domain/evidence.ts';
 import { verifyDraft } from '#domain/verification/verify.ts';
+import { seedErrors } from '../groundedness/seeding.ts';
 import type { Runner, Suite } from '../runner.ts';
 
 const dossiers = z.array(
@@ -49,6 +50,17 @@ export const groundedness: Suite = {
           await judge(runner, dossier, `${id}/faithful-${turn + 1}`, 'faithful', text, sentence.cite, true);
         for (const [kind, text] of Object.entries(sentence.wrong))
           await judge(runner, dossier, `${id}/${kind}`, kind.replace(/\d+$/, ''), text, sentence.cite, false);
+        for (const [turn, text] of [sentence.say, ...sentence.same].entries())
+          for (const [place, error] of seedErrors(text, index + turn).entries())
+            await judge(
+              runner,
+              dossier,
+              `${id}/seeded-${turn + 1}-${place + 1}`,
+              `seeded_${error.kind}`,
+              error.text,
+              sentence.cite,
+              false,
+            );
       }
     }
   },
