@@ -3,6 +3,8 @@ import { makeCycleRunner } from '#agents/cycle/run.ts';
 import { cycleDeps, TODAY } from '#agents/testing/busy-team.ts';
 import type { Tables } from '#agents/testing/memory-ports.ts';
 import type { Draft } from '#domain/draft.ts';
+import type { Team } from '#domain/person.ts';
+import type { SummaryBrief, Writer } from '#domain/writer.ts';
 import { loadCompany } from '../company/simulated.ts';
 import type { Runner, Suite } from '../runner.ts';
 import {
@@ -24,7 +26,7 @@ function knownTo(tables: Tables, draft: Draft): string[] {
   return [...(person === undefined ? [] : [person.name]), ...(team === undefined ? [] : [team.name])];
 }
 
-async function judge(runner: Runner, tables: Tables, draft: Draft): Promise<void> {
+async function judge(runner: Runner, tables: Tables, draft: Draft, thin: boolean): Promise<void> {
   const person = tables.people.find(({ id }) => id === draft.person_id);
   const who = person?.name ?? draft.person_id;
   const { evidence } = tables;
@@ -37,6 +39,11 @@ async function judge(runner: Runner, tables: Tables, draft: Draft): Promise<void
     ['nothing dropped', draft.dropped.map(({ text, reasons }) => `${reasons.join(', ')}: ${text}`)],
     ['says nothing twice', saysNothingTwice(draft)],
   ];
+  rules.push(
+    thin
+      ? ['abstains', draft.status === 'ready' ? ['said something of whom too little is known'] : []]
+      : ['speaks', draft.status === 'ready' ? [] : ['said nothing, although there was enough to say']],
+  );
   if (draft.status === 'ready')
     rules.push(
       draft.kind === 'summary'
@@ -52,21 +59,43 @@ async function judge(runner: Runner, tables: Tables, draft: Draft): Promise<void
   }
 }
 
-/** The writer over everybody of the simulated company, read through the connectors and drafted by the real cycle. */
-export const company: Suite = {
+/** The same writer, with note taken of whose briefs held too little to say anything. */
+function makeListening(writer: Writer) {
+  const thin = new Map<string, boolean>();
+  const heard = (brief: SummaryBrief) => {
+    thin.set(brief.person.id, brief.thin);
+    return brief;
+  };
+  const listening: Writer = {
+    name: writer.name,
+    writeSummary: (brief, options) => writer.writeSummary(heard(brief), options),
+    writePlan: (brief, options) => writer.writePlan(heard(brief), options),
+  };
+  return { listening, thin };
+}
+
+/** The writer over people of the simulated company, read through the connectors and drafted by the real cycle. */
+export const makeCompanySuite = (
+  wanted: (team: Team) => boolean,
+  load: () => Promise<Tables> = loadCompany,
+): Suite => ({
   name: 'company',
   describes:
-    'Summaries and plans of sixty people: every sentence cites evidence that bears it out, nobody is rated or praised, and they are readable and concrete.',
+    'Summaries and plans of sixty people: every sentence cites evidence that bears it out, nobody is rated or praised, nothing is said of whom too little is known, and they are readable and concrete.',
   floor: 0.95,
-  zero_tolerance: ['cites', 'verifies', 'judges nobody'],
+  zero_tolerance: ['cites', 'verifies', 'judges nobody', 'abstains'],
   async run(runner) {
-    const tables = await loadCompany();
-    for (const { id } of [...tables.cycles.values()])
-      await makeCycleRunner({
-        ...cycleDeps(tables, runner.writer),
-        checkpointer: new MemorySaver(),
-      }).run(id, runner.signal);
+    const tables = await load();
+    const { listening, thin } = makeListening(runner.writer);
+    const chosen = new Set(tables.teams.filter(wanted).map(({ id }) => id));
+    for (const { id, team_id } of [...tables.cycles.values()]) {
+      if (!chosen.has(team_id)) continue;
+      const deps = cycleDeps(tables, listening);
+      await makeCycleRunner({ ...deps, checkpointer: new MemorySaver() }).run(id, runner.signal);
+    }
     const drafts = [...tables.drafts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-    for (const draft of drafts) await judge(runner, tables, draft);
+    for (const draft of drafts) await judge(runner, tables, draft, thin.get(draft.person_id) ?? true);
   },
-};
+});
+
+export const company: Suite = makeCompanySuite(() => true);

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { runResult } from '../result.ts';
+import { htmlReport } from './html.ts';
+import { junitReport } from './junit.ts';
+
+const nasty = '<script>alert("x")</script> & \u0000';
+const run = runResult.parse({
+  writer: 'offline@1',
+  version: '0.1.0',
+  repeat: 1,
+  seconds: 1,
+  passed: false,
+  suites: [
+    {
+      suite: 'sample',
+      describes: nasty,
+      floor: 1,
+      zero_tolerance: ['k'],
+      rate: 0,
+      met: false,
+      rates: [{ kind: 'k', passed: 0, total: 1, rate: 0, low: 0, high: 0.79 }],
+      cases: [
+        {
+          id: nasty,
+          kind: 'k',
+          description: nasty,
+          passed: false,
+          reasons: [nasty],
+          input: nasty,
+          evidence: nasty,
+          output: nasty,
+          milliseconds: 1,
+        },
+      ],
+    },
+  ],
+});
+
+describe('the reports', () => {
+  test.each([
+    ['html', htmlReport(run)],
+    ['junit', junitReport(run)],
+  ])('show what a case says as text (%s)', (_, text) => {
+    expect(text).not.toContain('<script');
+    expect(text).not.toContain('\u0000');
+    expect(text).toContain('&lt;script&gt;');
+  });
+
+  test('the page needs nothing from outside, and names the suite that missed its gate', () => {
+    const page = htmlReport(run);
+    expect(page).not.toMatch(/https?:|<link|<script|@import|url\(/);
+    expect(page).toContain('not met: sample');
+  });
+});
