@@ -1,4 +1,4 @@
-import type { Mark } from './concepts.ts';
+import { type Mark, stopWords } from './concepts.ts';
 import pairs from './polarity.json' with { type: 'json' };
 import { stemOf } from './stems.ts';
 import type { Token } from './tokens.ts';
@@ -106,7 +106,13 @@ const cueAt = (tokens: readonly Token[], at: number): 'simple' | 'nominal' | nul
   if (token.stem === 'fail' && following === 'to') return 'simple';
   if (token.lower === 'free' && following === 'of') return 'nominal';
   if (token.lower === 'unable' && following === 'to') return 'simple';
-  if (token.lower === 'missing' && ['from', 'in', 'the'].includes(following)) return null;
+  if (
+    token.lower === 'missing' &&
+    (skipped.has(following) ||
+      ['from', 'of', 'to', ''].includes(following) ||
+      tokens[at + 1]?.kind !== 'word')
+  )
+    return null;
   return nominal.has(token.lower) ? 'nominal' : null;
 };
 
@@ -130,19 +136,17 @@ function headsOf(
     const token = tokens[place];
     if (token === undefined || stops(token, sentence)) break;
     if (token.kind !== 'word') continue;
-    if (auxiliaries.has(token.lower)) auxiliary ||= first >= 0;
+    if (auxiliaries.has(token.lower)) auxiliary = true;
     else if (skipped.has(token.lower)) continue;
-    else if (first < 0) first = place;
-    else if (kind === 'nominal') {
-      if (
-        auxiliary ||
-        (predicates.has(place) && !nounForm.test(token.lower)) ||
-        (place <= at + 6 && /(?:ed|en)$/.test(token.lower))
-      )
-        return [place];
-    } else if (!opinion.has(tokens[first]?.stem ?? '')) break;
-    else if (classesAt(tokens, place).classes.length > 0) return [place];
-    if (kind === 'simple' && first >= 0 && !opinion.has(tokens[first]?.stem ?? '')) break;
+    else if (first < 0) {
+      first = place;
+      // "nothing was blocked": what follows the auxiliary is the verb.
+      if (kind === 'simple' ? !opinion.has(token.stem) : auxiliary) break;
+    } else if (kind === 'nominal') {
+      if (stopWords.has(token.stem)) continue;
+      const isVerb = predicates.has(place) && !nounForm.test(token.lower);
+      if (auxiliary || isVerb || (place <= at + 6 && /(?:ed|en)$/.test(token.lower))) return [place];
+    } else if (classesAt(tokens, place).classes.length > 0) return [place];
   }
   return first < 0 ? [] : [first];
 }
@@ -171,6 +175,20 @@ function moveToPunctual(tokens: readonly Token[], denied: Map<number, boolean>):
   }
 }
 
+/** "eight more to reach the goal", "should be finished": wished for, not said to be so. */
+function isWish(tokens: readonly Token[], at: number): boolean {
+  const before = tokens.slice(Math.max(0, at - 2), at).map((token) => token.lower);
+  const last = before.at(-1) ?? '';
+  const verb = last === 'be' ? before.at(-2) : last;
+  if (/^(?:would|could|should|may|might|must|can|will)$/.test(verb ?? '')) return true;
+  const base = tokens[at]?.lower === tokens[at]?.stem || !/(?:ed|ing|s)$/.test(tokens[at]?.lower ?? '');
+  return (
+    last === 'to' &&
+    base &&
+    !/^(?:managed|able|due|failed|led|continued|began|started)$/.test(before.at(-2) ?? '')
+  );
+}
+
 /** Every content word with what the text says of it: affirmed or denied. */
 export function polarMarksOf(tokens: readonly Token[], marks: readonly Mark[]): PolarMark[] {
   const predicates = new Set(marks.filter((mark) => mark.kind === 'predicate').map((mark) => mark.at));
@@ -192,6 +210,7 @@ export function polarMarksOf(tokens: readonly Token[], marks: readonly Mark[]): 
     if (at < until && classes.length === 0) continue;
     if (length > 1) until = at + length;
     const isDenied = denied.has(at);
+    if (!isDenied && isWish(tokens, at)) continue;
     const bare = notPrefixed.has(token.stem) ? null : negativePrefix.exec(token.stem);
     const stem = bare !== null && classes.length === 0 ? token.stem.slice(bare[0].length) : token.stem;
     const sign = isDenied !== (bare !== null && classes.length === 0) ? -1 : 1;

@@ -120,6 +120,10 @@ const splitPhrases = boundPhrases.map(([phrase, bound, approximate]) => ({
   approximate,
 }));
 
+/** "4.5 days over 37 items": a number with its unit stands just before. */
+const numeralEndsAt = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at - 1]?.kind === 'number' || (unitAt(tokens, at - 1) !== null && tokens[at - 2]?.kind === 'number');
+
 /** Comparators and approximators before a number; "over the three months" and "went over 3 times" are told apart by what follows. */
 function boundBefore(tokens: readonly Token[], at: number, isTime: boolean): Bound {
   let start = at;
@@ -143,7 +147,9 @@ function boundBefore(tokens: readonly Token[], at: number, isTime: boolean): Bou
     // "within a day" is a bound, "within 18 minutes" a figure.
     if (words[0] === 'within' && !['a', 'an', 'one'].includes(tokens[at]?.lower ?? '')) continue;
     // "over three weeks" says how long, not how much more.
-    if (isTime && words.length === 1 && words[0] === 'over') return { bound: 'equal', approximate, start };
+    const follows = numeralEndsAt(tokens, from);
+    if ((isTime || follows) && words.length === 1 && words[0] === 'over')
+      return { bound: 'equal', approximate, start };
     return { bound, approximate: approximate || loose, start: from };
   }
   return { bound: 'equal', approximate, start };
@@ -244,7 +250,11 @@ function changeOf(
     )
   )
     return { role: 'change', direction: side(earlier) };
-  if (/^(more|fewer|less|higher|lower|longer|shorter|faster|slower|additional|extra|further)$/.test(after))
+  if (
+    /^(more|fewer|less|higher|lower|longer|shorter|faster|slower|quicker|sooner|greater|smaller|bigger|better|worse|additional|extra|further)$/.test(
+      after,
+    )
+  )
     return { role: 'change', direction: side(after) };
   if (/^(over|under|above|below|beyond|ahead|short|behind)$/.test(after)) {
     const near = [2, 1, 3].some(
