@@ -1,12 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '#domain/errors.ts';
 import { defineCommand, exit, UsageError } from '#server/cli/command.ts';
 import { version } from '#server/version.ts';
 import { makeWriters } from '#server/writer.ts';
-import { baselineOf } from './baseline.ts';
+import { baselineText, readComparable } from './baseline.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
-import { type RunResult, runResult } from './result.ts';
 import { runEvals, suites } from './run.ts';
 
 const names = suites.map((suite) => suite.name).join(', ');
@@ -58,7 +56,7 @@ export const evalsRun = defineCommand({
       signal: world.signal,
     });
     const keep = more['write-baseline'];
-    if (keep !== undefined) await writeFile(keep, `${JSON.stringify(baselineOf(result), null, 1)}\n`);
+    if (keep !== undefined) await writeFile(keep, baselineText(result));
     if (json) world.print(JSON.stringify(result));
     else {
       for (const one of result.suites) {
@@ -84,7 +82,7 @@ export const evalsCompare = defineCommand({
   },
   examples: ['fairlead evals compare before/results.json after/results.json'],
   async run({ before, after, json }, world) {
-    const changes = compareRuns(await load(before), await load(after));
+    const changes = compareRuns(await readComparable(before), await readComparable(after));
     if (json) world.print(JSON.stringify(changes));
     else {
       for (const change of changes) {
@@ -98,13 +96,3 @@ export const evalsCompare = defineCommand({
     return changes.some(isSignificantDrop) ? exit.gate : exit.done;
   },
 });
-
-async function load(file: string): Promise<RunResult> {
-  const parsed = runResult.safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UserError(
-    'invalid-input',
-    `${file} is no results.json of an evaluation: ${issue?.path.join('.')}: ${issue?.message}.`,
-  );
-}

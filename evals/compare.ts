@@ -1,4 +1,4 @@
-import type { CaseResult, RunResult } from './result.ts';
+import type { Comparable } from './baseline.ts';
 import { mcnemar } from './statistics.ts';
 
 export interface SuiteChange {
@@ -21,7 +21,7 @@ export const isSignificantDrop = (change: SuiteChange): boolean =>
 const caseOf = (id: string): string => id.replace(/#\d+$/, '');
 
 /** Whether each case passed; one that was repeated passed where most of its turns did. */
-function passedByCase(cases: readonly CaseResult[]): Map<string, boolean> {
+function passedByCase(cases: Comparable['suites'][number]['cases']): Map<string, boolean> {
   const turns = Map.groupBy(cases, ({ id }) => caseOf(id));
   return new Map(
     [...turns].map(([id, entries]) => [
@@ -32,7 +32,7 @@ function passedByCase(cases: readonly CaseResult[]): Map<string, boolean> {
 }
 
 /** Two runs, suite by suite and case by case; a suite that the earlier one didn't have is left out. */
-export function compareRuns(before: RunResult, after: RunResult): SuiteChange[] {
+export function compareRuns(before: Comparable, after: Comparable): SuiteChange[] {
   return after.suites.flatMap((suite) => {
     const old = before.suites.find((candidate) => candidate.suite === suite.suite);
     if (old === undefined) return [];

@@ -1,14 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { invalidInput } from '#domain/errors.ts';
 import { contentHash } from '#domain/json.ts';
 import type { Writer } from '#domain/writer.ts';
+import { readComparable } from './baseline.ts';
 import { COMPANY_SEED } from './company/simulated.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
 import { makeRecording } from './recording.ts';
 import { htmlReport } from './report/html.ts';
 import { junitReport } from './report/junit.ts';
-import { type RunResult, runResult } from './result.ts';
+import type { RunResult } from './result.ts';
 import { runSuite, type Suite } from './runner.ts';
 import { claims } from './suites/claims.ts';
 import { company } from './suites/company.ts';
@@ -65,8 +66,7 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
     passed: results.every((result) => result.met),
     suites: results,
   };
-  const before =
-    options.baseline === null ? null : runResult.parse(JSON.parse(await readFile(options.baseline, 'utf8')));
+  const before = options.baseline === null ? null : await readComparable(options.baseline);
   const drops =
     before === null
       ? []

@@ -52,11 +52,16 @@ const intentionsOf = (tables: Tables) =>
 
 /** Everything told as Fairlead's own words: what stands in quotation marks is the ticket's title, shown as such. */
 const told = (tables: Tables): string =>
-  [...tables.drafts.values()]
-    .flatMap(({ claims, areas }) => [
+  [
+    ...[...tables.drafts.values()].flatMap(({ claims, areas }) => [
       ...claims.map(({ text }) => text),
       ...areas.flatMap((area) => [area.title, area.reason.text, area.measure.text, ...area.actions]),
-    ])
+    ]),
+    ...[...tables.interventions.values()].flatMap(({ title, rationale }) => [
+      title,
+      ...rationale.map(({ text }) => text),
+    ]),
+  ]
     .join('\n')
     .replaceAll(/"[^"\n]*"/g, '""');
 
