@@ -1,7 +1,8 @@
-import { addDays, daysBetween, type Period } from '../date.ts';
+import { daysBetween, type Period } from '../date.ts';
 import type { EvidenceItem } from '../evidence.ts';
 import { marksOf, stopWords } from './concepts.ts';
-import { type DateFrame, type Grain, periodsOf } from './dates.ts';
+import type { Grain } from './date-cores.ts';
+import { addDays, type DateFrame, periodsOf } from './periods.ts';
 import type { PolarMark } from './polarity.ts';
 import { contextsOf, type Reading, read } from './reading.ts';
 import { type Token, tokenise } from './tokens.ts';

@@ -53,3 +53,42 @@ describe('input that is none', () => {
     expect(verifyLine({ ...line, evidence }).verdict).toBe('pass');
   });
 });
+
+describe('input at the edge of sense', () => {
+  const at = (text: string, period = { from: '2026-01-01', to: '2026-03-31' }) =>
+    verifyLine({
+      id: 'x',
+      draft: { subject: 'p1', period, claims: [{ text, citations: ['e1'] }] },
+      evidence: [
+        {
+          ...line.evidence[0],
+          text,
+          facts: [
+            { name: text, value: text, unit: text, period: text },
+            { name: 'constructor', value: 1e308, unit: '__proto__', period: 'x' },
+          ],
+        },
+      ],
+    });
+
+  test.each([
+    '\u0000',
+    '\ud800',
+    '{"lc":1}',
+    '__proto__ constructor toString',
+    '9'.repeat(400),
+    '31 February 2026',
+    '2026-13-45',
+    'Q9 2026',
+    '- - - -',
+    '"""',
+    '½½½',
+    'first of the first of the first of the',
+  ])('is answered and not thrown at: %j', (text) => {
+    expect(at(text).claims).toHaveLength(1);
+  });
+
+  test('a period of ten thousand years is one too', () => {
+    expect(at('In March and on Friday 3.', { from: '0001-01-01', to: '9999-12-31' }).claims).toHaveLength(1);
+  });
+});

@@ -1,5 +1,6 @@
 import { type Mark, marksOf } from './concepts.ts';
-import { type DateFrame, type DateMention, datesOf } from './dates.ts';
+import { type DateMention, datesOf } from './dates.ts';
+import type { DateFrame } from './periods.ts';
 import { type PolarMark, polarMarksOf } from './polarity.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 import { type Token, tokenise } from './tokens.ts';

@@ -1,9 +1,10 @@
-import { addDays, daysBetween, type Period, weekEnd, weekStart } from '../../date.ts';
+import { daysBetween, type Period, weekEnd, weekStart } from '../../date.ts';
 import { matchFigure } from '../agreement.ts';
 import type { Check, CitedClaim, Reason } from '../claim.ts';
 import type { DateMention } from '../dates.ts';
 import { derives, isComplement } from '../derivation.ts';
 import { dateFor, type Figure } from '../evidence-reading.ts';
+import { addDays } from '../periods.ts';
 import { labelNouns, type Quantity } from '../quantities.ts';
 import { contextsOf } from '../reading.ts';
 import { contains, sameStretch } from './dates.ts';
