@@ -281,7 +281,7 @@ function inEvidence(claim: CitedClaim, group: number, at: number): boolean {
 }
 
 const beyondAll =
-  /\b(?:than (?:anyone|anybody|any other|everyone|everybody|the rest|all (?:the )?other|any of)|second to none|ahead of (?:everyone|all)|outperform\w*|outshone|unlike anyone|nobody else|no one else|number one|no\. 1|without exception|at all times|time and again|every single)\b/i;
+  /\b(?:than (?:any|anyone|anybody|everyone|everybody|the rest|all (?:the )?other|any of)|second to none|ahead of (?:everyone|all)|outperform\w*|outshone|unlike anyone|nobody else|no one else|number one|no\. 1|without exception|at all times|time and again|every single)\b/i;
 
 export const checkSuperlative: Check = (claim) => {
   const reasons: Reason[] = [];
