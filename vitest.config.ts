@@ -11,8 +11,9 @@ export default defineConfig({
     pool: 'forks',
     // The machines that we measure on have two cores; more forks only share them.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous: a test that hangs should end, and a slow machine should not decide anything.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
