@@ -43,10 +43,13 @@ export const evalsRun = defineCommand({
     const turns = Number(repeat);
     if (!Number.isInteger(turns) || turns < 1 || turns > 100)
       throw new UsageError(`--repeat ${repeat} is not valid. Valid: a whole number from 1 to 100.`);
+    const chosen = (suite ?? '').split(',').filter((name) => name !== '');
+    const stranger = chosen.find((name) => !suites.some((known) => known.name === name));
+    if (stranger !== undefined) throw new UsageError(`There is no suite ${stranger}. Suites: ${names}.`);
     const config = world.config(model === undefined ? {} : { FAIRLEAD_MODEL: model });
     const { writer } = await makeWriters(config);
     const result = await runEvals({
-      suites: (suite ?? '').split(',').filter((name) => name !== ''),
+      suites: chosen,
       writer,
       version: version(),
       repeat: turns,

@@ -19,7 +19,8 @@ export interface BenchOptions {
 
 export interface Bench {
   name: string;
-  run(options: BenchOptions): Promise<BenchLine[]>;
+  /** Each line as soon as it is measured: what fails later takes nothing back. */
+  run(options: BenchOptions): AsyncIterable<BenchLine>;
 }
 
 export const aimMet = ({ ratio, aim }: BenchLine): boolean | null =>

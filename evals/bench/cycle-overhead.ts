@@ -132,12 +132,10 @@ async function measure(place: string, url: string | null): Promise<BenchLine> {
 
 export const cycleOverhead: Bench = {
   name: 'cycle-overhead',
-  async run({ postgres_url, tell }) {
-    const lines: BenchLine[] = [];
+  async *run({ postgres_url, tell }) {
     for (const { place, url } of places(postgres_url)) {
       tell(`cycle-overhead: ${TURNS} cycles of ${PEOPLE} people, ${place}`);
-      lines.push(await measure(place, url));
+      yield await measure(place, url);
     }
-    return lines;
   },
 };

@@ -14,8 +14,8 @@ export async function withDatabase<Result>(
   postgresUrl: string | null,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'fairlead-bench-'));
   const made = postgresUrl === null ? null : await makeOnServer(postgresUrl);
+  const folder = await mkdtemp(path.join(tmpdir(), 'fairlead-bench-'));
   try {
     const database = await openDatabase({
       database_url: made?.url ?? null,

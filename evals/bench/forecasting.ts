@@ -4,9 +4,9 @@ import type { Bench } from './bench.ts';
 /** How good forecasts are: error (OWA as in the M4 competition) against the classical Theta's on the same series. */
 export const forecasting: Bench = {
   name: 'forecast',
-  async run({ tell }) {
+  async *run({ tell }) {
     tell('forecast: synthetic series of every kind');
-    return forecastBench().map(({ name, ratio, figures }) => ({
+    yield* forecastBench().map(({ name, ratio, figures }) => ({
       name,
       ratio,
       aim: null,

@@ -47,7 +47,7 @@ async function main(words: readonly string[]): Promise<number> {
     return 2;
   }
   for (const bench of wanted)
-    for (const line of await bench.run({ postgres_url: values.postgres ?? null, tell }))
+    for await (const line of bench.run({ postgres_url: values.postgres ?? null, tell }))
       print(values.json === true ? JSON.stringify({ ...line, met: aimMet(line) }) : sentence(line));
   return 0;
 }

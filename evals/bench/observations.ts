@@ -26,7 +26,7 @@ async function measureApart(people: number): Promise<z.infer<typeof figures>> {
 /** Observations of a company, by its size: time should grow as the people do. */
 export const observations: Bench = {
   name: 'observations',
-  async run({ tell }) {
+  async *run({ tell }) {
     const bySize = new Map<number, { seconds: number; peak_mb: number }>();
     const told: Record<string, number> = { weeks: WEEKS, turns: TURNS };
     for (const people of SIZES) {
@@ -42,15 +42,13 @@ export const observations: Bench = {
       told[`peak_mb_${people}`] = peak_mb;
     }
     const eachAt = (people: number) => (bySize.get(people)?.seconds ?? Number.NaN) / people;
-    return [
-      {
-        name: 'observations a person, 1,000 people',
-        ratio: eachAt(1000) / eachAt(250),
-        // Linear is 1; the rest is room for the garbage collector of a larger heap.
-        aim: { most: 1.25 },
-        reference: 'seconds a person with 250 people',
-        figures: told,
-      },
-    ];
+    yield {
+      name: 'observations a person, 1,000 people',
+      ratio: eachAt(1000) / eachAt(250),
+      // Linear is 1; the rest is room for the garbage collector of a larger heap.
+      aim: { most: 1.25 },
+      reference: 'seconds a person with 250 people',
+      figures: told,
+    };
   },
 };

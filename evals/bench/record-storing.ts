@@ -139,12 +139,10 @@ async function measure(place: string, url: string | null): Promise<BenchLine[]> 
 
 export const recordStoring: Bench = {
   name: 'record-storing',
-  async run({ postgres_url, tell }) {
-    const lines: BenchLine[] = [];
+  async *run({ postgres_url, tell }) {
     for (const { place, url } of places(postgres_url)) {
       tell(`record-storing: the simulated company's issues, ${place}`);
-      lines.push(...(await measure(place, url)));
+      yield* await measure(place, url);
     }
-    return lines;
   },
 };
