@@ -16,6 +16,7 @@ import { CHECKPOINT_SCHEMA, makeCheckpointer } from '#store/checkpointer.ts';
 import type { Database } from '#store/database.ts';
 import { type Bench, type BenchLine, median, millisecondsOf, turnAbout } from './bench.ts';
 import { places, withDatabase } from './database.ts';
+import { makeEmptyCycle } from './empty-cycle.ts';
 
 /** A team of the usual size. */
 const PEOPLE = 8;
@@ -91,10 +92,22 @@ async function measure(place: string, url: string | null): Promise<BenchLine> {
   return await withDatabase(url, async (database) => {
     const checkpointer = makeCheckpointer(database);
     const chain = bareChain(checkpointer);
+    const shapes = {
+      same_shape_ms: { graph: makeEmptyCycle(checkpointer, PEOPLE, true), times: [] as number[] },
+      same_shape_unsaved_branches_ms: {
+        graph: makeEmptyCycle(checkpointer, PEOPLE, false),
+        times: [] as number[],
+      },
+    };
     const plain: number[] = [];
     const { measured, reference } = await turnAbout(
       TURNS,
       async (turn) => {
+        for (const [name, { graph, times }] of Object.entries(shapes)) {
+          const configurable = { thread_id: `${name}:${turn}` };
+          const options = { configurable, durability: 'sync' as const, maxConcurrency: 4 };
+          times.push(await millisecondsOf(() => graph.invoke({ step: 0 }, options)));
+        }
         plain.push(await millisecondsOf(() => runPlainly(`${turn}p`)));
         const deps = cycleDeps(quietTeam(`${turn}`));
         const runner = makeCycleRunner({ ...deps, checkpointer });
@@ -123,6 +136,8 @@ async function measure(place: string, url: string | null): Promise<BenchLine> {
         own_work_ms: work,
         bare_ms: bare,
         with_own_work_ratio: cycle / bare,
+        same_shape_ms: median(shapes.same_shape_ms.times.slice(1)),
+        same_shape_unsaved_branches_ms: median(shapes.same_shape_unsaved_branches_ms.times.slice(1)),
         ...(await rowsOf(database, 'cycle')),
         ...(await rowsOf(database, 'bare')),
       },
