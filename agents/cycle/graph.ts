@@ -10,7 +10,10 @@ import { makeSummariseNode } from './nodes/summarise.ts';
 import { fanOut } from './routing.ts';
 import { cycleGraphState, personGraphOutput, personGraphState } from './state.ts';
 
-/** One person: a summary, then a plan; each is written, verified and kept in one step. */
+/**
+ * One person: a summary, then a plan; each is written, verified and kept in one step. A branch keeps no checkpoints of
+ * its own: they cost more than the rest of the graph, and a killed branch begins again with the same drafts' ids.
+ */
 export const makePersonGraph = (deps: CycleDeps) =>
   new StateGraph({ state: personGraphState, output: personGraphOutput })
     .addNode('summarise', makeSummariseNode(deps))
@@ -18,7 +21,7 @@ export const makePersonGraph = (deps: CycleDeps) =>
     .addEdge(START, 'summarise')
     .addEdge('summarise', 'plan')
     .addEdge('plan', END)
-    .compile();
+    .compile({ checkpointer: false });
 
 /** The main job for a team. */
 export const makeCycleGraph = (deps: CycleDeps, checkpointer?: BaseCheckpointSaver) =>

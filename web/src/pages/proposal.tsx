@@ -160,7 +160,7 @@ function Moves({ proposal, moves, kept, toggle }: MovesProps) {
           </tbody>
         </table>
       </Scroll>
-      <p className="quiet measure">Each item also gets a comment that says by whose approval it moved.</p>
+      <p className="quiet measure">Each item also gets a comment that says why it moved.</p>
     </section>
   );
 }
