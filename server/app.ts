@@ -10,6 +10,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { cycleRoutes } from './routes/cycles.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { goalChatRoutes } from './routes/goal-chat.ts';
 import { goalRoutes } from './routes/goals.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityRoutes } from './routes/identities.ts';
@@ -56,6 +57,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   peopleRoutes(app);
   scorecardRoutes(app, deps);
   goalRoutes(app, deps);
+  goalChatRoutes(app, deps);
   cycleRoutes(app, deps);
   draftRoutes(app);
   evidenceRoutes(app);

@@ -1316,6 +1316,10 @@ export interface Bodies {
     value: number;
     comment?: string | null;
   };
+  'POST /api/goals/chat': {
+    thread_id?: string;
+    text: string;
+  };
   'POST /api/cycles': {
     team_id: string;
   };
