@@ -29,9 +29,12 @@ install_vector() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "postgresql-$version" "postgresql-server-dev-$version" gcc make dpkg-dev >&2
   vector_there "$bin" && return
   build=$(mktemp -d)
-  # Debian's next release as a source of sources only, in lists of its own: the machine's apt stays as it was.
+  # Debian's next release as a source of sources only, from where this machine has Debian from, in lists of its own:
+  # the machine's apt stays as it was.
+  local debian
+  debian=$(apt-get indextargets --format '$(REPO_URI)' | grep -E '/debian/?$' | sort -u | tail -n 1)
   mkdir -p "$build/lists/partial" "$build/source"
-  printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main\n' >"$build/sources.list"
+  printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s trixie main\n' "$debian" >"$build/sources.list"
   local apt=(-o "Dir::Etc::sourcelist=$build/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$build/lists" -o APT::Sandbox::User=root -qq)
   apt-get "${apt[@]}" update >&2
   (cd "$build/source" && apt-get "${apt[@]}" source --download-only pgvector >&2 && dpkg-source --no-check -x pgvector_*.dsc unpacked >&2)

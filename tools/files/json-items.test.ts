@@ -53,6 +53,12 @@ describe.each(layouts)('%s', (_name, write) => {
   });
 });
 
+test('a whole line within an indented item is no item', async () => {
+  const items = [{ id: '', deep: [{}] }, { id: '1' }];
+  const text = items.map((item) => JSON.stringify(item, null, 1)).join('\n');
+  expect(values(await read(text, 7))).toEqual(items);
+});
+
 describe('what is broken', () => {
   test('in JSON Lines harms no other line, and is told by its line', async () => {
     const items = await read('{"id":1}\n{"id":2,\n\n{"id":3}\n[\n');

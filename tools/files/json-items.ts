@@ -41,14 +41,17 @@ const isJson = (text: string): boolean => {
   }
 };
 
-/** Whether each line is an item of its own: then a broken line harms no other. */
+/**
+ * Whether each line is an item of its own: then a broken line harms no other. Such a line begins at the margin; within
+ * an indented item a line such as `  {}` is whole, too, and no item.
+ */
 function looksLikeLines(head: string, complete: boolean): boolean {
   if (head.trimStart().startsWith('[')) return false;
   const lines = head.split('\n');
   const whole = complete ? lines : lines.slice(0, -1);
   const filled = whole.filter((line) => line.trim() !== '');
   if (filled.length === 0) return false;
-  return filled.slice(0, 5).some((line) => line.trimStart().startsWith('{') && isJson(line));
+  return filled.slice(0, 5).some((line) => line.startsWith('{') && isJson(line));
 }
 
 /** Splits text into lines and yields each as an item. */
