@@ -9,6 +9,7 @@ const never = ['**/node_modules/**', 'web/dist/**', '.fairlead/**'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    setupFiles: ['./vitest.setup.ts'],
     // The machines that we measure on have two cores; more forks only share them.
     maxWorkers: 2,
     // Generous: a test that hangs should end, and a slow machine should not decide anything.
