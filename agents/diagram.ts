@@ -43,6 +43,7 @@ export async function graphDiagrams(): Promise<{ cycle: string; intervention: st
       'outbox',
       'sources',
       'connectors',
+      'house',
       'people',
       'identities',
       'records',

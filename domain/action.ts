@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isoInstant } from './date.ts';
-import { actionId, personId, recordId, sourceId } from './ids.ts';
+import { isoDate, isoInstant } from './date.ts';
+import { actionId, goalId, kpiId, personId, recordId, sourceId } from './ids.ts';
 import { accountId, statusCategory } from './record.ts';
 
 /** How the target looked when the proposal was made; anything else at execution voids the approval. */
@@ -38,15 +38,67 @@ export const commentOnWorkItem = z.object({
   text: z.string().min(1).max(2000),
 });
 
+/** What two people are to talk about. */
+export const conversationPurpose = z.enum([
+  'check_in',
+  'workload',
+  'recognition',
+  'retention',
+  'goal_review',
+]);
+export type ConversationPurpose = z.infer<typeof conversationPurpose>;
+
+/** A one-to-one with its topics, kept in Fairlead and shown to both people. */
+export const scheduleConversation = z.object({
+  kind: z.literal('schedule_conversation'),
+  id: actionId,
+  with_person_id: personId,
+  host_person_id: personId,
+  purpose: conversationPurpose,
+  /** Written by our own templates, never by a model. */
+  topics: z.array(z.string().min(1).max(300)).min(1).max(8),
+  /** It should have happened by this day. */
+  by: isoDate,
+});
+
+/** A KPI gets another target, another date, or both. */
+export const reviseGoal = z.object({
+  kind: z.literal('revise_goal'),
+  id: actionId,
+  goal_id: goalId,
+  kpi_id: kpiId,
+  /** What the KPI is called, for people. */
+  title: z.string(),
+  /** How it stood when the revision was proposed; anything else at execution voids the approval. */
+  expected: z.object({ target: z.number().nullable(), due_iso: isoDate.nullable() }),
+  target: z.number().nullable(),
+  due_iso: isoDate.nullable(),
+});
+
 /**
  * The actions that Fairlead can take at all. Every id in one is of something that the database already holds;
  * a model never fills one in (design rule 3).
  */
-export const action = z.discriminatedUnion('kind', [reassignWorkItem, commentOnWorkItem]);
+export const action = z.discriminatedUnion('kind', [
+  reassignWorkItem,
+  commentOnWorkItem,
+  scheduleConversation,
+  reviseGoal,
+]);
 export type Action = z.infer<typeof action>;
 export type ActionKind = Action['kind'];
 export type ReassignWorkItem = z.infer<typeof reassignWorkItem>;
 export type CommentOnWorkItem = z.infer<typeof commentOnWorkItem>;
+export type ScheduleConversation = z.infer<typeof scheduleConversation>;
+export type ReviseGoal = z.infer<typeof reviseGoal>;
+
+/** Carried out by a connector, in the system where the work item lives. */
+export type SourceAction = ReassignWorkItem | CommentOnWorkItem;
+/** Carried out in Fairlead's own tables. */
+export type HouseAction = ScheduleConversation | ReviseGoal;
+
+export const isSourceAction = (one: Action): one is SourceAction =>
+  one.kind === 'reassign_work_item' || one.kind === 'comment_on_work_item';
 
 /**
  * Names an effect for ever: the same action of the same approved version always has the same key, so a second

@@ -29,6 +29,7 @@ export const findingId = prefixed('fnd', 'FindingId');
 export const interventionId = prefixed('itv', 'InterventionId');
 export const decisionId = prefixed('dec', 'DecisionId');
 export const actionId = prefixed('act', 'ActionId');
+export const conversationId = prefixed('conv', 'ConversationId');
 
 export type TenantId = z.infer<typeof tenantId>;
 export type PersonId = z.infer<typeof personId>;
@@ -46,6 +47,7 @@ export type CycleId = z.infer<typeof cycleId>;
 export type FindingId = z.infer<typeof findingId>;
 export type InterventionId = z.infer<typeof interventionId>;
 export type DecisionId = z.infer<typeof decisionId>;
+export type ConversationId = z.infer<typeof conversationId>;
 export type ActionId = z.infer<typeof actionId>;
 
 type IdPrefix =
@@ -65,7 +67,8 @@ type IdPrefix =
   | 'fnd'
   | 'itv'
   | 'dec'
-  | 'act';
+  | 'act'
+  | 'conv';
 
 /** A new random id, e.g. `newId('itv', interventionId)`. */
 export function newId<Schema extends z.ZodType>(prefix: IdPrefix, schema: Schema): z.infer<Schema> {

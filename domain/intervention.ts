@@ -5,7 +5,17 @@ import { claim } from './draft.ts';
 import { cycleId, decisionId, interventionId, personId, teamId } from './ids.ts';
 import { contentHash } from './json.ts';
 
-export const interventionKind = z.enum(['rebalance_workload']);
+/** What Fairlead may propose; `undo` takes back what an executed proposal did. */
+export const interventionKind = z.enum([
+  'rebalance_workload',
+  'goal_at_risk',
+  'check_in',
+  'recognition',
+  'unblock',
+  'burnout_warning',
+  'retention_conversation',
+  'undo',
+]);
 export type InterventionKind = z.infer<typeof interventionKind>;
 
 /**
@@ -95,6 +105,8 @@ export const proposalContent = z.object({
   load: z.array(loadPicture),
   predicted_effect: predictedEffect.nullable(),
   chain: z.array(chainStep).min(1),
+  /** The executed proposal that an `undo` takes back. */
+  undoes: interventionId.optional(),
 });
 export type ProposalContent = z.infer<typeof proposalContent>;
 

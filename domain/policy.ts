@@ -2,6 +2,17 @@ import { z } from 'zod';
 import type { PersonId } from './ids.ts';
 import type { ChainStep, InterventionKind } from './intervention.ts';
 
+/** Long enough that a talk or a move can have shown what it does; what costs little may be said again sooner. */
+const defaultCoolDowns = {
+  rebalance_workload: 7,
+  goal_at_risk: 21,
+  check_in: 21,
+  recognition: 60,
+  unblock: 5,
+  burnout_warning: 28,
+  retention_conversation: 90,
+};
+
 export const archetype = z.enum(['accountable', 'continuous', 'gentle', 'dynamic']);
 export type Archetype = z.infer<typeof archetype>;
 
@@ -14,7 +25,7 @@ export const policy = z.object({
   minimum_group_size: z.int().min(2),
   /** Fields that a connector may keep, by vendor; what isn't listed never reaches the database. */
   source_fields: z.record(z.string(), z.array(z.string())),
-  /** Approval chain by kind of intervention. */
+  /** Approval chain by kind of intervention; a kind that isn't listed goes through manager and hr. */
   chains: z.record(
     z.string(),
     z.object({
@@ -22,6 +33,18 @@ export const policy = z.object({
       cross_team: z.array(z.enum(['manager', 'hr'])),
     }),
   ),
+  /** Days after a decision on a matter before the same matter is proposed again, by kind of intervention. */
+  cool_down_days: z.record(z.string(), z.int().min(0).max(365)).default(defaultCoolDowns),
+  /** New proposals that one manager gets in seven days; more wait for the next cycle, the most urgent first. */
+  weekly_proposals: z.int().min(1).max(100).default(5),
+  /** Days without a decision after which the decider is reminded. */
+  reminder_days: z.int().min(1).max(90).default(3),
+  /** Days without a decision after which the next one up may decide too, and then hr. */
+  escalation_days: z.int().min(1).max(90).default(7),
+  /** Hours that a claim holds before others may decide again. */
+  claim_hours: z.int().min(1).max(168).default(24),
+  /** Questions that one proposal is drafted anew for. */
+  redraft_limit: z.int().min(0).max(10).default(3),
   /** A proposal nobody decided is void after this many days. */
   proposal_days: z.int().min(1).max(90),
   /** Days after execution at which the effect is measured. */
@@ -35,18 +58,28 @@ const defaultSourceFields = {
   harvest: ['project', 'task', 'work_item_key'],
 };
 
-const defaultChains = {
-  rebalance_workload: { within_team: ['manager' as const], cross_team: ['manager' as const, 'hr' as const] },
+type ChainRule = Policy['chains'][string];
+const manager: ChainRule['within_team'] = ['manager'];
+const managerThenHr: ChainRule['within_team'] = ['manager', 'hr'];
+
+/** hr looks at what concerns retention and at what crosses teams; the rest is the manager's. */
+const defaultChains: Policy['chains'] = {
+  rebalance_workload: { within_team: manager, cross_team: managerThenHr },
+  goal_at_risk: { within_team: manager, cross_team: managerThenHr },
+  check_in: { within_team: manager, cross_team: managerThenHr },
+  recognition: { within_team: manager, cross_team: manager },
+  unblock: { within_team: manager, cross_team: manager },
+  burnout_warning: { within_team: manager, cross_team: managerThenHr },
+  retention_conversation: { within_team: managerThenHr, cross_team: managerThenHr },
+  undo: { within_team: manager, cross_team: managerThenHr },
 };
+
+const everythingThroughHr: Policy['chains'] = Object.fromEntries(
+  Object.keys(defaultChains).map((kind) => [kind, { within_team: managerThenHr, cross_team: managerThenHr }]),
+);
 
 /** The preset of an archetype. Accountable has HR look at every intervention; the others only across teams. */
 export function policyPreset(style: Archetype): Policy {
-  const everythingThroughHr = {
-    rebalance_workload: {
-      within_team: ['manager' as const, 'hr' as const],
-      cross_team: ['manager' as const, 'hr' as const],
-    },
-  };
   return {
     archetype: style,
     comparisons_allowed: style !== 'gentle',
@@ -54,6 +87,12 @@ export function policyPreset(style: Archetype): Policy {
     minimum_group_size: 5,
     source_fields: defaultSourceFields,
     chains: style === 'accountable' ? everythingThroughHr : defaultChains,
+    cool_down_days: defaultCoolDowns,
+    weekly_proposals: 5,
+    reminder_days: 3,
+    escalation_days: 7,
+    claim_hours: 24,
+    redraft_limit: 3,
     proposal_days: 14,
     outcome_days: 28,
   };

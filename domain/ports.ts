@@ -3,7 +3,7 @@
  * others. Each call runs in a transaction of its own, under the scope that the implementation was made for.
  */
 
-import type { Execution } from './action.ts';
+import type { Execution, HouseAction } from './action.ts';
 import type { Assessment, Finding } from './assessment.ts';
 import type { NewAuditEntry } from './audit.ts';
 import type { Cycle, CycleEvent, CycleResult } from './cycle.ts';
@@ -18,7 +18,7 @@ import type { JsonValue } from './json.ts';
 import type { Person, Team } from './person.ts';
 import type { Policy } from './policy.ts';
 import type { Identity, StoredRecord } from './record.ts';
-import type { Connector, ReadPage, Source } from './source.ts';
+import type { ActionReceipt, Connector, Precheck, ReadPage, Source } from './source.ts';
 
 export interface PeoplePort {
   get(id: PersonId): Promise<Person | null>;
@@ -133,6 +133,16 @@ export interface OutboxPort {
       | { state: 'void' | 'failed' | 'unknown'; reason: string }
       | { state: 'queued'; reason: string },
   ): Promise<boolean>;
+}
+
+/**
+ * Carries out what changes nothing but our own tables. The effect and its key are written in one transaction, so an
+ * effect key acts at most once, whoever repeats it.
+ */
+export interface HouseActionsPort {
+  /** Re-reads what the action is about. Never writes. */
+  precheck(action: HouseAction, effectKey: string): Promise<Precheck>;
+  execute(action: HouseAction, effectKey: string): Promise<ActionReceipt>;
 }
 
 export interface PolicyPort {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Action, ActionKind } from './action.ts';
+import type { SourceAction } from './action.ts';
 import { isoInstant } from './date.ts';
 import { sourceId } from './ids.ts';
 import { jsonValue } from './json.ts';
@@ -74,7 +74,7 @@ export interface ActionReceipt {
 
 /** How an action stands towards being repeated, declared as data. */
 export interface ActionSupport {
-  kind: ActionKind;
+  kind: SourceAction['kind'];
   effect: 'write';
   /** `state`: setting it twice is the same as once. `marker`: our effect key is left in the source and looked for. */
   idempotency: 'state' | 'marker';
@@ -98,7 +98,7 @@ export interface Connector {
     signal: AbortSignal,
   ): AsyncIterable<ReadPage>;
   /** Re-reads the target. Never writes. */
-  precheck(action: Action, effectKey: string, signal: AbortSignal): Promise<Precheck>;
+  precheck(action: SourceAction, effectKey: string, signal: AbortSignal): Promise<Precheck>;
   /** Writes once; `effectKey` is left at the source where it can hold one. */
-  execute(action: Action, effectKey: string, signal: AbortSignal): Promise<ActionReceipt>;
+  execute(action: SourceAction, effectKey: string, signal: AbortSignal): Promise<ActionReceipt>;
 }

@@ -1,12 +1,22 @@
 /** What `makeStore(…).as(reader)` gives: the ports of the domain, and what a server needs besides. */
 
 import type { AuditEntry, AuditHead, ChainVerdict, NewAuditEntry } from '#domain/audit.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import type { Cycle, CycleEvent } from '#domain/cycle.ts';
 import type { DecisionPlan } from '#domain/decide.ts';
 import type { Draft } from '#domain/draft.ts';
 import type { StoredEvidence } from '#domain/evidence.ts';
 import type { CheckIn, Goal } from '#domain/goal.ts';
-import type { CycleId, EvidenceId, GoalId, InterventionId, KpiId, PersonId, TeamId } from '#domain/ids.ts';
+import type {
+  ConversationId,
+  CycleId,
+  EvidenceId,
+  GoalId,
+  InterventionId,
+  KpiId,
+  PersonId,
+  TeamId,
+} from '#domain/ids.ts';
 import type {
   Decision,
   DecisionRequest,
@@ -23,6 +33,7 @@ import type {
   DraftsPort,
   EvidencePort,
   GoalsPort,
+  HouseActionsPort,
   IdentitiesPort,
   IngestPort,
   InterventionsPort,
@@ -186,6 +197,13 @@ export interface Executed {
   executed_at: string;
 }
 
+export interface StoreConversations {
+  /** Those that the reader hosts or takes part in (hr: all), soonest first. */
+  list(request: PageRequest & { state?: Conversation['state'] }): Promise<Page<Conversation>>;
+  /** @throws UserError `not-found`; `not-allowed` for anybody but the host; `conflict` when it has ended already. */
+  close(id: ConversationId, to: 'held' | 'cancelled', note: string | null): Promise<Conversation>;
+}
+
 export interface StorePolicy extends PolicyPort {
   save(policy: Policy): Promise<void>;
 }
@@ -219,6 +237,8 @@ export interface ScopedStore {
   cycles: StoreCycles;
   interventions: StoreInterventions;
   outbox: OutboxPort;
+  house: HouseActionsPort;
+  conversations: StoreConversations;
   policy: StorePolicy;
   audit: StoreAudit;
 }

@@ -2,11 +2,13 @@ import type { Clock } from '#domain/clock.ts';
 import type { TenantId } from '#domain/ids.ts';
 import type { Reader } from '#domain/person.ts';
 import { makeAudit } from './audit.ts';
+import { makeConversations } from './conversations.ts';
 import { makeCycles } from './cycles.ts';
 import type { Database } from './database.ts';
 import { makeDrafts } from './drafts.ts';
 import { makeEvidence } from './evidence.ts';
 import { makeGoals } from './goals.ts';
+import { makeHouseActions } from './house-actions.ts';
 import { makeIngest } from './ingest.ts';
 import { makeInterventions } from './interventions.ts';
 import { makeAssessments, makeObservations } from './measures.ts';
@@ -65,6 +67,8 @@ const assemble = (scoped: Scoped): ScopedStore => ({
   cycles: makeCycles(scoped),
   interventions: makeInterventions(scoped),
   outbox: makeOutbox(scoped),
+  house: makeHouseActions(scoped),
+  conversations: makeConversations(scoped),
   policy: makePolicy(scoped),
   audit: makeAudit(scoped),
 });

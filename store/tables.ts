@@ -306,6 +306,27 @@ export interface OutcomeRow extends Owned {
   verdict: string;
   measured_at: string;
 }
+export interface ConversationRow extends Owned {
+  id: string;
+  with_person_id: string;
+  host_person_id: string;
+  purpose: string;
+  topics: Json;
+  due_on: string;
+  state: string;
+  note: string | null;
+  intervention_id: string;
+  effect_key: string;
+  created_at: string;
+  updated_at: string;
+}
+export interface KpiRevisionRow extends Owned {
+  effect_key: string;
+  kpi_id: string;
+  before: Json;
+  after: Json;
+  at: string;
+}
 export interface AuditEntryRow extends Owned {
   seq: number;
   at: string;
@@ -354,6 +375,8 @@ export interface Tables {
   outbox: OutboxRow;
   effects: EffectRow;
   outcomes: OutcomeRow;
+  conversations: ConversationRow;
+  kpi_revisions: KpiRevisionRow;
   audit_entries: AuditEntryRow;
   audit_heads: AuditHeadRow;
 }

@@ -1,7 +1,7 @@
 import type { Execution } from '#domain/action.ts';
 import { FairleadError, SourceError } from '#domain/errors.ts';
 import type { OutboxPort } from '#domain/ports.ts';
-import type { Connector } from '#domain/source.ts';
+import type { Hand } from './hands.ts';
 
 /** The end of one attempt, as the outbox takes it. */
 export type AttemptResult = Parameters<OutboxPort['settle']>[2];
@@ -14,13 +14,13 @@ export const MAX_ATTEMPTS = 8;
  * action is only ever repeated after the source itself has shown that it was not done.
  */
 export async function attemptAction(
-  connector: Connector,
+  hand: Hand,
   execution: Execution,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
-  const { action, effect_key, attempts } = execution;
+  const { attempts } = execution;
   try {
-    const check = await connector.precheck(action, effect_key, signal);
+    const check = await hand.look(signal);
     if (check.status === 'stale') return { state: 'void', reason: check.reason };
     if (check.status === 'already_done')
       return { state: 'done', external_ref: null, by: check.by_us || attempts > 1 ? 'us' : 'someone_else' };
@@ -28,13 +28,13 @@ export async function attemptAction(
     return postpone(error, attempts);
   }
   try {
-    const receipt = await connector.execute(action, effect_key, signal);
+    const receipt = await hand.act(signal);
     return { state: 'done', external_ref: receipt.external_ref, by: 'us' };
   } catch (error) {
     if (!(error instanceof FairleadError)) throw error;
     if (error.code === 'source-refused') return { state: 'failed', reason: error.message };
     if (!isUnknown(error)) return postpone(error, attempts);
-    return await lookAgain(connector, execution, error, signal);
+    return await lookAgain(hand, execution, error, signal);
   }
 }
 
@@ -43,19 +43,18 @@ const isUnknown = (error: FairleadError): boolean =>
 
 /** The answer to a write was lost: only the source can say whether it happened. */
 async function lookAgain(
-  connector: Connector,
-  { action, effect_key, attempts }: Execution,
+  hand: Hand,
+  { attempts }: Execution,
   lost: FairleadError,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
-  const known = connector.actions.some((support) => support.kind === action.kind);
   try {
-    const check = await connector.precheck(action, effect_key, signal);
+    const check = await hand.look(signal);
     if (check.status === 'already_done') return { state: 'done', external_ref: null, by: 'us' };
     if (check.status === 'stale')
       return { state: 'unknown', reason: `${lost.message} Afterwards: ${check.reason}` };
     // Not there: it can be tried again, if the source can tell a repetition at all.
-    return known ? postpone(lost, attempts) : { state: 'unknown', reason: lost.message };
+    return hand.can_tell ? postpone(lost, attempts) : { state: 'unknown', reason: lost.message };
   } catch {
     // Nobody can tell now; the next attempt begins with a look.
     return postpone(lost, attempts);

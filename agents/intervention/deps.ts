@@ -1,6 +1,7 @@
 import type { Clock } from '#domain/clock.ts';
 import type {
   ConnectorsPort,
+  HouseActionsPort,
   IdentitiesPort,
   InterventionsPort,
   OutboxPort,
@@ -16,6 +17,7 @@ export interface InterventionDeps {
   outbox: OutboxPort;
   sources: SourcesPort;
   connectors: ConnectorsPort;
+  house: HouseActionsPort;
   people: PeoplePort;
   identities: IdentitiesPort;
   records: RecordsPort;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isSourceAction } from '#domain/action.ts';
 import { cycleId, interventionId, recordId, sourceId, teamId } from '#domain/ids.ts';
 import { proposalContent, proposalHash } from '#domain/intervention.ts';
 import type { Person } from '#domain/person.ts';
@@ -121,7 +122,7 @@ describe('an edit', () => {
       context,
     );
     expect(narrowing).toBe(true);
-    expect(revised.actions.map((action) => action.key)).toEqual(['PAY-1', 'PAY-1']);
+    expect(revised.actions.filter(isSourceAction).map((action) => action.key)).toEqual(['PAY-1', 'PAY-1']);
     expect(revised.load).toEqual([
       { person_id: ann.id, capacity_hours: 50, before_hours: 90, after_hours: 82 },
       { person_id: bob.id, capacity_hours: 50, before_hours: 20, after_hours: 28 },

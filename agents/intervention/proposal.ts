@@ -1,4 +1,4 @@
-import type { Action, ReassignWorkItem } from '#domain/action.ts';
+import { type Action, isSourceAction, type ReassignWorkItem } from '#domain/action.ts';
 import { addDays, type IsoDate, type IsoInstant } from '#domain/date.ts';
 import type { Revision } from '#domain/decide.ts';
 import type { Claim } from '#domain/draft.ts';
@@ -191,6 +191,7 @@ function withMoves(
 ): ProposalContent {
   const before = content.actions.filter(isMove);
   const actions = content.actions.flatMap((action): Action[] => {
+    if (!isSourceAction(action)) return [action];
     const move = kept.find((candidate) => candidate.record_id === action.record_id);
     if (move === undefined) return [];
     if (action.kind === 'reassign_work_item') return [move];

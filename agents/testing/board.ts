@@ -1,4 +1,4 @@
-import type { Action } from '#domain/action.ts';
+import type { SourceAction } from '#domain/action.ts';
 import { SourceError } from '#domain/errors.ts';
 import type { Connector, Precheck } from '#domain/source.ts';
 
@@ -17,7 +17,7 @@ export interface Board {
   connector: Connector;
   cards: Map<string, Card>;
   /** Every write that took effect: the effect key and what. */
-  effects: { key: string; kind: Action['kind'] }[];
+  effects: { key: string; kind: SourceAction['kind'] }[];
   /** Faults of the next writes, in order. */
   faults: Fault[];
   /** Called before each look and each write. */
@@ -52,7 +52,7 @@ export function makeBoard(cards: Record<string, Partial<Card>>): Board {
   return board;
 }
 
-function look(board: Board, action: Action, key: string): Precheck {
+function look(board: Board, action: SourceAction, key: string): Precheck {
   board.onCall(`look ${action.kind}`);
   const card = board.cards.get(action.external_id);
   if (card === undefined) return { status: 'stale', reason: `${action.key} was deleted`, found: {} };
@@ -68,7 +68,7 @@ function look(board: Board, action: Action, key: string): Precheck {
     : { status: 'stale', reason: `${action.key} has changed`, found: { assignee: card.assignee } };
 }
 
-function write(board: Board, action: Action, key: string) {
+function write(board: Board, action: SourceAction, key: string) {
   board.onCall(`write ${action.kind}`);
   const fault = board.faults.shift();
   if (fault === 'down') throw new SourceError('source-unavailable', 'The board is down.');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Action } from '#domain/action.ts';
+import type { SourceAction } from '#domain/action.ts';
 import { actionId, personId, recordId, sourceId } from '#domain/ids.ts';
 import type { Connector } from '#domain/source.ts';
 import { readDescription, sharedData } from './testing/api-description.ts';
@@ -21,7 +21,7 @@ const shown = {
   title: null,
   expected: { assignee: 'acc-1', status_category: 'in_progress' as const },
 };
-const actions: Action[] = [
+const actions: SourceAction[] = [
   { ...shown, kind: 'comment_on_work_item', text: 'Moved.' },
   {
     ...shown,

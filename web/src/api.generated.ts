@@ -829,7 +829,7 @@ export interface Answers {
   };
   'GET /api/interventions': {
     items: ({
-      kind: 'rebalance_workload';
+      kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
       team_id: string;
       title: string;
       rationale: ({
@@ -866,6 +866,26 @@ export interface Answers {
           status_category: 'to_do' | 'in_progress' | 'done';
         };
         text: string;
+      } | {
+        kind: 'schedule_conversation';
+        id: string;
+        with_person_id: string;
+        host_person_id: string;
+        purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+        topics: string[];
+        by: string;
+      } | {
+        kind: 'revise_goal';
+        id: string;
+        goal_id: string;
+        kpi_id: string;
+        title: string;
+        expected: {
+          target: number | null;
+          due_iso: string | null;
+        };
+        target: number | null;
+        due_iso: string | null;
       })[];
       load: ({
         person_id: string;
@@ -886,6 +906,7 @@ export interface Answers {
         role: 'manager' | 'hr';
         person_ids: string[];
       })[];
+      undoes?: string;
       id: string;
       cycle_id: string | null;
       version: number;
@@ -903,7 +924,7 @@ export interface Answers {
     next: string | null;
   };
   'GET /api/interventions/{id}': {
-    kind: 'rebalance_workload';
+    kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
     team_id: string;
     title: string;
     rationale: ({
@@ -940,6 +961,26 @@ export interface Answers {
         status_category: 'to_do' | 'in_progress' | 'done';
       };
       text: string;
+    } | {
+      kind: 'schedule_conversation';
+      id: string;
+      with_person_id: string;
+      host_person_id: string;
+      purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+      topics: string[];
+      by: string;
+    } | {
+      kind: 'revise_goal';
+      id: string;
+      goal_id: string;
+      kpi_id: string;
+      title: string;
+      expected: {
+        target: number | null;
+        due_iso: string | null;
+      };
+      target: number | null;
+      due_iso: string | null;
     })[];
     load: ({
       person_id: string;
@@ -960,6 +1001,7 @@ export interface Answers {
       role: 'manager' | 'hr';
       person_ids: string[];
     })[];
+    undoes?: string;
     id: string;
     cycle_id: string | null;
     version: number;
@@ -988,7 +1030,7 @@ export interface Answers {
       version: number;
       hash: string;
       content: {
-        kind: 'rebalance_workload';
+        kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
         team_id: string;
         title: string;
         rationale: ({
@@ -1025,6 +1067,26 @@ export interface Answers {
             status_category: 'to_do' | 'in_progress' | 'done';
           };
           text: string;
+        } | {
+          kind: 'schedule_conversation';
+          id: string;
+          with_person_id: string;
+          host_person_id: string;
+          purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+          topics: string[];
+          by: string;
+        } | {
+          kind: 'revise_goal';
+          id: string;
+          goal_id: string;
+          kpi_id: string;
+          title: string;
+          expected: {
+            target: number | null;
+            due_iso: string | null;
+          };
+          target: number | null;
+          due_iso: string | null;
         })[];
         load: ({
           person_id: string;
@@ -1045,6 +1107,7 @@ export interface Answers {
           role: 'manager' | 'hr';
           person_ids: string[];
         })[];
+        undoes?: string;
       };
       proposed_by: string | 'fairlead';
       created_at: string;
@@ -1083,6 +1146,26 @@ export interface Answers {
           status_category: 'to_do' | 'in_progress' | 'done';
         };
         text: string;
+      } | {
+        kind: 'schedule_conversation';
+        id: string;
+        with_person_id: string;
+        host_person_id: string;
+        purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+        topics: string[];
+        by: string;
+      } | {
+        kind: 'revise_goal';
+        id: string;
+        goal_id: string;
+        kpi_id: string;
+        title: string;
+        expected: {
+          target: number | null;
+          due_iso: string | null;
+        };
+        target: number | null;
+        due_iso: string | null;
       };
       state: 'queued' | 'leased' | 'done' | 'void' | 'failed' | 'unknown';
       attempts: number;
@@ -1171,6 +1254,12 @@ export interface Answers {
       within_team: ('manager' | 'hr')[];
       cross_team: ('manager' | 'hr')[];
     }>;
+    cool_down_days: Record<string, number>;
+    weekly_proposals: number;
+    reminder_days: number;
+    escalation_days: number;
+    claim_hours: number;
+    redraft_limit: number;
     proposal_days: number;
     outcome_days: number;
   };
@@ -1183,6 +1272,12 @@ export interface Answers {
       within_team: ('manager' | 'hr')[];
       cross_team: ('manager' | 'hr')[];
     }>;
+    cool_down_days: Record<string, number>;
+    weekly_proposals: number;
+    reminder_days: number;
+    escalation_days: number;
+    claim_hours: number;
+    redraft_limit: number;
     proposal_days: number;
     outcome_days: number;
   };
@@ -1352,6 +1447,12 @@ export interface Bodies {
       within_team: ('manager' | 'hr')[];
       cross_team: ('manager' | 'hr')[];
     }>;
+    cool_down_days?: Record<string, number>;
+    weekly_proposals?: number;
+    reminder_days?: number;
+    escalation_days?: number;
+    claim_hours?: number;
+    redraft_limit?: number;
     proposal_days: number;
     outcome_days: number;
   };

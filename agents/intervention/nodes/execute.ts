@@ -3,8 +3,8 @@ import { SourceError } from '#domain/errors.ts';
 import { type InterventionId, interventionId } from '#domain/ids.ts';
 import type { InterventionState } from '#domain/intervention.ts';
 import { attemptAction } from '../attempt.ts';
-import { connectorOf } from '../connector-of.ts';
 import type { InterventionDeps } from '../deps.ts';
+import { handOf } from '../hands.ts';
 import type { InterventionGraphState, InterventionGraphUpdate } from '../state.ts';
 
 /** Longer than a slow write and its look-up take; shorter than anybody likes to wait after a crash. */
@@ -29,8 +29,8 @@ export const makeExecuteNode =
         AbortSignal.timeout(ATTEMPT_MS),
         ...(config.signal === undefined ? [] : [config.signal]),
       ];
-      const connector = await connectorOf(deps, leased.action.source_id);
-      const result = await attemptAction(connector, leased, AbortSignal.any(signals));
+      const hand = await handOf(deps, leased.action, leased.effect_key);
+      const result = await attemptAction(hand, leased, AbortSignal.any(signals));
       await deps.outbox.settle(leased.effect_key, leased.fence, result);
       if (result.state === 'queued')
         throw new SourceError('source-unavailable', result.reason, { effect_key: leased.effect_key });
@@ -47,7 +47,7 @@ export const makeExecuteNode =
 
 /** What a finished outbox makes of the proposal. */
 export function endState(rows: readonly Pick<Execution, 'state' | 'action'>[]): InterventionState {
-  const decisive = rows.filter((row) => row.action.kind === 'reassign_work_item');
+  const decisive = rows.filter((row) => row.action.kind !== 'comment_on_work_item');
   const counted = decisive.length > 0 ? decisive : rows;
   if (rows.some((row) => row.state === 'unknown')) return 'needs_person';
   if (counted.some((row) => row.state === 'done')) return 'executed';

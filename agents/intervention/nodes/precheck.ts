@@ -1,7 +1,7 @@
-import { effectKey } from '#domain/action.ts';
+import { type Action, effectKey, type ReassignWorkItem } from '#domain/action.ts';
 import { type InterventionId, interventionId } from '#domain/ids.ts';
-import { connectorOf } from '../connector-of.ts';
 import type { InterventionDeps } from '../deps.ts';
+import { handOf } from '../hands.ts';
 import type { InterventionGraphState, InterventionGraphUpdate } from '../state.ts';
 
 /**
@@ -18,11 +18,12 @@ export const makePrecheckNode =
     const found = await deps.interventions.get(id);
     if (found?.state !== 'approved') return { state: found?.state ?? 'gone' };
     const signal = config.signal ?? new AbortController().signal;
+    const moved = new Set(found.actions.filter(isMove).map((move) => move.record_id));
     for (const action of found.actions) {
-      // A comment follows its reassignment and is checked when its turn comes.
-      if (action.kind !== 'reassign_work_item') continue;
-      const connector = await connectorOf(deps, action.source_id);
-      const check = await connector.precheck(action, effectKey(id, found.version, action.id), signal);
+      // A comment on what is moved first is checked when its turn comes: its item changes hands before.
+      if (action.kind === 'comment_on_work_item' && moved.has(action.record_id)) continue;
+      const hand = await handOf(deps, action, effectKey(id, found.version, action.id));
+      const check = await hand.look(signal);
       if (check.status !== 'stale') continue;
       const audit = {
         actor: 'fairlead',
@@ -30,8 +31,8 @@ export const makePrecheckNode =
         subject: id,
         data: { reason: check.reason, found: check.found },
       };
-      const moved = await deps.interventions.move(id, ['approved'], 'void', audit);
-      if (moved) await voidActions(deps, id, `The approval is void: ${check.reason}`);
+      if (await deps.interventions.move(id, ['approved'], 'void', audit))
+        await voidActions(deps, id, `The approval is void: ${check.reason}`);
       return { state: (await deps.interventions.get(id))?.state ?? 'gone' };
     }
     const audit = {
@@ -43,6 +44,8 @@ export const makePrecheckNode =
     await deps.interventions.move(id, ['approved'], 'executing', audit);
     return { state: (await deps.interventions.get(id))?.state ?? 'gone' };
   };
+
+const isMove = (action: Action): action is ReassignWorkItem => action.kind === 'reassign_work_item';
 
 /** Long enough to write one row. */
 const LEASE_SECONDS = 10;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Action, ReassignWorkItem } from '#domain/action.ts';
+import type { ReassignWorkItem, SourceAction } from '#domain/action.ts';
 import { SourceError } from '#domain/errors.ts';
 import type { WorkItem } from '#domain/record.ts';
 import type { ActionReceipt, ActionSupport, Precheck } from '#domain/source.ts';
@@ -14,7 +14,8 @@ export const jiraActions: readonly ActionSupport[] = [
   { kind: 'comment_on_work_item', effect: 'write', idempotency: 'marker', needs_approval: true },
 ];
 
-const issuePath = (action: Action): string => `/rest/api/3/issue/${encodeURIComponent(action.external_id)}`;
+const issuePath = (action: SourceAction): string =>
+  `/rest/api/3/issue/${encodeURIComponent(action.external_id)}`;
 
 const stale = (reason: string, found: Extract<Precheck, { status: 'stale' }>['found']): Precheck => ({
   status: 'stale',
@@ -34,7 +35,7 @@ interface Target {
 async function readTarget(
   api: JiraApi,
   site: JiraSite,
-  action: Action,
+  action: SourceAction,
   signal: AbortSignal,
 ): Promise<Target | null> {
   const query = { fields: wantedFields(checkedFields, site.flagged_field).join(','), expand: 'changelog' };
@@ -60,7 +61,7 @@ async function readTarget(
 }
 
 /** Differences between the target as it was shown and as it is. */
-function differences(action: Action, item: WorkItem): string[] {
+function differences(action: SourceAction, item: WorkItem): string[] {
   const { assignee, status_category } = action.expected;
   return [
     ...(item.assignee === assignee
@@ -83,7 +84,7 @@ async function isAssignable(api: JiraApi, action: ReassignWorkItem, signal: Abor
 /** Re-reads the target of an action. Never writes. */
 export async function precheckJira(
   api: JiraApi,
-  action: Action,
+  action: SourceAction,
   effectKey: string,
   signal: AbortSignal,
 ): Promise<Precheck> {
@@ -112,7 +113,7 @@ export async function precheckJira(
 /** Carries an approved action out. Setting an assignee twice is once; a comment is looked for before it is posted. */
 export async function executeJira(
   api: JiraApi,
-  action: Action,
+  action: SourceAction,
   effectKey: string,
   now: () => string,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import type { JiraDataset, JiraIssue } from '#demo/vendors/datasets.ts';
-import { type Action, effectKey } from '#domain/action.ts';
+import { effectKey, type SourceAction } from '#domain/action.ts';
 import { actionId, personId, recordId, sourceId } from '#domain/ids.ts';
 import { describeConnector } from '#tools/connectors/conformance.ts';
 import { startJira } from '#tools/connectors/testing/benches.ts';
@@ -58,7 +58,7 @@ const shown = {
   title: 'Ledger entry 1',
   expected: { assignee: 'acc-1', status_category: 'in_progress' as const },
 };
-const reassign: Action = {
+const reassign: SourceAction = {
   ...shown,
   kind: 'reassign_work_item',
   from_person_id: personId.parse('per_1'),
@@ -67,7 +67,7 @@ const reassign: Action = {
   to_account: 'acc-2',
   hours: 2,
 };
-const comment: Action = {
+const comment: SourceAction = {
   ...shown,
   kind: 'comment_on_work_item',
   text: 'Moved to Colleague 2.\nAgreed on 31 March.',

@@ -1,5 +1,5 @@
 import type { VendorServer } from '#demo/vendors/datasets.ts';
-import type { Action } from '#domain/action.ts';
+import type { SourceAction } from '#domain/action.ts';
 import type { Connector } from '#domain/source.ts';
 import type { HttpDeps } from '#tools/http/client.ts';
 
@@ -22,7 +22,7 @@ export interface ConnectorBench {
 
 export interface ActionCase {
   name: string;
-  action: Action;
+  action: SourceAction;
   effect_key: string;
   /** How often the effect is at the source. */
   effects(bench: ConnectorBench): number;
