@@ -10,7 +10,7 @@ import type { Cycle, CycleEvent, CycleResult } from './cycle.ts';
 import type { Period } from './date.ts';
 import type { Draft } from './draft.ts';
 import type { NewEvidence, StoredEvidence } from './evidence.ts';
-import type { CheckIn, Goal } from './goal.ts';
+import type { CheckIn, Goal, KpiAtRisk } from './goal.ts';
 import type { CycleId, DraftId, EvidenceId, InterventionId, PersonId, SourceId, TeamId } from './ids.ts';
 import type { Observation, Subject } from './indicator.ts';
 import type { Decision, Intervention, InterventionState, Outcome } from './intervention.ts';
@@ -93,6 +93,12 @@ export interface DraftsPort {
 export interface GoalsPort {
   ofPerson(person: PersonId): Promise<Goal[]>;
   checkIns(goal: string): Promise<CheckIn[]>;
+}
+
+/** What a detector "goal at risk" reads. */
+export interface GoalsAtRiskPort {
+  /** KPIs of active goals of these people and teams that are at risk or off track by their last computed progress. */
+  goalsAtRisk(owners: readonly Subject[], today: string): Promise<KpiAtRisk[]>;
 }
 
 export interface CyclesPort {
