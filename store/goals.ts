@@ -1,19 +1,66 @@
-import { sql } from 'kysely';
-import { notFound, UserError } from '#domain/errors.ts';
+import { type ExpressionBuilder, sql } from 'kysely';
+import { dayOf } from '#domain/date.ts';
+import { notFound } from '#domain/errors.ts';
 import { type CheckIn, checkIn, type Goal, goal, kpiSpec } from '#domain/goal.ts';
-import { checkInId, newId, type TenantId } from '#domain/ids.ts';
+import { progressOf } from '#domain/goal-progress.ts';
+import { checkInId, type GoalId, newId } from '#domain/ids.ts';
+import { canonicalJson } from '#domain/json.ts';
 import { appendAudit } from './audit.ts';
-import { jsonText } from './clean.ts';
-import type { GoalPatch, StoreGoals } from './ports.ts';
-import { databaseCode, type Tx } from './scope.ts';
+import { kpisAtRisk, type ProgressEntry, progressOfCheckIn, writeProgress } from './goal-progress.ts';
+import { goalFrom, goalsOf, insertGoal, oneGoal, replaceKpis, updateGoal } from './goal-rows.ts';
+import { type Keeper, keepVersion, refuseCircle, versionBefore, versionsOf } from './goal-versions.ts';
+import type { GoalFilter, GoalPatch, StoreGoals } from './ports.ts';
+import type { Tx } from './scope.ts';
 import { limitOf, pageOf, positionOf, type Scoped } from './scoped.ts';
+import type { Tables } from './tables.ts';
 
 export function makeGoals(scoped: Scoped): StoreGoals {
   const { run, tenant_id, actor, clock } = scoped;
   const audit = (tx: Tx, event: string, subject: string, data: Record<string, string | number>) =>
     appendAudit(tx, tenant_id, { at: clock.now(), actor, event, subject, data });
+  const keeper = (): Keeper => ({
+    changed_by: scoped.reader.kind === 'person' ? scoped.reader.person_id : actor,
+    changed_at: clock.now(),
+  });
+
+  async function create(tx: Tx, wanted: Goal): Promise<Goal> {
+    const item = goal.parse(wanted);
+    await refuseCircle(tx, tenant_id, item);
+    await insertGoal(tx, tenant_id, item);
+    await keepVersion(tx, tenant_id, item, keeper());
+    await saveStated(tx, item);
+    await audit(tx, 'goal-created', item.id, { owner: item.owner.id, kpis: item.kpis.length });
+    return item;
+  }
+
+  /** Progress that comes with a goal is what a file said of it; all else is computed. */
+  const saveStated = (tx: Tx, item: Goal) =>
+    writeProgress(
+      tx,
+      tenant_id,
+      item.kpis.flatMap(({ id, progress }) => (progress?.by === 'import' ? [{ kpi_id: id, progress }] : [])),
+    );
+
+  async function change(tx: Tx, id: GoalId, patch: GoalPatch): Promise<Goal> {
+    const stored = (await oneGoal(tx, tenant_id, id)) ?? missing(id);
+    const wanted = goal.parse({ ...stored, ...patch, updated_at: clock.now() });
+    if (wanted.parent_id !== stored.parent_id) await refuseCircle(tx, tenant_id, wanted);
+    await updateGoal(tx, tenant_id, wanted);
+    // Goals older than versions begin with how they stood.
+    if ((await versionsOf(tx, tenant_id, id)).length === 0)
+      await keepVersion(tx, tenant_id, stored, { ...keeper(), changed_at: stored.updated_at });
+    await keepVersion(tx, tenant_id, wanted, keeper());
+    if (patch.kpis !== undefined) {
+      await replaceKpis(tx, tenant_id, wanted);
+      await saveStated(tx, wanted);
+      await writeProgress(tx, tenant_id, recounted(stored, wanted, clock.today()));
+    }
+    await audit(tx, 'goal-changed', id, { fields: changedFields(patch) });
+    return (await oneGoal(tx, tenant_id, id)) ?? wanted;
+  }
+
   return {
-    get: (id) => run((tx) => one(tx, tenant_id, id)),
+    get: (id) => run((tx) => oneGoal(tx, tenant_id, id)),
     ofPerson: (person) =>
       run(async (tx) => {
         const rows = await goalsOf(tx, tenant_id)
@@ -27,9 +74,9 @@ export function makeGoals(scoped: Scoped): StoreGoals {
     list: (request) =>
       run(async (tx) => {
         const after = positionOf(request);
-        let query = goalsOf(tx, tenant_id);
-        if (request.owner_id !== undefined) query = query.where('owner_id', '=', request.owner_id);
-        if (request.status !== undefined) query = query.where('status', '=', request.status);
+        let query = goalsOf(tx, tenant_id).where((expression) =>
+          expression.and(matching(expression, request)),
+        );
         if (after !== null) query = query.where(sql<boolean>`(created_at, id) < (${after[0]}, ${after[1]})`);
         const rows = await query
           .orderBy('created_at', 'desc')
@@ -51,56 +98,73 @@ export function makeGoals(scoped: Scoped): StoreGoals {
           .orderBy('entry.at')
           .orderBy('entry.id')
           .execute();
-        return rows.map((row) => checkIn.parse(row));
+        return rows.map(checkInFrom);
       }),
-    create: (wanted) =>
+    create: (wanted) => run((tx) => create(tx, wanted)),
+    writeAll: (plan) =>
       run(async (tx) => {
-        const item = goal.parse(wanted);
-        const { owner, kpis, ...rest } = item;
-        await tx
-          .insertInto('goals')
-          .values({ ...rest, tenant_id, owner_kind: owner.kind, owner_id: owner.id })
-          .execute();
-        await writeKpis(tx, tenant_id, item);
-        await audit(tx, 'goal-created', item.id, { owner: owner.id, kpis: kpis.length });
-        return item;
+        for (const item of plan.create) await create(tx, item);
+        for (const { id, patch } of plan.patch) await change(tx, id, patch);
       }),
-    patch: (id, patch) =>
+    patch: (id, patch) => run((tx) => change(tx, id, patch)),
+    versions: (id) => run((tx) => versionsOf(tx, tenant_id, id)),
+    undo: (id) =>
       run(async (tx) => {
-        const stored = await one(tx, tenant_id, id);
-        if (stored === null) throw notFound('goal', id);
-        const wanted = goal.parse({ ...stored, ...patch, updated_at: clock.now() });
-        await writeGoal(tx, tenant_id, wanted);
-        if (patch.kpis !== undefined) await replaceKpis(tx, tenant_id, wanted);
-        await audit(tx, 'goal-changed', id, { fields: changedFields(patch) });
-        return wanted;
+        const stored = (await oneGoal(tx, tenant_id, id)) ?? missing(id);
+        const before = await versionBefore(tx, tenant_id, id);
+        const wanted = goal.parse({ ...before.goal, updated_at: clock.now() });
+        if (wanted.parent_id !== stored.parent_id) await refuseCircle(tx, tenant_id, wanted);
+        await updateGoal(tx, tenant_id, wanted);
+        await keepVersion(tx, tenant_id, wanted, keeper(), before.version);
+        await replaceKpis(tx, tenant_id, wanted);
+        await audit(tx, 'goal-restored', id, { version: before.version });
+        return (await oneGoal(tx, tenant_id, id)) ?? missing(id);
       }),
     checkIn: (input) =>
       run(async (tx) => {
-        const known = await tx
-          .selectFrom('kpis')
-          .select('id')
-          .where('tenant_id', '=', tenant_id)
-          .where('id', '=', input.kpi_id)
-          .executeTakeFirst();
-        if (!known) throw notFound('KPI', input.kpi_id);
+        const { confidence = null } = input;
         const entry: CheckIn = checkIn.parse({
           id: newId('chk', checkInId),
           kpi_id: input.kpi_id,
           value: input.value,
           comment: input.comment,
+          ...(confidence === null ? {} : { confidence }),
           author: scoped.reader.kind === 'person' ? scoped.reader.person_id : 'fairlead',
           at: input.at ?? clock.now(),
         });
+        const progress = await progressOfCheckIn(tx, tenant_id, entry, clock.today());
         await tx
           .insertInto('check_ins')
-          .values({ ...entry, tenant_id })
+          .values({ ...entry, confidence, tenant_id })
           .execute();
+        await writeProgress(tx, tenant_id, [{ kpi_id: entry.kpi_id, progress }]);
         await audit(tx, 'check-in-recorded', input.kpi_id, { value: input.value });
         return entry;
       }),
+    saveProgress: (entries) => run((tx) => writeProgress(tx, tenant_id, entries)),
+    goalsAtRisk: (owners, today) => run((tx) => kpisAtRisk(tx, tenant_id, owners, today)),
   };
 }
+
+const missing = (id: string): never => {
+  throw notFound('goal', id);
+};
+
+/** The last value of each changed KPI against its new target; what a forecast said of the old one is void. */
+function recounted(before: Goal, after: Goal, today: string): ProgressEntry[] {
+  return after.kpis.flatMap((kpi) => {
+    const known = before.kpis.find(({ id }) => id === kpi.id);
+    const progress = known?.progress;
+    if (known === undefined || progress == null || progress.value === null) return [];
+    if (canonicalJson(kpiSpec.parse(known)) === canonicalJson(kpiSpec.parse(kpi))) return [];
+    const { value, as_of, by } = progress;
+    const reading = { kpi, value, as_of, by, chance: null, started_on: dayOf(after.created_at), today };
+    return [{ kpi_id: kpi.id, progress: progressOf(reading) }];
+  });
+}
+
+const checkInFrom = ({ confidence, ...row }: { confidence: number | null }): CheckIn =>
+  checkIn.parse(confidence === null ? row : { ...row, confidence });
 
 const changedFields = (patch: GoalPatch): string =>
   Object.entries(patch)
@@ -109,83 +173,29 @@ const changedFields = (patch: GoalPatch): string =>
     .sort()
     .join(', ');
 
-const goalsOf = (tx: Tx, tenant: TenantId) =>
-  tx
-    .selectFrom('goals')
-    .selectAll()
-    .select(
-      sql<unknown>`coalesce((
-        select jsonb_agg(kpi.spec || jsonb_build_object('id', kpi.id, 'goal_id', kpi.goal_id, 'indicator_id',
-                         kpi.indicator_id, 'baseline_evidence_id', kpi.baseline_evidence_id) order by kpi.position)
-        from kpis kpi where kpi.tenant_id = goals.tenant_id and kpi.goal_id = goals.id), '[]')`.as('kpis'),
-    )
-    .where('tenant_id', '=', tenant);
+/** The words of a search, none of them a pattern. */
+const containing = (words: string): string => `%${words.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
-const goalFrom = (row: { owner_kind: string; owner_id: string }): Goal =>
-  goal.parse({ ...row, owner: { kind: row.owner_kind, id: row.owner_id } });
-
-async function one(tx: Tx, tenant: TenantId, id: string): Promise<Goal | null> {
-  const row = await goalsOf(tx, tenant).where('id', '=', id).executeTakeFirst();
-  return row ? goalFrom(row) : null;
-}
-
-async function writeGoal(tx: Tx, tenant: TenantId, item: Goal): Promise<void> {
-  const { id, owner, kpis, created_by, created_at, ...fields } = item;
-  const changed = await tx
-    .updateTable('goals')
-    .set(fields)
-    .where('tenant_id', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (changed.numUpdatedRows === 0n) {
-    throw new UserError('not-allowed', 'You may read this goal, but not change it.', { goal_id: id });
-  }
-}
-
-async function writeKpis(tx: Tx, tenant: TenantId, item: Goal): Promise<void> {
-  if (item.kpis.length === 0) return;
-  const rows = item.kpis.map((kpi, position) => ({
-    tenant_id: tenant,
-    id: kpi.id,
-    goal_id: item.id,
-    position,
-    spec: jsonText(kpiSpec.parse(kpi)),
-    indicator_id: kpi.indicator_id,
-    baseline_evidence_id: kpi.baseline_evidence_id,
-  }));
-  await tx
-    .insertInto('kpis')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'id']).doUpdateSet((row) => ({
-        position: row.ref('excluded.position'),
-        spec: row.ref('excluded.spec'),
-        indicator_id: row.ref('excluded.indicator_id'),
-        baseline_evidence_id: row.ref('excluded.baseline_evidence_id'),
-      })),
-    )
-    .execute();
-}
-
-const FOREIGN_KEY = '23503';
-
-async function replaceKpis(tx: Tx, tenant: TenantId, item: Goal): Promise<void> {
-  const kept = item.kpis.map((kpi) => kpi.id);
-  try {
-    await tx
-      .deleteFrom('kpis')
-      .where('tenant_id', '=', tenant)
-      .where('goal_id', '=', item.id)
-      .where('id', '<>', sql<string>`all(${kept}::text[])`)
-      .execute();
-  } catch (error) {
-    if (databaseCode(error) !== FOREIGN_KEY) throw error;
-    throw new UserError(
-      'conflict',
-      'A KPI that has check-ins stays: cancel the goal instead.',
-      { goal_id: item.id },
-      error,
-    );
-  }
-  await writeKpis(tx, tenant, item);
+function matching(where: ExpressionBuilder<Tables, 'goals'>, filter: GoalFilter) {
+  const { owner_id, team_id, status, q, parent_id } = filter;
+  return [
+    ...(owner_id === undefined ? [] : [where('owner_id', '=', owner_id)]),
+    ...(status === undefined ? [] : [where('status', '=', status)]),
+    ...(parent_id === undefined
+      ? []
+      : [parent_id === 'none' ? where('parent_id', 'is', null) : where('parent_id', '=', parent_id)]),
+    ...(team_id === undefined
+      ? []
+      : [
+          sql<boolean>`(owner_id = ${team_id} or owner_id in (select person_id from team_members member
+            where member.tenant_id = goals.tenant_id and member.team_id = ${team_id}))`,
+        ]),
+    ...(q === undefined || q.trim() === ''
+      ? []
+      : [
+          sql<boolean>`(objective ilike ${containing(q.trim())} or description ilike ${containing(q.trim())}
+            or exists (select from kpis kpi where kpi.tenant_id = goals.tenant_id and kpi.goal_id = goals.id
+              and kpi.spec ->> 'metric' ilike ${containing(q.trim())}))`,
+        ]),
+  ];
 }

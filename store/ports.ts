@@ -6,7 +6,7 @@ import type { Cycle, CycleEvent } from '#domain/cycle.ts';
 import type { DecisionPlan } from '#domain/decide.ts';
 import type { Draft } from '#domain/draft.ts';
 import type { StoredEvidence } from '#domain/evidence.ts';
-import type { CheckIn, Goal } from '#domain/goal.ts';
+import type { CheckIn, Goal, GoalVersion, KpiProgress } from '#domain/goal.ts';
 import type {
   ConversationId,
   CycleId,
@@ -32,6 +32,7 @@ import type {
   CyclesPort,
   DraftsPort,
   EvidencePort,
+  GoalsAtRiskPort,
   GoalsPort,
   HouseActionsPort,
   IdentitiesPort,
@@ -126,17 +127,57 @@ export interface StoreDrafts extends DraftsPort {
 }
 
 export type GoalPatch = Partial<
-  Pick<Goal, 'objective' | 'description' | 'visibility' | 'status' | 'priority' | 'parent_id' | 'kpis'>
+  Pick<
+    Goal,
+    | 'objective'
+    | 'description'
+    | 'visibility'
+    | 'status'
+    | 'priority'
+    | 'parent_id'
+    | 'due_on'
+    | 'stated_completion'
+    | 'kpis'
+  >
 >;
 
-export interface StoreGoals extends GoalsPort {
+export interface GoalFilter {
+  owner_id?: string;
+  /** Of the team itself and of those who are in it. */
+  team_id?: TeamId;
+  status?: Goal['status'];
+  /** Words of the objective, the description or a metric, without regard to case. */
+  q?: string;
+  /** `none`: goals that serve no other. */
+  parent_id?: GoalId | 'none';
+}
+
+export interface StoreGoals extends GoalsPort, GoalsAtRiskPort {
+  /** @throws UserError `conflict` when the parent would make a circle, `not-found` when it can't be seen. */
   create(goal: Goal): Promise<Goal>;
+  /** All of them or none, in one transaction. */
+  writeAll(plan: {
+    create: readonly Goal[];
+    patch: readonly { id: GoalId; patch: GoalPatch }[];
+  }): Promise<void>;
   get(id: GoalId): Promise<Goal | null>;
   /** Newest first: all that the reader may see. */
-  list(request: PageRequest & { owner_id?: string; status?: Goal['status'] }): Promise<Page<Goal>>;
+  list(request: PageRequest & GoalFilter): Promise<Page<Goal>>;
   /** KPIs given replace all; one left out goes, unless it has check-ins (then `conflict`). */
   patch(id: GoalId, patch: GoalPatch): Promise<Goal>;
-  checkIn(input: { kpi_id: KpiId; value: number; comment: string | null; at?: string }): Promise<CheckIn>;
+  /** Oldest first; for those who may change the goal. */
+  versions(id: GoalId): Promise<GoalVersion[]>;
+  /** Brings the state before the last change back; again, the one before that. @throws UserError `conflict` at the first. */
+  undo(id: GoalId): Promise<Goal>;
+  /** Also counts the KPI's progress anew. */
+  checkIn(input: {
+    kpi_id: KpiId;
+    value: number;
+    comment: string | null;
+    confidence?: number | null;
+    at?: string;
+  }): Promise<CheckIn>;
+  saveProgress(entries: readonly { kpi_id: KpiId; progress: KpiProgress }[]): Promise<void>;
 }
 
 export interface StoreCycles extends CyclesPort {

@@ -172,9 +172,25 @@ export interface GoalRow extends Owned {
   visibility: string;
   status: string;
   priority: number | null;
+  due_on: Generated<string | null>;
+  stated_completion: Generated<number | null>;
   created_by: string;
   created_at: string;
   updated_at: string;
+}
+export interface GoalVersionRow extends Owned {
+  goal_id: string;
+  version: number;
+  content: Json;
+  changed_by: string;
+  changed_at: string;
+  restored_from: number | null;
+}
+export interface KpiProgressRow extends Owned {
+  kpi_id: string;
+  body: Json;
+  status: string;
+  as_of: string;
 }
 export interface KpiRow extends Owned {
   id: string;
@@ -183,12 +199,14 @@ export interface KpiRow extends Owned {
   spec: Json;
   indicator_id: string | null;
   baseline_evidence_id: string | null;
+  title: Generated<string | null>;
 }
 export interface CheckInRow extends Owned {
   id: string;
   kpi_id: string;
   value: number;
   comment: string | null;
+  confidence: Generated<number | null>;
   author: string;
   at: string;
 }
@@ -365,6 +383,8 @@ export interface Tables {
   goals: GoalRow;
   kpis: KpiRow;
   check_ins: CheckInRow;
+  goal_versions: GoalVersionRow;
+  kpi_progress: KpiProgressRow;
   cycles: CycleRow;
   cycle_events: CycleEventRow;
   drafts: DraftRow;
