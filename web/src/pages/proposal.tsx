@@ -1,16 +1,14 @@
 import { useEffect, useState } from 'react';
-import { Link } from 'wouter';
-import type { Action, ProposalDetail } from '../answers.ts';
+import type { ProposalDetail } from '../answers.ts';
+import { Actions, leadingActions } from '../parts/actions.tsx';
 import { Cited, ClaimText } from '../parts/claims.tsx';
 import { Decide } from '../parts/decide.tsx';
 import { History } from '../parts/history.tsx';
 import { LoadBars } from '../parts/load-bars.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProposalState } from '../parts/proposal-card.tsx';
-import { Scroll } from '../parts/scroll.tsx';
-import { SourceText } from '../parts/source-text.tsx';
 import { Failure, Loading } from '../parts/states.tsx';
-import { day, executionStates, figure, moment, quantity } from '../parts/words.ts';
+import { day, figure, quantity } from '../parts/words.ts';
 import { useResource } from '../use-resource.ts';
 
 /** States in which the server still has something to do: the page asks again until it is done. */
@@ -41,9 +39,6 @@ export function ProposalPage({ id }: { id: string }) {
   );
 }
 
-type Move = Extract<Action, { kind: 'reassign_work_item' }>;
-const isMove = (action: Action): action is Move => action.kind === 'reassign_work_item';
-
 interface ShownProps {
   proposal: ProposalDetail;
   error: unknown;
@@ -52,8 +47,8 @@ interface ShownProps {
 }
 
 function Shown({ proposal, error, onError, reload }: ShownProps) {
-  const moves = proposal.actions.filter(isMove);
-  const [kept, setKept] = useState<ReadonlySet<string>>(() => new Set(moves.map((move) => move.id)));
+  const leading = leadingActions(proposal.actions);
+  const [kept, setKept] = useState<ReadonlySet<string>>(() => new Set(leading.map(({ id }) => id)));
   const name = (id: string) => proposal.names[id] ?? id;
   const toggle = (id: string) => {
     const next = new Set(kept);
@@ -80,10 +75,19 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
             </p>
           ))}
         </section>
-        <Moves proposal={proposal} moves={moves} kept={kept} toggle={toggle} />
+        <Actions proposal={proposal} kept={kept} toggle={toggle} />
         <section className="card stack tight">
-          <h2>Load against capacity</h2>
-          <LoadBars loads={proposal.load.map((load) => ({ ...load, name: name(load.person_id) }))} />
+          {proposal.load.length > 0 ? (
+            <>
+              <h2>Load against capacity</h2>
+              <LoadBars loads={proposal.load.map((load) => ({ ...load, name: name(load.person_id) }))} />
+            </>
+          ) : (
+            <h2>What is expected of it</h2>
+          )}
+          {proposal.load.length === 0 && proposal.predicted_effect === null && (
+            <p className="quiet">No figure is promised for this.</p>
+          )}
           {proposal.predicted_effect && <Effect effect={proposal.predicted_effect} />}
           {proposal.outcome && (
             <p className="measure">
@@ -97,7 +101,7 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
           <Decide
             proposal={proposal}
             kept={kept}
-            all={moves.length}
+            all={leading.length}
             error={error}
             onError={onError}
             reload={reload}
@@ -108,69 +112,6 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
       </Cited>
     </>
   );
-}
-
-interface MovesProps {
-  proposal: ProposalDetail;
-  moves: Move[];
-  kept: ReadonlySet<string>;
-  toggle: (id: string) => void;
-}
-
-function Moves({ proposal, moves, kept, toggle }: MovesProps) {
-  const open = proposal.state === 'awaiting_approval';
-  const person = (id: string) => <Link href={`/people/${id}`}>{proposal.names[id] ?? id}</Link>;
-  return (
-    <section className="card stack tight">
-      <h2>{open ? 'What would be done' : 'What was proposed'}</h2>
-      <Scroll label="Moves">
-        <table className="figures">
-          <thead>
-            <tr>
-              {proposal.may_decide && <th>Keep</th>}
-              <th>Work item</th>
-              <th>From</th>
-              <th>To</th>
-              <th className="number">Left to do</th>
-              {!open && <th>Carried out</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {moves.map((move) => (
-              <tr key={move.id} className={kept.has(move.id) ? undefined : 'dropped'}>
-                {proposal.may_decide && (
-                  <td>
-                    <input
-                      type="checkbox"
-                      aria-label={`Keep ${move.key}`}
-                      checked={kept.has(move.id)}
-                      onChange={() => toggle(move.id)}
-                    />
-                  </td>
-                )}
-                <td>
-                  <strong className="nowrap">{move.key}</strong> <SourceText>{move.title ?? ''}</SourceText>
-                </td>
-                <td>{person(move.from_person_id)}</td>
-                <td>{person(move.to_person_id)}</td>
-                <td className="number">{move.hours === null ? 'unknown' : quantity(move.hours, 'hours')}</td>
-                {!open && <td>{executionOf(proposal, move.id)}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      <p className="quiet measure">Each item also gets a comment that says why it moved.</p>
-    </section>
-  );
-}
-
-function executionOf(proposal: ProposalDetail, action: string): string {
-  const found = proposal.executions.find((execution) => execution.action.id === action);
-  if (found === undefined) return '–';
-  const word = executionStates[found.state] ?? found.state;
-  if (found.state === 'done' && found.done_at !== null) return `${word}, ${moment(found.done_at)}`;
-  return found.reason === null ? word : `${word}: ${found.reason}`;
 }
 
 function Effect({ effect }: { effect: NonNullable<ProposalDetail['predicted_effect']> }) {

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { Proposal } from '../answers.ts';
 import { SourceText } from './source-text.tsx';
-import { counted, day, proposalStates } from './words.ts';
+import { counted, day, kinds, proposalStates } from './words.ts';
 
 export function ProposalState({ state }: { state: string }) {
   const words = proposalStates[state] ?? { word: state, tone: 'plain' as const };
@@ -10,6 +10,7 @@ export function ProposalState({ state }: { state: string }) {
 
 export function ProposalCard({ proposal }: { proposal: Proposal }) {
   const moves = proposal.actions.filter((action) => action.kind === 'reassign_work_item').length;
+  const about = kinds[proposal.kind] ?? 'Proposal';
   const reason = proposal.rationale[0];
   return (
     <Link href={`/inbox/${proposal.id}`} className="card">
@@ -26,7 +27,8 @@ export function ProposalCard({ proposal }: { proposal: Proposal }) {
           </span>
         )}
         <span className="quiet">
-          {counted(moves, 'move')} · proposed {day(proposal.created_at)} · open until{' '}
+          {about}
+          {moves > 0 && ` · ${counted(moves, 'move')}`} · proposed {day(proposal.created_at)} · open until{' '}
           {day(proposal.expires_on)}
         </span>
       </span>

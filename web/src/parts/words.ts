@@ -39,6 +39,26 @@ export const executionStates: Record<string, string> = {
   unknown: 'unclear',
 };
 
+/** What a proposal is about, in two words. */
+export const kinds: Record<string, string> = {
+  rebalance_workload: 'Workload',
+  goal_at_risk: 'Goal at risk',
+  check_in: 'Check-in',
+  recognition: 'Recognition',
+  unblock: 'Blocked work',
+  burnout_warning: 'Overload',
+  retention_conversation: 'Career talk',
+  undo: 'Undo',
+};
+
+export const purposes: Record<string, string> = {
+  check_in: 'A check-in',
+  workload: 'A talk about workload',
+  recognition: 'A word of recognition',
+  retention: 'A talk about what comes next',
+  goal_review: 'A review of the goal',
+};
+
 export const sectionTitles: Record<string, string> = {
   achieved: 'What was achieved',
   against_role: 'Against role and goals',
