@@ -29,6 +29,28 @@ export type ProposalDetail = Answers['GET /api/interventions/{id}'];
 export type Action = Proposal['actions'][number];
 export type DecisionRequest = Bodies['POST /api/interventions/{id}/decisions'];
 
+export type GoalList = Answers['GET /api/goals'];
+export type Goal = ItemOf<GoalList>;
+/** What the chat understood, contract 4.1; the API document types no streams. */
+export interface DraftGoal {
+  objective: string;
+  measurable: boolean;
+  kpis: DraftKpi[];
+}
+export type DraftKpi = Pick<
+  Goal['kpis'][number],
+  | 'metric'
+  | 'direction'
+  | 'comparator'
+  | 'baseline'
+  | 'target'
+  | 'target_range'
+  | 'relative'
+  | 'unit'
+  | 'window'
+  | 'due_iso'
+>;
+
 export type AuditList = Answers['GET /api/audit'];
 export type SourceList = Answers['GET /api/sources'];
 export type IdentityList = Answers['GET /api/identities/unmatched'];

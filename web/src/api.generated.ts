@@ -202,8 +202,10 @@ export interface Answers {
       objective: string;
       description: string | null;
       visibility: 'owner' | 'line' | 'team' | 'everyone';
-      status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+      status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
       priority: number | null;
+      due_on?: string | null;
+      stated_completion?: number | null;
       kpis: ({
         metric: string;
         direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
@@ -223,6 +225,16 @@ export interface Answers {
         goal_id: string;
         indicator_id: string | null;
         baseline_evidence_id: string | null;
+        title?: string | null;
+        progress?: {
+          value: number | null;
+          share: number | null;
+          status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+          reason: string;
+          chance: number | null;
+          by: 'indicator' | 'check_in' | 'import';
+          as_of: string;
+        } | null;
       })[];
       created_by: string;
       created_at: string;
@@ -322,8 +334,10 @@ export interface Answers {
       objective: string;
       description: string | null;
       visibility: 'owner' | 'line' | 'team' | 'everyone';
-      status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+      status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
       priority: number | null;
+      due_on?: string | null;
+      stated_completion?: number | null;
       kpis: ({
         metric: string;
         direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
@@ -343,6 +357,16 @@ export interface Answers {
         goal_id: string;
         indicator_id: string | null;
         baseline_evidence_id: string | null;
+        title?: string | null;
+        progress?: {
+          value: number | null;
+          share: number | null;
+          status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+          reason: string;
+          chance: number | null;
+          by: 'indicator' | 'check_in' | 'import';
+          as_of: string;
+        } | null;
       })[];
       created_by: string;
       created_at: string;
@@ -363,8 +387,10 @@ export interface Answers {
       objective: string;
       description: string | null;
       visibility: 'owner' | 'line' | 'team' | 'everyone';
-      status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+      status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
       priority: number | null;
+      due_on?: string | null;
+      stated_completion?: number | null;
       kpis: ({
         metric: string;
         direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
@@ -384,6 +410,16 @@ export interface Answers {
         goal_id: string;
         indicator_id: string | null;
         baseline_evidence_id: string | null;
+        title?: string | null;
+        progress?: {
+          value: number | null;
+          share: number | null;
+          status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+          reason: string;
+          chance: number | null;
+          by: 'indicator' | 'check_in' | 'import';
+          as_of: string;
+        } | null;
       })[];
       created_by: string;
       created_at: string;
@@ -404,8 +440,10 @@ export interface Answers {
     objective: string;
     description: string | null;
     visibility: 'owner' | 'line' | 'team' | 'everyone';
-    status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+    status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
     priority: number | null;
+    due_on?: string | null;
+    stated_completion?: number | null;
     kpis: ({
       metric: string;
       direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
@@ -425,6 +463,16 @@ export interface Answers {
       goal_id: string;
       indicator_id: string | null;
       baseline_evidence_id: string | null;
+      title?: string | null;
+      progress?: {
+        value: number | null;
+        share: number | null;
+        status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+        reason: string;
+        chance: number | null;
+        by: 'indicator' | 'check_in' | 'import';
+        as_of: string;
+      } | null;
     })[];
     created_by: string;
     created_at: string;
@@ -443,8 +491,10 @@ export interface Answers {
     objective: string;
     description: string | null;
     visibility: 'owner' | 'line' | 'team' | 'everyone';
-    status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+    status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
     priority: number | null;
+    due_on?: string | null;
+    stated_completion?: number | null;
     kpis: ({
       metric: string;
       direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
@@ -464,6 +514,16 @@ export interface Answers {
       goal_id: string;
       indicator_id: string | null;
       baseline_evidence_id: string | null;
+      title?: string | null;
+      progress?: {
+        value: number | null;
+        share: number | null;
+        status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+        reason: string;
+        chance: number | null;
+        by: 'indicator' | 'check_in' | 'import';
+        as_of: string;
+      } | null;
     })[];
     created_by: string;
     created_at: string;
@@ -482,8 +542,10 @@ export interface Answers {
     objective: string;
     description: string | null;
     visibility: 'owner' | 'line' | 'team' | 'everyone';
-    status: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+    status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
     priority: number | null;
+    due_on?: string | null;
+    stated_completion?: number | null;
     kpis: ({
       metric: string;
       direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
@@ -503,6 +565,16 @@ export interface Answers {
       goal_id: string;
       indicator_id: string | null;
       baseline_evidence_id: string | null;
+      title?: string | null;
+      progress?: {
+        value: number | null;
+        share: number | null;
+        status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+        reason: string;
+        chance: number | null;
+        by: 'indicator' | 'check_in' | 'import';
+        as_of: string;
+      } | null;
     })[];
     created_by: string;
     created_at: string;
@@ -514,6 +586,7 @@ export interface Answers {
       kpi_id: string;
       value: number;
       comment: string | null;
+      confidence?: number | null;
       author: string | 'fairlead';
       at: string;
     })[];
@@ -524,6 +597,7 @@ export interface Answers {
     kpi_id: string;
     value: number;
     comment: string | null;
+    confidence?: number | null;
     author: string | 'fairlead';
     at: string;
   };
@@ -1386,7 +1460,7 @@ export interface Bodies {
     visibility?: 'owner' | 'line' | 'team' | 'everyone';
     priority?: number | null;
     parent_id?: string | null;
-    status?: 'draft' | 'active' | 'achieved' | 'missed' | 'cancelled';
+    status?: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
     kpis?: ({
       metric: string;
       direction: 'increase' | 'decrease' | 'maintain' | 'achieve';

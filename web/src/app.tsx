@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { post } from './api.ts';
 import { AuditPage } from './pages/audit.tsx';
+import { GoalsPage } from './pages/goals.tsx';
 import { Home } from './pages/home.tsx';
 import { Inbox } from './pages/inbox.tsx';
 import { PersonPage } from './pages/person.tsx';
@@ -27,6 +28,7 @@ function Masthead() {
       name: 'Inbox',
       shown: me.roles.some((role) => role === 'manager' || role === 'hr' || role === 'auditor'),
     },
+    { to: '/goals', name: 'Goals', shown: true },
     { to: '/audit', name: 'Audit', shown: mayAudit },
     { to: '/sources', name: 'Sources', shown: me.roles.some((role) => role === 'hr' || role === 'admin') },
   ].filter((place) => place.shown);
@@ -83,6 +85,7 @@ function Content() {
         <Route path="/inbox/:id">{({ id }) => <ProposalPage key={id} id={id} />}</Route>
         <Route path="/teams/:id">{({ id }) => <TeamPage key={id} id={id} />}</Route>
         <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
+        <Route path="/goals" component={GoalsPage} />
         <Route path="/audit" component={AuditPage} />
         <Route path="/sources" component={SourcesPage} />
         <Route>

@@ -59,6 +59,23 @@ export const purposes: Record<string, string> = {
   goal_review: 'A review of the goal',
 };
 
+export const goalStates: Record<string, { word: string; tone: string }> = {
+  draft: { word: 'draft', tone: 'plain' },
+  active: { word: 'active', tone: 'good' },
+  paused: { word: 'paused', tone: 'plain' },
+  achieved: { word: 'achieved', tone: 'good' },
+  missed: { word: 'missed', tone: 'broken' },
+  cancelled: { word: 'cancelled', tone: 'plain' },
+};
+
+export const progressWords: Record<string, { word: string; tone: string }> = {
+  on_track: { word: 'on track', tone: 'good' },
+  at_risk: { word: 'at risk', tone: 'attention' },
+  off_track: { word: 'off track', tone: 'broken' },
+  reached: { word: 'reached', tone: 'good' },
+  unknown: { word: 'not measured yet', tone: 'plain' },
+};
+
 export const sectionTitles: Record<string, string> = {
   achieved: 'What was achieved',
   against_role: 'Against role and goals',

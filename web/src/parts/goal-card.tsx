@@ -1,0 +1,38 @@
+import type { Goal } from '../answers.ts';
+import { targetOf } from './kpi-card.tsx';
+import { SourceText } from './source-text.tsx';
+import { day, goalStates, progressWords } from './words.ts';
+
+/** A goal with its KPIs and how far each has come. */
+export function GoalCard({ goal }: { goal: Goal }) {
+  const state = goalStates[goal.status] ?? { word: goal.status, tone: 'plain' };
+  return (
+    <article className="card stack tight">
+      <div className="row apart">
+        <strong>
+          <SourceText>{goal.objective}</SourceText>
+        </strong>
+        <span className={`tag ${state.tone}`}>{state.word}</span>
+      </div>
+      {goal.kpis.map((kpi) => {
+        const word = progressWords[kpi.progress?.status ?? 'unknown'];
+        const share = kpi.progress?.share ?? null;
+        return (
+          <div key={kpi.id} className="stack close">
+            <div className="row apart">
+              <span>
+                <SourceText>{kpi.title ?? kpi.metric}</SourceText>: {targetOf(kpi) ?? 'no target'}
+                {kpi.due_iso !== null && `, by ${day(kpi.due_iso)}`}
+              </span>
+              {word && <span className={`tag ${word.tone}`}>{word.word}</span>}
+            </div>
+            {share !== null && (
+              <progress value={share} max={1} aria-label={`${Math.round(share * 100)} % of the way`} />
+            )}
+            {kpi.progress && <span className="quiet measure">{kpi.progress.reason}</span>}
+          </div>
+        );
+      })}
+    </article>
+  );
+}
