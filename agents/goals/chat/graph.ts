@@ -1,48 +1,81 @@
-import { Annotation, type BaseCheckpointSaver, END, START, StateGraph } from '@langchain/langgraph';
-import { intentOf } from './intent.ts';
+import { type BaseCheckpointSaver, END, START, StateGraph } from '@langchain/langgraph';
+import { WRITER } from '../parser.ts';
+import type { ListenDeps } from './deps.ts';
+import { makeAmend } from './nodes/amend.ts';
+import { makeGround } from './nodes/ground.ts';
+import { makeKeep } from './nodes/keep.ts';
+import { makeListen } from './nodes/listen.ts';
+import { makeReply } from './nodes/reply.ts';
+import { makeTell } from './nodes/tell.ts';
+import type { ChatEvent, GoalChatPorts, GoalReader } from './ports.ts';
+import { routeAct } from './routing.ts';
+import { goalChatState, TURN, type TurnContext } from './state.ts';
 
-/** Strings only: the goal itself is read anew from the words each time. */
-const goalChatState = Annotation.Root({
-  /** What was said last. */
-  said: Annotation<string>,
-  /** Everything said towards the goal, in order. */
-  text: Annotation<string>,
-  /** `forming` until a yes or a no; `saved` once it was kept. */
-  phase: Annotation<'forming' | 'confirmed' | 'cancelled' | 'saved'>,
-});
-export type GoalChatState = typeof goalChatState.State;
+/** Wiring alone: one turn of a conversation, from what was said to what is answered. */
+export function makeGoalChatGraph(deps: ListenDeps, checkpointer?: BaseCheckpointSaver) {
+  return new StateGraph(goalChatState)
+    .addNode('listen', makeListen(deps))
+    .addNode('amend', makeAmend(deps))
+    .addNode('ground', makeGround(deps))
+    .addNode('tell', makeTell(deps))
+    .addNode('keep', makeKeep(deps))
+    .addNode('reply', makeReply(deps))
+    .addEdge(START, 'listen')
+    .addConditionalEdges('listen', routeAct, ['amend', 'keep', 'reply'])
+    .addEdge('amend', 'ground')
+    .addEdge('ground', 'tell')
+    .addEdge('tell', END)
+    .addEdge('keep', END)
+    .addEdge('reply', END)
+    .compile(checkpointer === undefined ? {} : { checkpointer });
+}
 
-/** A person can only say so much in one goal; more is a document, and refused before it comes here. */
-const LONGEST_TEXT = 8000;
-
-function listen({ said, text = '', phase = 'forming' }: GoalChatState): Partial<GoalChatState> {
-  const intent = intentOf(said);
-  const open = phase === 'forming' && text !== '';
-  if (open && intent !== 'say') return { phase: intent === 'yes' ? 'confirmed' : 'cancelled' };
-  // After a goal was saved or given up, the next words begin another.
-  const before = open ? `${text.replace(/[.;\s]+$/, '')}, ` : '';
-  return { text: `${before}${said.trim()}`.slice(0, LONGEST_TEXT), phase: 'forming' };
+export interface Turn {
+  /** Names the conversation; begins with the person's own id, so that nobody goes on with somebody else's. */
+  thread: string;
+  said: string;
+  /** Instant of the message. */
+  at: string;
+  today: string;
+  /** 1–12. */
+  fiscal_year_start_month: number;
+  ports: GoalChatPorts;
+  signal?: AbortSignal;
 }
 
 export interface GoalChat {
-  /** Takes what was said into the thread. */
-  say(thread: string, said: string): Promise<GoalChatState>;
-  /** Sets how the thread goes on: `saved`, or `forming` where saving was not possible yet. */
-  settle(thread: string, phase: 'saved' | 'forming'): Promise<void>;
+  /** Takes what was said into the thread and tells, as they come, the events of the answer. */
+  say(turn: Turn, emit: (event: ChatEvent) => void): Promise<void>;
 }
 
-/** Goals said in plain words, one thread a goal; a thread waits for days and over restarts. */
-export function makeGoalChat(checkpointer: BaseCheckpointSaver): GoalChat {
-  const graph = new StateGraph(goalChatState)
-    .addNode('listen', listen)
-    .addEdge(START, 'listen')
-    .addEdge('listen', END)
-    .compile({ checkpointer });
-  const configOf = (thread: string) => ({ configurable: { thread_id: `goals:${thread}` } });
+/** Goals said in plain words; a thread waits for days and over restarts. One turn of a thread at a time. */
+export function makeGoalChat(checkpointer: BaseCheckpointSaver, reader: GoalReader | null = null): GoalChat {
+  const graph = makeGoalChatGraph({ writer: WRITER, reader }, checkpointer);
+  const running = new Map<string, Promise<void>>();
+  async function run({ thread, said, at, signal, ...rest }: Turn, emit: TurnContext['emit']): Promise<void> {
+    const turn: TurnContext = { ...rest, emit };
+    await graph.invoke(
+      { said, at, thread },
+      {
+        configurable: { thread_id: `goals:${thread}`, [TURN]: turn },
+        durability: 'sync',
+        ...(signal === undefined ? {} : { signal }),
+      },
+    );
+  }
   return {
-    say: (thread, said) => graph.invoke({ said }, { ...configOf(thread), durability: 'sync' }),
-    async settle(thread, phase) {
-      await graph.updateState(configOf(thread), { phase }, 'listen');
+    async say(turn, emit) {
+      const before = running.get(turn.thread) ?? Promise.resolve();
+      const now = before.then(
+        () => run(turn, emit),
+        () => run(turn, emit),
+      );
+      running.set(turn.thread, now);
+      try {
+        await now;
+      } finally {
+        if (running.get(turn.thread) === now) running.delete(turn.thread);
+      }
     },
   };
 }

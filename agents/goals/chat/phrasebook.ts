@@ -6,7 +6,6 @@ import { type Language, languages } from '../vocabulary.ts';
 const text = z.string().min(1);
 /** A regular expression for a whole message in lower case, without its last stop. */
 const whole = text.transform((source) => new RegExp(`^(?:${source})$`, 'iu'));
-const anywhere = text.transform((source) => new RegExp(`(?:${source})`, 'iu'));
 const perField = z.strictObject({ metric: text, target: text, baseline: text, due: text });
 const perVisibility = <Schema extends z.ZodType>(schema: Schema) =>
   z.strictObject(

@@ -1,0 +1,29 @@
+import type { Card, Conversation, Grounded } from '../conversation.ts';
+import { settled } from '../conversation.ts';
+import type { ListenDeps } from '../deps.ts';
+import { conversationOf, type GoalChatState, type NodeConfig, turnOf } from '../state.ts';
+
+/** Of what the data say: the start value fills a gap, and never takes the place of what a person said. */
+function withData(item: Card, grounded: Grounded | null): Card {
+  if (grounded === null) return item;
+  const { baseline } = grounded;
+  const open =
+    item.kpi.baseline === null && !item.skipped.includes('baseline') && item.kpi.direction !== 'maintain';
+  if (baseline === null || !open) return { ...item, grounded };
+  return { ...item, grounded, baseline_from: 'data', kpi: { ...item.kpi, baseline: baseline.value } };
+}
+
+/** Looks up what measures each new or changed KPI. A failure of the look-up is no failure of the conversation. */
+export function makeGround({ writer }: Pick<ListenDeps, 'writer'>) {
+  return async (state: GoalChatState, config: NodeConfig): Promise<Partial<GoalChatState>> => {
+    const { ports } = turnOf(config);
+    const before: Conversation = conversationOf(state, writer);
+    if (before.state !== 'asking' && before.state !== 'confirming') return {};
+    const cards: Card[] = [];
+    for (const item of before.cards) {
+      // One after the other: the embedded database has one connection.
+      cards.push(item.grounded === null ? withData(item, await ports.ground(item.kpi, before.owner)) : item);
+    }
+    return { conversation: JSON.stringify(settled({ ...before, cards })) };
+  };
+}
