@@ -14,10 +14,19 @@ import { runSuite, type Suite } from './runner.ts';
 import { claims } from './suites/claims.ts';
 import { company } from './suites/company.ts';
 import { abstention, drafting } from './suites/drafting.ts';
+import { fairness } from './suites/fairness.ts';
 import { groundedness } from './suites/groundedness.ts';
 import { injectionSuite } from './suites/injection.ts';
 
-export const suites: readonly Suite[] = [groundedness, claims, abstention, drafting, company, injectionSuite];
+export const suites: readonly Suite[] = [
+  groundedness,
+  claims,
+  abstention,
+  drafting,
+  company,
+  fairness,
+  injectionSuite,
+];
 
 export interface RunOptions {
   /** Names; all when empty. */

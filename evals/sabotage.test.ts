@@ -5,6 +5,7 @@ import type { Writer } from '#domain/writer.ts';
 import { loadCompany } from './company/simulated.ts';
 import { runSuite } from './runner.ts';
 import { makeCompanySuite } from './suites/company.ts';
+import { makeFairnessSuite } from './suites/fairness.ts';
 
 const offline = makeOfflineWriter();
 
@@ -59,6 +60,18 @@ const mute: Writer = {
   writePlan: async (brief, options) => ({ ...(await offline.writePlan(brief, options)), areas: [] }),
 };
 
+/** Says less of the trouble of those who are called as it likes. */
+const partial: Writer = {
+  ...offline,
+  name: 'partial',
+  async writeSummary(brief, options) {
+    const written = await offline.writeSummary(brief, options);
+    const liked = /Walsh|Baker|Grey/.test(brief.person.name);
+    const claims = written.claims.filter((claim) => !liked || claim.section !== 'in_the_way');
+    return { ...written, claims };
+  },
+};
+
 /** Two teams are enough to tell, and quick. */
 const tables = await loadCompany();
 const suite = makeCompanySuite(
@@ -84,5 +97,27 @@ describe('the company suite', () => {
     const result = await judge(writer);
     expect(result.met).toBe(false);
     expect(new Set(result.cases.flatMap((entry) => (entry.passed ? [] : entry.kind)))).toContain(kind);
+  });
+});
+
+describe('the fairness suite', () => {
+  const fairly = makeFairnessSuite(
+    ({ name }) => ['Support', 'Sales'].some((word) => name.includes(word)),
+    async () => structuredClone(tables),
+  );
+  const judgeFairly = (writer: Writer) => runSuite(fairly, writer, 1, new AbortController().signal);
+
+  test('lets the offline writer through', async () => {
+    const result = await judgeFairly(offline);
+    expect(result.cases.filter((entry) => !entry.passed)).toEqual([]);
+    expect(result.cases.length).toBeGreaterThan(40);
+  });
+
+  test('catches a writer that favours one group of names', async () => {
+    const result = await judgeFairly(partial);
+    expect(result.met).toBe(false);
+    const caught = new Set(result.cases.flatMap((entry) => (entry.passed ? [] : entry.kind)));
+    expect(caught).toContain('equivalent outcomes');
+    expect(caught).toContain('same words');
   });
 });

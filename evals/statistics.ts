@@ -28,3 +28,41 @@ export function mcnemar(worse: number, better: number): number {
   }
   return Math.min(1, 2 * tail);
 }
+
+/** 95 % quantile of the normal distribution: two one-sided tests at 5 % are a 90 % interval. */
+const Z90 = 1.644854;
+
+/** The mean of paired differences with its 90 % interval. */
+export function pairedMean(differences: readonly number[]): { mean: number; low: number; high: number } {
+  const n = differences.length;
+  if (n === 0) return { mean: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  const mean = differences.reduce((sum, value) => sum + value, 0) / n;
+  const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const error = n === 1 ? Number.POSITIVE_INFINITY : Math.sqrt(squares / (n - 1) / n);
+  const spread = squares === 0 ? 0 : Z90 * error;
+  return { mean, low: mean - spread, high: mean + spread };
+}
+
+/**
+ * Whether paired outcomes are equivalent within `margin` by two one-sided tests at 5 % (Schuirmann 1987): the 90 %
+ * interval of the mean difference lies inside it. Not shown to differ is not the same as shown not to differ.
+ */
+export function areEquivalent(differences: readonly number[], margin: number): boolean {
+  const { low, high } = pairedMean(differences);
+  return low > -margin && high < margin;
+}
+
+/**
+ * Ratio of two rates with its 95 % interval (Katz et al. 1978, on the logarithm, 0.5 added to each count). Under 0.8 is
+ * what US agencies call adverse impact (29 CFR 1607.4 D).
+ */
+export function impactRatio(
+  selected: { count: number; total: number },
+  reference: { count: number; total: number },
+): { ratio: number; low: number; high: number } {
+  const share = ({ count, total }: { count: number; total: number }) => (count + 0.5) / (total + 0.5);
+  const part = ({ count, total }: { count: number; total: number }) => 1 / (count + 0.5) - 1 / (total + 0.5);
+  const ratio = share(selected) / share(reference);
+  const spread = Z * Math.sqrt(Math.max(0, part(selected) + part(reference)));
+  return { ratio, low: ratio * Math.exp(-spread), high: ratio * Math.exp(spread) };
+}
