@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { GoalReader } from '#agents/goals/chat/ports.ts';
+import type { GroundKpi } from '#agents/goals/grounding/grounding.ts';
 import type { Clock } from '#domain/clock.ts';
 import type { Config } from '#domain/config.ts';
 import type { Database } from '#store/database.ts';
-import type { Store } from '#store/ports.ts';
+import type { ScopedStore, Store } from '#store/ports.ts';
 import type { Queue } from '#store/queue.ts';
-import type { GroundingForChat } from './goal-grounding.ts';
 import type { News } from './news.ts';
 import type { SecretFile } from './secrets.ts';
 
@@ -23,7 +23,7 @@ export interface AppDeps {
   /** A model's reading of what is said in the goals' chat; without it the built-in grammar reads alone. */
   goalReader?: GoalReader | null;
   /** Finds what measures a KPI; without it goals are kept ungrounded. */
-  grounding?: GroundingForChat | null;
+  grounding?: ((store: ScopedStore) => GroundKpi) | null;
 }
 
 /** The routes' view of Fastify: schemas are zod's. */

@@ -59,7 +59,11 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
             at: clock.now(),
             today: clock.today(),
             fiscal_year_start_month: FISCAL_YEAR_START_MONTH,
-            ports: await goalChatPorts({ caller, clock, grounding: grounding ?? null }),
+            ports: await goalChatPorts({
+              caller,
+              clock,
+              ground: grounding?.(caller.store) ?? null,
+            }),
             signal: gone.signal,
           },
           ({ event, data }) => {

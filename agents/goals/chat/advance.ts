@@ -1,5 +1,5 @@
 import type { KpiSpec, ParsedGoal } from '#domain/goal.ts';
-import { applied, cleared } from './change.ts';
+import { answers, applied, cleared } from './change.ts';
 import { begunAgain, type Card, type Conversation, moved, remembered, settled } from './conversation.ts';
 import { phrasebookOf, type Says } from './phrasebook.ts';
 import type { Act } from './understanding.ts';
@@ -40,6 +40,7 @@ const cardOf = (kpi: KpiSpec, id: string, goal: ParsedGoal): Card => ({
   skipped: [],
   baseline_from: kpi.baseline === null ? null : 'person',
   grounded: null,
+  indicator_id: null,
 });
 
 // What the parser returns at most of one text; more in one conversation nobody could confirm.
@@ -83,7 +84,7 @@ export function stated(before: Conversation, { goal, language }: ActOf<'state'>,
   const after = settled(remembered(base, next));
   return {
     conversation: after,
-    lead: open ? lead(grown ? 'added' : 'changed') : lead('understood'),
+    lead: open ? lead(grown ? 'added' : 'changed', { cards: touched }) : lead('understood'),
   };
 }
 
@@ -138,9 +139,8 @@ export function changed(before: Conversation, { changes }: ActOf<'change'>): Ste
     cards = changedCards({ ...before, cards }, ids, (item) => applied(item, change));
   const touched = [...new Set(changes.flatMap((one) => one.cards))];
   const focus = touched.length === 1 ? (touched[0] ?? null) : before.focus;
-  const answered =
-    before.asked !== null &&
-    changes.every(({ change }) => Object.keys(change).join() === before.asked?.field);
+  const { asked } = before;
+  const answered = asked !== null && changes.some(({ change }) => answers(change, asked.field));
   const after = settled(remembered(before, { ...before, cards, focus, pending: null }));
   return {
     conversation: after,
@@ -193,13 +193,13 @@ export function undone(before: Conversation): Step {
     pending: null,
   };
   if (last.cards.length === 0 && last.said.length === 0)
-    return { conversation: restarted(back).conversation, lead: lead('undone', { told: 'nothing' }) };
+    return { ...restarted(back), conversation: { ...restarted(back).conversation, history: back.history } };
   return { conversation: settled(back), lead: lead('undone') };
 }
 
 export function restarted(before: Conversation): Step {
   const empty = before.state === 'empty' ? before : moved(before, 'began_again');
-  const next = { ...begunAgain(empty), history: before.history };
+  const next = { ...begunAgain(empty), history: remembered(before, before).history };
   return { conversation: next, lead: lead('began_again', { told: 'nothing' }) };
 }
 
@@ -215,7 +215,7 @@ export function cancelled(before: Conversation): Step {
     const back = { ...before, ...saved_content, asked: null, pending: null, declined: false };
     return { conversation: moved(back, 'was_saved'), lead: lead('cancelled_change', { told: 'nothing' }) };
   }
-  return { conversation: left(before), lead: lead('cancelled', { told: 'nothing' }) };
+  return { conversation: left(remembered(before, before)), lead: lead('cancelled', { told: 'nothing' }) };
 }
 
 /** A bare "no" may mean "not so": the first time it is asked back. */

@@ -13,6 +13,8 @@ export interface Change {
   direction?: 'increase' | 'decrease' | 'maintain';
   unit?: string;
   metric?: string;
+  /** The indicator that the person chose to measure it by. */
+  indicator_id?: string;
 }
 
 export const isEmpty = (change: Change): boolean => Object.keys(change).length === 0;
@@ -124,6 +126,7 @@ export function applied(item: Card, change: Change): Card {
     kpi.metric = change.metric;
     unmeasured = false;
   }
+  if (change.indicator_id !== undefined) unmeasured = false;
   if (change.direction !== undefined && change.direction !== kpi.direction) {
     kpi.direction = change.direction;
     if (kpi.comparator === '>=' || kpi.comparator === '<=')
@@ -157,13 +160,14 @@ export function applied(item: Card, change: Change): Card {
   if (change.due !== undefined) Object.assign(kpi, { due: change.due.due, due_iso: change.due.due_iso });
   if (change.window !== undefined) kpi.window = change.window;
   const skipped = item.skipped.filter((field) => !answers(change, field));
-  const grounded = regrounded(item, kpi);
+  const indicator_id = change.indicator_id ?? (change.metric === undefined ? item.indicator_id : null);
+  const grounded = indicator_id === item.indicator_id ? regrounded(item, kpi) : null;
   // An observed start value is of the metric that it was observed for.
   if (grounded === null && baseline_from === 'data') {
     kpi.baseline = null;
     baseline_from = null;
   }
-  return { ...item, kpi, unmeasured, baseline_from, skipped, grounded };
+  return { ...item, kpi, unmeasured, baseline_from, skipped, grounded, indicator_id };
 }
 
 /** Another unit: what was said in the old one is converted where that is certain, and kept as it is where not. */
@@ -184,7 +188,7 @@ const regrounded = (before: Card, kpi: KpiSpec): Card['grounded'] =>
     ? before.grounded
     : null;
 
-const answers = (change: Change, field: Field): boolean =>
+export const answers = (change: Change, field: Field): boolean =>
   field === 'target'
     ? change.target !== undefined || change.relative !== undefined
     : change[field] !== undefined;

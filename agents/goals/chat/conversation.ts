@@ -71,12 +71,16 @@ export function moved(conversation: Conversation, event: ConversationEvent): Con
   return { ...conversation, state };
 }
 
-/** What the organisation's data say of a KPI. */
+const named = z.object({ id: z.string(), name: z.string() });
+
+/** What the organisation's data say of a KPI, as far as the conversation needs it (all of it: `../grounding/`). */
 export const grounded = z.object({
-  /** The indicator that measures it; null: none does. */
-  indicator: z.object({ id: z.string(), name: z.string() }).nullable(),
-  /** Names of the nearest indicators, where none measures it. */
-  nearest: z.array(z.string()),
+  /** The indicator that measures it; null: none does for sure. */
+  indicator: named.nullable(),
+  /** The nearest indicators, where none measures it. */
+  nearest: z.array(named),
+  /** A usual measure that no connected source gives. */
+  other_metric: z.object({ name: z.string(), sources: z.array(z.string()) }).nullable(),
   /** The observed value of today in the KPI's unit, with what it rests on. */
   baseline: z
     .object({
@@ -84,13 +88,13 @@ export const grounded = z.object({
       n: z.int(),
       window: z.string(),
       as_of: isoDate,
-      evidence_id: evidenceId.nullable(),
+      evidence_ids: z.array(evidenceId),
     })
     .nullable(),
   /** What the forecast says of the due date, in the KPI's unit. */
   forecast: z
     .object({
-      chance: z.number().min(0).max(1).nullable(),
+      chance: z.number().min(0).max(1),
       mean: z.number(),
       lower80: z.number(),
       upper80: z.number(),
@@ -103,6 +107,7 @@ export const grounded = z.object({
   spread: z.number().nullable(),
   unit: z.string().nullable(),
   fresh_until: isoDate.nullable(),
+  owner_contributes: z.boolean().nullable(),
 });
 export type Grounded = z.infer<typeof grounded>;
 
@@ -117,6 +122,8 @@ export const card = z.object({
   /** Whence its baseline: said, observed, or nothing yet. */
   baseline_from: z.enum(['person', 'data']).nullable(),
   grounded: grounded.nullable(),
+  /** The indicator that the person chose; null: found by the words. */
+  indicator_id: z.string().nullable(),
 });
 export type Card = z.infer<typeof card>;
 

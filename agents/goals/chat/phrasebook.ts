@@ -36,6 +36,8 @@ const hears = z.strictObject({
   clear_fields: z.strictObject({ due: whole, target: whole, baseline: whole, window: whole }),
   rename: whole,
   rename_instead: whole,
+  /** "take the second", "use cycle time": which indicator measures it. */
+  choose: whole,
   also: text.transform((source) => new RegExp(`^(?:${source})`, 'iu')),
   question: text.transform((source) => new RegExp(`^(?:${source})`, 'iu')),
   team: whole,
@@ -110,6 +112,8 @@ const says = z.strictObject({
   data_differs: text,
   not_measured: text,
   not_measured_nearest: text,
+  other_metric: text,
+  for_team: text,
   chance: text,
   chance_none: text,
   chance_reasons: z.strictObject({ indicator: text, target: text, due: text, data: text }),

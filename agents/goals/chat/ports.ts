@@ -1,5 +1,6 @@
 import type { Goal, KpiSpec, ParsedGoal } from '#domain/goal.ts';
 import type { GoalId } from '#domain/ids.ts';
+import type { Grounding } from '../grounding/grounding.ts';
 import type { Language } from '../vocabulary.ts';
 import type { Grounded } from './conversation.ts';
 
@@ -8,7 +9,12 @@ export interface GoalChatPorts {
   /** The name of the team that the person leads; null where they lead none or several. */
   team: string | null;
   /** What the data say of a KPI; null where they can't be asked. Reads only what the person may see. */
-  ground(kpi: KpiSpec, owner: 'me' | 'team'): Promise<Grounded | null>;
+  ground(question: {
+    kpi: KpiSpec;
+    goal_text: string;
+    owner: 'me' | 'team';
+    indicator_id: string | null;
+  }): Promise<Grounding | null>;
   /** Names of what the person's sources measure. */
   measurable(owner: 'me' | 'team'): Promise<string[]>;
   /** Keeps a goal, or changes the one of this id. Doing it twice is harmless. */
@@ -47,7 +53,7 @@ export interface CardView {
   not_said: string[];
   baseline_from: 'person' | 'data' | null;
   indicator: { id: string; name: string } | null;
-  nearest: string[];
+  nearest: Grounded['nearest'];
   baseline: Grounded['baseline'];
   forecast: Grounded['forecast'];
   findings: { id: string; severity: string; sentence: string; fix: string }[];

@@ -10,7 +10,7 @@ export interface Reference {
 }
 
 /** "the second one", "number 2", "#2", "the last": the place, counted from 1; -1 is the last. */
-function placeNamed(text: string, language: Language): { place: number; rest: string } | null {
+export function placeNamed(text: string, language: Language): { place: number; rest: string } | null {
   for (const { ordinals, ordinal_frame } of hearingIn(language).slice(0, 2)) {
     const all = Object.values(ordinals).join('|');
     const pattern = ordinal_frame.replace('ORDINALS', all);

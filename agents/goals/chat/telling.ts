@@ -21,7 +21,7 @@ function factsOf({ grounded }: Card): KpiFacts {
             minimum_n: grounded.minimum_n,
             spread: grounded.spread,
             fresh_until: grounded.fresh_until,
-            owner_contributes: null,
+            owner_contributes: grounded.owner_contributes,
           },
     ...(forecast === null
       ? {}
@@ -79,6 +79,7 @@ export function findingsSaid(conversation: Conversation, wording: Wording, today
 export const blocksSaid = (conversation: Conversation, wording: Wording, today: string): string[] =>
   blockedBy(conversation, today).flatMap((finding) => wordedFinding(finding, conversation, wording) ?? []);
 
+/** An id in brackets, which the pages make a link to what the citation rests on. */
 const citation = (id: string | null): string => (id === null ? '' : ` [${id}]`);
 
 /** What the data say of one KPI: start value with its citation, and how likely the target is. */
@@ -87,12 +88,17 @@ export function dataSaid(
   { says, amount, date, percent, list }: Wording,
 ): string[] {
   if (grounded === null) return [];
-  const { indicator, nearest, baseline, forecast } = grounded;
+  const { indicator, nearest, baseline, forecast, other_metric: other } = grounded;
   if (indicator === null)
     return [
+      ...(other === null
+        ? []
+        : [filled(says.other_metric, { name: other.name, sources: list(other.sources) })]),
       nearest.length === 0
         ? says.not_measured
-        : filled(says.not_measured_nearest, { names: list(nearest.slice(0, 3)) }),
+        : filled(says.not_measured_nearest, {
+            names: nearest.map(({ name }, place) => `${place + 1}. ${name}`).join(', '),
+          }),
     ];
   const said: string[] = [];
   if (baseline !== null) {
@@ -102,14 +108,14 @@ export function dataSaid(
       window: baseline.window,
       n: baseline.n,
       date: date(baseline.as_of),
-      citation: citation(baseline.evidence_id),
+      citation: citation(baseline.evidence_ids[0] ?? null),
     };
     const differs = baseline_from === 'person' && kpi.baseline !== baseline.value;
     if (differs)
       said.push(filled(says.data_differs, { ...values, said: amount(kpi.baseline ?? 0, kpi.unit) }));
     else said.push(filled(says.data_baseline, values));
   }
-  if (forecast?.chance != null)
+  if (forecast !== null)
     said.push(
       filled(says.chance, {
         date: date(forecast.at),

@@ -19,7 +19,7 @@ import {
 } from './hearing.ts';
 import { givesOrders } from './orders.ts';
 import { type Hears, hearingIn } from './phrasebook.ts';
-import { cardsNamed, referenceIn, withoutMetric } from './reference.ts';
+import { cardsNamed, placeNamed, referenceIn, withoutMetric } from './reference.ts';
 
 export type Clearable = 'due' | 'target' | 'baseline' | 'window';
 
@@ -121,8 +121,30 @@ function correctionIn(hearing: Hearing): Act | null {
   }
   const reference = referenceIn(bare, conversation.cards, conversation.language);
   return (
-    dropOrClear(hearing, reference) ?? fragmentChange(hearing, true) ?? renaming(hearing, reference.cards)
+    indicatorChosen(hearing) ??
+    dropOrClear(hearing, reference) ??
+    fragmentChange(hearing, true) ??
+    renaming(hearing, reference.cards)
   );
+}
+
+/** "Take the second", "use cycle time": one of the indicators that were offered for a KPI that nothing measures for sure. */
+function indicatorChosen({ text, conversation, hears }: Hearing): Act | null {
+  const offered = conversation.cards.filter(
+    ({ grounded }) => grounded !== null && grounded.indicator === null,
+  );
+  const card = offered.find(({ id }) => id === (conversation.focus ?? id));
+  const nearest = card?.grounded?.nearest ?? [];
+  const name = hears
+    .map(({ choose }) => choose.exec(text)?.groups?.name)
+    .find((found) => found !== undefined);
+  if (card === undefined || name === undefined) return null;
+  const place = placeNamed(name, conversation.language)?.place ?? 0;
+  const chosen =
+    nearest.find((near) => near.name.toLowerCase() === name) ??
+    (place === 0 ? undefined : nearest[place - 1]);
+  if (chosen === undefined) return null;
+  return { kind: 'change', changes: [{ cards: [card.id], change: { indicator_id: chosen.id } }] };
 }
 
 const idsOf = (cards: readonly Card[]): string[] => cards.map(({ id }) => id);

@@ -98,7 +98,9 @@ export function makeAmend({ writer }: Pick<ListenDeps, 'writer'>) {
           .filter(({ id }) => cards.includes(id))
           .map(({ kpi }) => sentence(wording.line(kpi))),
       );
-    speak(turn.emit, phrases.join(' '));
+    if (act.kind === 'state' && conversation.owner === 'team' && before.owner !== 'team')
+      phrases.push(filled(says.for_team, { team: turn.ports.team ?? '' }));
+    speak(turn.emit, phrases.join(' ').replaceAll(' \n', '\n').replaceAll('\n ', '\n'));
     return { conversation: JSON.stringify(conversation), lead: JSON.stringify(step.lead) };
   };
 }

@@ -1,11 +1,11 @@
 import type { Card, Conversation, Grounded } from '../conversation.ts';
 import { settled } from '../conversation.ts';
 import type { ListenDeps } from '../deps.ts';
+import { groundedFrom } from '../grounded.ts';
 import { conversationOf, type GoalChatState, type NodeConfig, turnOf } from '../state.ts';
 
 /** Of what the data say: the start value fills a gap, and never takes the place of what a person said. */
-function withData(item: Card, grounded: Grounded | null): Card {
-  if (grounded === null) return item;
+function withData(item: Card, grounded: Grounded): Card {
   const { baseline } = grounded;
   const open =
     item.kpi.baseline === null && !item.skipped.includes('baseline') && item.kpi.direction !== 'maintain';
@@ -20,9 +20,13 @@ export function makeGround({ writer }: Pick<ListenDeps, 'writer'>) {
     const before: Conversation = conversationOf(state, writer);
     if (before.state !== 'asking' && before.state !== 'confirming') return {};
     const cards: Card[] = [];
+    const goal_text = before.said.join(' ');
     for (const item of before.cards) {
+      const { kpi, grounded, indicator_id } = item;
       // One after the other: the embedded database has one connection.
-      cards.push(item.grounded === null ? withData(item, await ports.ground(item.kpi, before.owner)) : item);
+      const found =
+        grounded === null ? await ports.ground({ kpi, goal_text, owner: before.owner, indicator_id }) : null;
+      cards.push(found === null ? item : withData(item, groundedFrom(found)));
     }
     return { conversation: JSON.stringify(settled({ ...before, cards })) };
   };

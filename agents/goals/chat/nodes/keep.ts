@@ -22,7 +22,7 @@ function keptGoal(conversation: Conversation, thread: string): KeptGoal {
       ...kpi,
       id: idFrom('kpi', kpiId, { goal: id, card }),
       indicator_id: grounded?.indicator?.id ?? null,
-      baseline_evidence_id: baseline_from === 'data' ? (grounded?.baseline?.evidence_id ?? null) : null,
+      baseline_evidence_id: baseline_from === 'data' ? (grounded?.baseline?.evidence_ids[0] ?? null) : null,
     })),
   };
 }

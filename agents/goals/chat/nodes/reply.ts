@@ -75,7 +75,7 @@ async function answerTo(
 
 function likelihood(item: Conversation['cards'][number], { cards }: Conversation, wording: Wording): string {
   const about = cards.length > 1 ? filled(wording.says.about, { metric: named(item) }) : '';
-  if (item.grounded?.forecast?.chance == null) return about + noChance(item, wording);
+  if (item.grounded?.forecast == null) return about + noChance(item, wording);
   return about + (dataSaid(item, wording).at(-1) ?? '');
 }
 
@@ -92,7 +92,7 @@ export function makeReply({ writer }: Pick<ListenDeps, 'writer'>) {
       act.kind === 'unreadable' ||
       act.kind === 'unclear' ||
       act.kind === 'too_long';
-    const next = nextStep(conversation, wording);
+    const next = nextStep(conversation, wording, turn.today);
     if (conversation.state === 'choosing')
       phrases.push(
         filled(wording.says.which, {

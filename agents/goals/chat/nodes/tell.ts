@@ -1,24 +1,51 @@
-import type { Card, Conversation } from '../conversation.ts';
+import { type Card, type Conversation, missingOf } from '../conversation.ts';
 import type { ListenDeps } from '../deps.ts';
 import { filled } from '../phrasebook.ts';
 import type { CardView } from '../ports.ts';
 import { conversationOf, type GoalChatState, leadOf, type NodeConfig, speak, turnOf } from '../state.ts';
-import { askedText, dataSaid, findingsOf, findingsSaid, goalOf, notSaid } from '../telling.ts';
+import {
+  askedText,
+  blockedBy,
+  blocksSaid,
+  dataSaid,
+  findingsOf,
+  findingsSaid,
+  goalOf,
+  notSaid,
+} from '../telling.ts';
 import { named, type Wording, wordingOf } from '../wording.ts';
 
 /** What the data say and what wasn't said, of the cards that this turn is about. */
-function aboutCards(conversation: Conversation, told: readonly Card[], wording: Wording): string[] {
+function aboutCards(
+  conversation: Conversation,
+  told: readonly Card[],
+  wording: Wording,
+  first: boolean,
+): string[] {
   const many = conversation.cards.length > 1;
   return told.flatMap((item) => {
-    const said = [...dataSaid(item, wording), ...[notSaid(item, wording)].filter((text) => text !== null)];
+    const said = [...dataSaid(item, wording), ...unsaid(item, conversation, wording, first)];
     if (said.length === 0) return [];
     const about = many ? filled(wording.says.about, { metric: named(item) }) : '';
     return [`${about}${said.join(' ')}`];
   });
 }
 
+/** What a card doesn't say; not what was left open on purpose, nor the one thing that is asked in the same breath. */
+function unsaid(item: Card, { asked }: Conversation, wording: Wording, first: boolean): string[] {
+  const missing = missingOf(item).filter((field) => !item.skipped.includes(field));
+  const askedNow = !first && asked?.card === item.id && missing.length === 1;
+  const text = askedNow || missing.length === 0 ? null : notSaid(item, wording);
+  return text === null ? [] : [text];
+}
+
 /** What comes next: the open question, or the yes that saves. */
-export function nextStep(conversation: Conversation, wording: Wording): string | null {
+export function nextStep(
+  conversation: Conversation,
+  wording: Wording,
+  today: string,
+  told = false,
+): string | null {
   const { says } = wording;
   if (conversation.state === 'choosing') return null;
   const question = askedText(conversation, wording);
@@ -26,6 +53,9 @@ export function nextStep(conversation: Conversation, wording: Wording): string |
   if (conversation.state !== 'confirming') return null;
   const undated = conversation.cards.some(({ kpi }) => kpi.due_iso === null && kpi.direction !== 'maintain');
   if (undated) return says.no_date;
+  // What the findings said just now isn't said twice.
+  if (blockedBy(conversation, today).length > 0)
+    return told ? null : [says.blocked, ...blocksSaid(conversation, wording, today)].join(' ');
   const standing = conversation.cards.every(({ kpi }) => kpi.due_iso === null);
   const yes = conversation.cards.length > 1 ? says.confirm_many : says.confirm;
   return standing ? `${says.no_date_standing} ${yes}` : yes;
@@ -75,12 +105,14 @@ export function makeTell({ writer }: Pick<ListenDeps, 'writer'>) {
     const conversation = conversationOf(state, writer);
     const wording = wordingOf(conversation.language);
     const lead = leadOf(state);
-    const told = conversation.cards.filter(({ id }) => lead.told === 'all' || lead.cards.includes(id));
+    const told = conversation.cards.filter(({ id }) => lead.cards.length === 0 || lead.cards.includes(id));
     const phrases = [
-      ...(lead.told === 'nothing' ? [] : aboutCards(conversation, told, wording)),
+      ...(lead.told === 'nothing'
+        ? []
+        : aboutCards(conversation, told, wording, lead.phrase === 'understood' || lead.phrase === 'added')),
       ...(lead.told === 'nothing' ? [] : findingsSaid(conversation, wording, today)),
     ];
-    const next = nextStep(conversation, wording);
+    const next = nextStep(conversation, wording, today, lead.told !== 'nothing');
     if (next !== null && lead.phrase !== 'declined') phrases.push(next);
     if (phrases.length > 0) speak(emit, ` ${phrases.join(' ')}`);
     if (
