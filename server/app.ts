@@ -11,6 +11,7 @@ import { cycleRoutes } from './routes/cycles.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { goalChatRoutes } from './routes/goal-chat.ts';
+import { goalFileRoutes } from './routes/goal-files.ts';
 import { goalRoutes } from './routes/goals.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityRoutes } from './routes/identities.ts';
@@ -57,6 +58,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   peopleRoutes(app);
   scorecardRoutes(app, deps);
   goalRoutes(app, deps);
+  goalFileRoutes(app, deps);
   goalChatRoutes(app, deps);
   cycleRoutes(app, deps);
   draftRoutes(app);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { notAllowed, notFound } from '#domain/errors.ts';
-import { checkIn, goal, kpi, kpiSpec } from '#domain/goal.ts';
+import { notFound } from '#domain/errors.ts';
+import { checkIn, goal, goalVersion, kpi, kpiSpec } from '#domain/goal.ts';
 import { goalId, kpiId, newId, personId, teamId } from '#domain/ids.ts';
 import type { App, AppDeps } from '../app-parts.ts';
+import { ownerFor } from '../goal-owner.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { faults, given, listOf, pageQuery } from './list.ts';
 
@@ -11,40 +12,63 @@ const wording = z.object({
   description: z.string().max(4000).nullable().default(null),
   visibility: goal.shape.visibility.default('line'),
   priority: goal.shape.priority.default(null),
-  parent_id: goalId.nullable().default(null),
+  parent_id: goalId.nullable().default(null).describe('the goal that it serves'),
 });
+/** Progress is computed; a title is what a file called it. */
 const newKpi = kpiSpec.extend({ indicator_id: kpi.shape.indicator_id.default(null) });
 const newGoal = wording.extend({
   owner: goal.shape.owner.optional().describe('me, when left out'),
+  due_on: goal.shape.due_on,
   kpis: z.array(newKpi).max(20).default([]),
 });
-const patch = wording.partial().extend({
+/** Without defaults: what is left out stays as it is. */
+const patch = z.object({
+  objective: wording.shape.objective.optional(),
+  description: z.string().max(4000).nullable().optional(),
+  visibility: goal.shape.visibility.optional(),
+  priority: goal.shape.priority.optional(),
+  parent_id: goalId.nullable().optional(),
   status: goal.shape.status.optional(),
+  due_on: goal.shape.due_on,
   kpis: z
     .array(newKpi.extend({ id: kpiId.optional() }))
     .max(20)
     .optional(),
 });
 
+export const goalQuery = z.object({
+  owner_id: z.union([z.literal('me'), personId, teamId]).optional(),
+  team_id: teamId.optional().describe('goals of the team and of those who are in it'),
+  status: goal.shape.status.optional(),
+  q: z.string().max(200).optional().describe('words of the objective, the description or a metric'),
+  parent_id: z
+    .union([z.literal('none'), goalId])
+    .optional()
+    .describe('`none`: goals that serve no other'),
+});
+
+/** The filter of a query, with `me` as the caller's own id. */
+export function filterOf<Query extends { owner_id?: string | undefined }>(query: Query, { person }: Caller) {
+  const { owner_id, ...rest } = query;
+  const owner = owner_id === 'me' ? person.id : owner_id;
+  return given({ ...rest, ...(owner === undefined ? {} : { owner_id: owner }) });
+}
+
 /** Goals and their KPIs. */
 export function goalRoutes(app: App, { clock }: AppDeps): void {
-  const query = pageQuery.extend({
-    owner_id: z.union([personId, teamId]).optional(),
-    status: goal.shape.status.optional(),
-  });
   app.get(
     '/api/goals',
     {
       schema: {
         tags: ['goals'],
-        summary: 'goals that I may see',
-        querystring: query,
+        summary: 'goals that I may see, the newest first',
+        querystring: pageQuery.extend(goalQuery.shape),
         response: { 200: listOf(goal), ...faults },
       },
     },
     async (request) => {
-      const { store } = await request.caller();
-      return await store.goals.list(given(request.query));
+      const caller = await request.caller();
+      return await caller.store.goals.list(filterOf(request.query, caller));
     },
   );
 
@@ -87,19 +111,58 @@ export function goalRoutes(app: App, { clock }: AppDeps): void {
 
   app.patch(
     '/api/goals/:id',
-    { schema: { tags: ['goals'], params, body: patch, response: { 200: goal, ...faults } } },
+    {
+      schema: { tags: ['goals'], params, body: patch, response: { 200: goal, 409: faults[422], ...faults } },
+    },
     async (request) => {
       const { store } = await request.caller();
       const { id } = request.params;
       const before = (await store.goals.get(id)) ?? missing(id);
       const { kpis, ...words } = given(request.body);
-      const replaced = kpis?.map((spec) => ({
-        ...spec,
-        id: spec.id ?? newId('kpi', kpiId),
-        goal_id: id,
-        baseline_evidence_id: before.kpis.find((known) => known.id === spec.id)?.baseline_evidence_id ?? null,
-      }));
+      const replaced = kpis?.map((spec) => {
+        const known = before.kpis.find((candidate) => candidate.id === spec.id);
+        return {
+          ...spec,
+          id: spec.id ?? newId('kpi', kpiId),
+          goal_id: id,
+          baseline_evidence_id: known?.baseline_evidence_id ?? null,
+          title: known?.title ?? null,
+        };
+      });
       return await store.goals.patch(id, { ...words, ...(replaced === undefined ? {} : { kpis: replaced }) });
+    },
+  );
+
+  app.post(
+    '/api/goals/:id/undo',
+    {
+      schema: {
+        tags: ['goals'],
+        summary: 'brings the state before the last change back',
+        params,
+        response: { 200: goal, 409: faults[422], ...faults },
+      },
+    },
+    async (request) => {
+      const { store } = await request.caller();
+      return await store.goals.undo(request.params.id);
+    },
+  );
+
+  app.get(
+    '/api/goals/:id/versions',
+    {
+      schema: {
+        tags: ['goals'],
+        summary: 'what it said before, the oldest first; for those who may change it',
+        params,
+        response: { 200: listOf(goalVersion), ...faults },
+      },
+    },
+    async (request) => {
+      const { store } = await request.caller();
+      if ((await store.goals.get(request.params.id)) === null) missing(request.params.id);
+      return { items: await store.goals.versions(request.params.id), next: null };
     },
   );
 
@@ -117,6 +180,7 @@ export function goalRoutes(app: App, { clock }: AppDeps): void {
     kpi_id: kpiId.optional().describe('may be left out where the goal has one KPI'),
     value: z.number(),
     comment: z.string().max(2000).nullable().default(null),
+    confidence: z.int().min(1).max(10).nullable().default(null).describe('1 (hardly) to 10 (certain)'),
   });
   app.post(
     '/api/goals/:id/check-ins',
@@ -129,8 +193,10 @@ export function goalRoutes(app: App, { clock }: AppDeps): void {
       const measured = found.kpis.find((candidate) => candidate.id === wanted);
       if (measured === undefined)
         throw notFound('KPI of this goal', wanted ?? '(several: name one as kpi_id)');
-      const { value, comment } = request.body;
-      return reply.code(201).send(await store.goals.checkIn({ kpi_id: measured.id, value, comment }));
+      const { value, comment, confidence } = request.body;
+      return reply
+        .code(201)
+        .send(await store.goals.checkIn({ kpi_id: measured.id, value, comment, confidence }));
     },
   );
 }
@@ -138,17 +204,3 @@ export function goalRoutes(app: App, { clock }: AppDeps): void {
 const missing = (id: string): never => {
   throw notFound('goal', id);
 };
-
-/** A goal is one's own, of somebody whom one leads, or of a team that one leads. */
-async function ownerFor(caller: Caller, wanted: z.infer<typeof newGoal>['owner']) {
-  if (wanted === undefined) return { kind: 'person' as const, id: caller.person.id };
-  const { store, person, roles } = caller;
-  if (roles.includes('hr') || wanted.id === person.id) return wanted;
-  const leads =
-    wanted.kind === 'person'
-      ? (await store.people.get(wanted.id)) !== null
-      : (await store.people.managersOfTeam(wanted.id)).includes(person.id);
-  if (!leads)
-    throw notAllowed('A goal is set for oneself, for people whom one leads, or for a team that one leads.');
-  return wanted;
-}

@@ -580,6 +580,117 @@ export interface Answers {
     created_at: string;
     updated_at: string;
   };
+  'POST /api/goals/{id}/undo': {
+    id: string;
+    owner: {
+      kind: 'person';
+      id: string;
+    } | {
+      kind: 'team';
+      id: string;
+    };
+    parent_id: string | null;
+    objective: string;
+    description: string | null;
+    visibility: 'owner' | 'line' | 'team' | 'everyone';
+    status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
+    priority: number | null;
+    due_on?: string | null;
+    stated_completion?: number | null;
+    kpis: ({
+      metric: string;
+      direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+      comparator: '>=' | '<=' | '=' | 'between' | null;
+      baseline: number | null;
+      target: number | null;
+      target_range: [number, number] | null;
+      relative: {
+        type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+        value: number;
+      } | null;
+      unit: string | null;
+      window: string | null;
+      due: string | null;
+      due_iso: string | null;
+      id: string;
+      goal_id: string;
+      indicator_id: string | null;
+      baseline_evidence_id: string | null;
+      title?: string | null;
+      progress?: {
+        value: number | null;
+        share: number | null;
+        status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+        reason: string;
+        chance: number | null;
+        by: 'indicator' | 'check_in' | 'import';
+        as_of: string;
+      } | null;
+    })[];
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+  };
+  'GET /api/goals/{id}/versions': {
+    items: ({
+      version: number;
+      goal: {
+        id: string;
+        owner: {
+          kind: 'person';
+          id: string;
+        } | {
+          kind: 'team';
+          id: string;
+        };
+        parent_id: string | null;
+        objective: string;
+        description: string | null;
+        visibility: 'owner' | 'line' | 'team' | 'everyone';
+        status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
+        priority: number | null;
+        due_on?: string | null;
+        stated_completion?: number | null;
+        kpis: ({
+          metric: string;
+          direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+          comparator: '>=' | '<=' | '=' | 'between' | null;
+          baseline: number | null;
+          target: number | null;
+          target_range: [number, number] | null;
+          relative: {
+            type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+            value: number;
+          } | null;
+          unit: string | null;
+          window: string | null;
+          due: string | null;
+          due_iso: string | null;
+          id: string;
+          goal_id: string;
+          indicator_id: string | null;
+          baseline_evidence_id: string | null;
+          title?: string | null;
+          progress?: {
+            value: number | null;
+            share: number | null;
+            status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+            reason: string;
+            chance: number | null;
+            by: 'indicator' | 'check_in' | 'import';
+            as_of: string;
+          } | null;
+        })[];
+        created_by: string;
+        created_at: string;
+        updated_at: string;
+      };
+      changed_by: string;
+      changed_at: string;
+      restored_from: number | null;
+    })[];
+    next: string | null;
+  };
   'GET /api/goals/{id}/check-ins': {
     items: ({
       id: string;
@@ -600,6 +711,76 @@ export interface Answers {
     confidence?: number | null;
     author: string | 'fairlead';
     at: string;
+  };
+  'GET /api/goals/tree': {
+    items: ({
+      goal: {
+        id: string;
+        owner: {
+          kind: 'person';
+          id: string;
+        } | {
+          kind: 'team';
+          id: string;
+        };
+        parent_id: string | null;
+        objective: string;
+        description: string | null;
+        visibility: 'owner' | 'line' | 'team' | 'everyone';
+        status: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
+        priority: number | null;
+        due_on?: string | null;
+        stated_completion?: number | null;
+        kpis: ({
+          metric: string;
+          direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+          comparator: '>=' | '<=' | '=' | 'between' | null;
+          baseline: number | null;
+          target: number | null;
+          target_range: [number, number] | null;
+          relative: {
+            type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+            value: number;
+          } | null;
+          unit: string | null;
+          window: string | null;
+          due: string | null;
+          due_iso: string | null;
+          id: string;
+          goal_id: string;
+          indicator_id: string | null;
+          baseline_evidence_id: string | null;
+          title?: string | null;
+          progress?: {
+            value: number | null;
+            share: number | null;
+            status: 'on_track' | 'at_risk' | 'off_track' | 'reached' | 'unknown';
+            reason: string;
+            chance: number | null;
+            by: 'indicator' | 'check_in' | 'import';
+            as_of: string;
+          } | null;
+        })[];
+        created_by: string;
+        created_at: string;
+        updated_at: string;
+      };
+      depth: number;
+      child_ids: string[];
+      completion: number | null;
+      rolls_up: ({
+        kpi_id: string;
+        into: string;
+      })[];
+    })[];
+    next: string | null;
+  };
+  'POST /api/goals/import': {
+    rows: number;
+    created: number;
+    updated: number;
+    unchanged: number;
+    dropped_columns: string[];
   };
   'GET /api/cycles': {
     items: ({
@@ -1436,6 +1617,7 @@ export interface Bodies {
       kind: 'team';
       id: string;
     };
+    due_on?: string | null;
     kpis?: ({
       metric: string;
       direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
@@ -1461,6 +1643,7 @@ export interface Bodies {
     priority?: number | null;
     parent_id?: string | null;
     status?: 'draft' | 'active' | 'paused' | 'achieved' | 'missed' | 'cancelled';
+    due_on?: string | null;
     kpis?: ({
       metric: string;
       direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
@@ -1484,6 +1667,11 @@ export interface Bodies {
     kpi_id?: string;
     value: number;
     comment?: string | null;
+    confidence?: number | null;
+  };
+  'POST /api/goals/import': {
+    csv: string;
+    dry_run?: boolean;
   };
   'POST /api/goals/chat': {
     thread_id?: string;
