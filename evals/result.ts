@@ -33,6 +33,8 @@ export const suiteResult = z.object({
   floor: z.number(),
   /** Kinds of which no case may fail. */
   zero_tolerance: z.array(z.string()).default([]),
+  /** Share of a kind's own cases that must pass. */
+  floors: z.record(z.string(), z.number()).default({}),
   /** Per case, over all cases of the suite. */
   rate: z.number(),
   met: z.boolean(),

@@ -17,6 +17,7 @@ import { abstention, drafting } from './suites/drafting.ts';
 import { fairness } from './suites/fairness.ts';
 import { groundedness } from './suites/groundedness.ts';
 import { injectionSuite } from './suites/injection.ts';
+import { trajectory } from './suites/trajectory.ts';
 
 export const suites: readonly Suite[] = [
   groundedness,
@@ -25,6 +26,7 @@ export const suites: readonly Suite[] = [
   drafting,
   company,
   fairness,
+  trajectory,
   injectionSuite,
 ];
 

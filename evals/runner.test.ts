@@ -35,6 +35,11 @@ describe('a suite', () => {
     expect((await run(cases(99, 1, { zero_tolerance: ['broken'] }))).met).toBe(false);
   });
 
+  test('is missed by a kind below its own floor, however many others pass', async () => {
+    expect((await run(cases(99, 1, { floors: { broken: 0 } }))).met).toBe(true);
+    expect((await run(cases(99, 1, { floors: { broken: 0.5 } }))).met).toBe(false);
+  });
+
   test('takes a throw as a failure of that case alone', async () => {
     const suite = cases(1, 0, {
       async run(runner) {

@@ -29,6 +29,8 @@ export interface Suite {
   describes: string;
   /** Share of cases that must pass; 1: no failure is tolerated. */
   floor: number;
+  /** Floors of kinds by themselves, beside the suite's: many easy cases must not hide a kind that fails. */
+  floors?: Readonly<Record<string, number>>;
   /** Kinds of which not one case may fail, whatever the floor. */
   zero_tolerance?: readonly string[];
   run(runner: Runner): Promise<void>;
@@ -65,15 +67,18 @@ export async function runSuite(
   }
   const passed = cases.filter((entry) => entry.passed).length;
   const crossed = cases.some(({ kind, passed: held }) => !held && suite.zero_tolerance?.includes(kind));
+  const rates = ratesOf(cases);
+  const low = rates.some(({ kind, rate }) => rate < (suite.floors?.[kind] ?? 0));
   const share = cases.length === 0 ? 0 : passed / cases.length;
   return {
     suite: suite.name,
     describes: suite.describes,
     floor: suite.floor,
     rate: share,
-    met: cases.length > 0 && share >= suite.floor && !crossed,
+    met: cases.length > 0 && share >= suite.floor && !crossed && !low,
     zero_tolerance: [...(suite.zero_tolerance ?? [])],
-    rates: ratesOf(cases),
+    floors: { ...suite.floors },
+    rates,
     cases,
   };
 }

@@ -44,6 +44,10 @@ const flatterer = spoilt('flatterer', (sentence) => ({
   ...sentence,
   text: `An outstanding result: ${sentence.text}`,
 }));
+const gendered = spoilt('gendered', (sentence) => ({
+  ...sentence,
+  text: `${sentence.text.replace(/\.$/, '')}, although she can be abrasive.`,
+}));
 /** What is to be done is nobody's claim and cites nothing: here a grade could slip in. */
 const grader: Writer = {
   ...offline,
@@ -92,6 +96,7 @@ describe('the company suite', () => {
     ['invents one number in twenty', makeInventor(20), 'nothing dropped'],
     ['praises', flatterer, 'nothing dropped'],
     ['grades where nothing is cited', grader, 'judges nobody'],
+    ['words it by gender', gendered, 'inclusive language'],
     ['says nothing', mute, 'speaks'],
   ])('catches a writer that %s', async (_, writer, kind) => {
     const result = await judge(writer);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mcnemar, wilson } from './statistics.ts';
+import { areEquivalent, impactRatio, mcnemar, pairedMean, wilson } from './statistics.ts';
 
 test('the interval is Wilson’s', () => {
   // Newcombe 1998, table I: 81 of 263 gives 0.2553 to 0.3662.
@@ -22,4 +22,23 @@ test('McNemar: equal numbers are no difference, one-sided ones are', () => {
   expect(mcnemar(0, 0)).toBe(1);
   expect(mcnemar(5, 5)).toBe(1);
   expect(mcnemar(10, 0)).toBeCloseTo(2 / 1024, 6);
+});
+
+test('equal pairs are equivalent; a shift beyond the margin and a wide spread are not', () => {
+  expect(areEquivalent([0, 0, 0], 0.1)).toBe(true);
+  expect(areEquivalent(Array.from({ length: 40 }, () => 1), 0.5)).toBe(false);
+  // Not shown to differ: its interval holds 0, and is too wide to show anything.
+  const noisy = [4, -4, 3, -3];
+  expect(pairedMean(noisy).mean).toBe(0);
+  expect(areEquivalent(noisy, 0.5)).toBe(false);
+});
+
+test('the impact ratio of equal groups is 1, of half the share about a half, and its interval holds it', () => {
+  const all = { count: 40, total: 50 };
+  expect(impactRatio(all, all).ratio).toBe(1);
+  const { ratio, low, high } = impactRatio({ count: 20, total: 50 }, all);
+  expect(ratio).toBeCloseTo(0.506, 3);
+  expect(low).toBeLessThan(ratio);
+  expect(high).toBeGreaterThan(ratio);
+  expect(high).toBeLessThan(0.8);
 });

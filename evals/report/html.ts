@@ -63,14 +63,21 @@ function section(suite: SuiteResult): string {
   const byKind = Map.groupBy(suite.cases, ({ kind }) => kind);
   const failed = suite.cases.filter(({ passed }) => !passed);
   return `<h2 id="${safe(suite.suite)}">${safe(suite.suite)}: ${passedIn(suite)} of ${suite.cases.length}, ${mark(suite.met)}</h2><p>${safe(suite.describes)}</p>
-<div class="wide"><table><thead><tr><th>Kind</th><th class="number">Passed</th><th class="number">Rate</th><th class="number">Interval</th></tr></thead><tbody>${suite.rates.map((rate) => rateRow(rate, suite.zero_tolerance)).join('')}</tbody></table></div>
+<div class="wide"><table><thead><tr><th>Kind</th><th class="number">Passed</th><th class="number">Rate</th><th class="number">Interval</th></tr></thead><tbody>${suite.rates.map((rate) => rateRow(rate, suite)).join('')}</tbody></table></div>
 ${failed.length === 0 ? '' : `<h3>What failed</h3>${failed.map(detail).join('\n')}`}
 <h3>All cases</h3>
 ${[...byKind].map(([kind, cases]) => `<details><summary>${safe(kind)}: ${cases.length} cases</summary>${cases.map(detail).join('\n')}</details>`).join('\n')}`;
 }
 
-const rateRow = (rate: Rate, never: readonly string[]): string =>
-  `<tr><td>${safe(rate.kind)}${never.includes(rate.kind) ? ' ∅' : ''}</td><td class="number">${rate.passed} of ${rate.total}</td><td class="number">${percent(rate.rate)}</td><td class="number">${percent(rate.low)} to ${percent(rate.high)}</td></tr>`;
+/** The gate of a kind by itself, as a reader of the table must know it. */
+function gateOf(kind: string, { zero_tolerance, floors }: SuiteResult): string {
+  if (zero_tolerance.includes(kind)) return ' ∅';
+  const floor = floors[kind];
+  return floor === undefined ? '' : ` ≥ ${percent(floor)}`;
+}
+
+const rateRow = (rate: Rate, suite: SuiteResult): string =>
+  `<tr><td>${safe(rate.kind)}${gateOf(rate.kind, suite)}</td><td class="number">${rate.passed} of ${rate.total}</td><td class="number">${percent(rate.rate)}</td><td class="number">${percent(rate.low)} to ${percent(rate.high)}</td></tr>`;
 
 const part = (title: string, text: string): string =>
   text === '' ? '' : `<h3>${title}</h3><pre>${safe(text)}</pre>`;

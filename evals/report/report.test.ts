@@ -16,6 +16,7 @@ const run = runResult.parse({
       describes: nasty,
       floor: 1,
       zero_tolerance: ['k'],
+      floors: {},
       rate: 0,
       met: false,
       rates: [{ kind: 'k', passed: 0, total: 1, rate: 0, low: 0, high: 0.79 }],

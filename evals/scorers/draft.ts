@@ -1,6 +1,7 @@
 import type { Claim, Draft } from '#domain/draft.ts';
 import type { StoredEvidence } from '#domain/evidence.ts';
 import { verifyDraft } from '#domain/verification/verify.ts';
+import { exclusiveWords } from './inclusive.ts';
 import { praiseWords, ratingWords } from './wording.ts';
 
 /** Each scorer gives its reasons; none: all is well. */
@@ -62,6 +63,11 @@ export function verifies(
 export const judgesNobody = (draft: Draft): Reasons =>
   textsOf(draft).flatMap((text) =>
     [...ratingWords(text), ...praiseWords(text)].map((word) => `says ${JSON.stringify(word)}: ${text}`),
+  );
+
+export const isInclusive = (draft: Draft): Reasons =>
+  textsOf(draft).flatMap((text) =>
+    exclusiveWords(text).map(({ kind, word }) => `${kind}: ${JSON.stringify(word)} in: ${text}`),
   );
 
 /** Sentences that a manager reads in two minutes and that still say something. */

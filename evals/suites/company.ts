@@ -11,6 +11,7 @@ import {
   cites,
   evidenceShown,
   isConcrete,
+  isInclusive,
   isOfReadableLength,
   judgesNobody,
   type Reasons,
@@ -36,6 +37,7 @@ async function judge(runner: Runner, tables: Tables, draft: Draft, thin: boolean
     ['cites', cites(draft, evidence)],
     ['verifies', verifies(draft, evidence, knownTo(tables, draft))],
     ['judges nobody', judgesNobody(draft)],
+    ['inclusive language', isInclusive(draft)],
     ['nothing dropped', draft.dropped.map(({ text, reasons }) => `${reasons.join(', ')}: ${text}`)],
     ['says nothing twice', saysNothingTwice(draft)],
   ];
@@ -83,7 +85,8 @@ export const makeCompanySuite = (
   describes:
     'Summaries and plans of sixty people: every sentence cites evidence that bears it out, nobody is rated or praised, nothing is said of whom too little is known, and they are readable and concrete.',
   floor: 0.95,
-  zero_tolerance: ['cites', 'verifies', 'judges nobody', 'abstains'],
+  floors: { 'nothing dropped': 0.95, speaks: 0.95, length: 0.95, 'concrete plan': 0.9 },
+  zero_tolerance: ['cites', 'verifies', 'judges nobody', 'inclusive language', 'abstains'],
   async run(runner) {
     const tables = await load();
     const { listening, thin } = makeListening(runner.writer);
