@@ -1,5 +1,6 @@
 import { makeDeriveObservations } from '#agents/cycle/derive-observations.ts';
 import { makeCycleRunner } from '#agents/cycle/run.ts';
+import type { GoalProgress } from '#agents/goals/progress/update.ts';
 import { makeInterventionRunner } from '#agents/intervention/run.ts';
 import { type Clock, makeClock } from '#domain/clock.ts';
 import type { Config } from '#domain/config.ts';
@@ -36,6 +37,8 @@ export interface Installation {
   cycles: ReturnType<typeof makeCycleRunner>;
   interventions: ReturnType<typeof makeInterventionRunner>;
   derive: ReturnType<typeof makeDeriveObservations>;
+  /** Null until something grounds KPIs. */
+  goalProgress: GoalProgress | null;
   tell: (line: string) => void;
   close(): Promise<void>;
 }
@@ -102,6 +105,7 @@ export async function compose({
       cycles,
       interventions,
       derive,
+      goalProgress: null,
       tell,
       close,
     };

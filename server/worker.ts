@@ -33,6 +33,11 @@ export async function startWorker(installation: Installation): Promise<void> {
   );
   await queue.work('source-sync', { concurrency: 1 }, async ({ source_id }, signal) => {
     await syncAndDerive(installation, source_id, signal);
+    // New values may have moved KPIs.
+    if (!signal.aborted) await queue.send('goal-progress', {});
+  });
+  await queue.work('goal-progress', { concurrency: 1 }, async (_, signal) => {
+    await installation.goalProgress?.all(signal);
   });
   await queue.work('outbox-sweep', { concurrency: 1 }, () => sweep(installation));
   // Every minute: whatever a crash left between an approval and its wake-up is found by then.

@@ -13,6 +13,7 @@ export const jobs = {
   /** null: every enabled source. */
   'source-sync': z.object({ source_id: sourceId.nullable() }),
   'outbox-sweep': z.object({}),
+  'goal-progress': z.object({}),
 };
 export type JobName = keyof typeof jobs;
 export type JobData<Name extends JobName> = z.infer<(typeof jobs)[Name]>;
@@ -26,6 +27,7 @@ const policies: Record<JobName, QueuePolicy> = {
   'intervention-advance': 'stately',
   'source-sync': 'stately',
   'outbox-sweep': 'stately',
+  'goal-progress': 'stately',
 };
 
 /** A worker says every 3 s that it lives; one that was silent for 10 s (pg-boss's least) is taken for dead. */

@@ -42,6 +42,18 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'goals in plain words to measurable KPIs (pure)',
     load: async () => (await import('./goals.ts')).goalsParse,
   },
+  'goals list': {
+    summary: 'goals with how far they are',
+    load: async () => (await import('./goals-files.ts')).goalsList,
+  },
+  'goals export': {
+    summary: 'goals as CSV, as HR tools read them',
+    load: async () => (await import('./goals-files.ts')).goalsExport,
+  },
+  'goals import': {
+    summary: 'goals from a CSV file',
+    load: async () => (await import('./goals-files.ts')).goalsImport,
+  },
   'evals run': {
     summary: 'evaluation suites over a writer',
     load: () => mounted('evals/command.ts', 'evalsRun'),

@@ -39,6 +39,7 @@ export async function makeTestApp(config: Config = settings()): Promise<TestApp>
         'intervention-advance': { queued: 0, active: 0, failed: 0 },
         'source-sync': { queued: 0, active: 0, failed: 0 },
         'outbox-sweep': { queued: 0, active: 0, failed: 0 },
+        'goal-progress': { queued: 0, active: 0, failed: 0 },
       }),
     },
     news,
