@@ -18,6 +18,10 @@ export interface KpiFacts {
     fresh_until: IsoDate | null;
     /** Whether the owner's own work is in it. */
     owner_contributes: boolean | null;
+    /** Which way the KPI's number is better by its definition; null or left out: neither, or not known. */
+    better?: 'increase' | 'decrease' | null;
+    /** What its observations are flagged with. */
+    flags?: readonly string[];
   } | null;
 }
 

@@ -67,6 +67,32 @@ export const dataChecks: readonly Check[] = [
     },
   },
   {
+    id: 'direction-unusual',
+    of: 'kpi',
+    severity: 'warn',
+    question: 'Is the indicator wanted the way in which it is better?',
+    find: (kpi, _, { indicator }) =>
+      indicator?.better != null && isMovement(kpi) && kpi.direction !== indicator.better
+        ? {
+            sentence: `${quoted(kpi)} is to ${kpi.direction}, but “${indicator.name}” is measured so that ${indicator.better === 'decrease' ? 'less' : 'more'} is better.`,
+            fix: 'Turn the goal round, or say what makes the other way better here.',
+          }
+        : null,
+  },
+  {
+    id: 'partial-data',
+    of: 'kpi',
+    severity: 'hint',
+    question: 'Was the source read whole?',
+    find: (kpi, _, { indicator }) =>
+      indicator?.flags?.includes('partial_source')
+        ? {
+            sentence: `The last read of a source behind ${quoted(kpi)} was incomplete, so its value may be off.`,
+            fix: 'Let the source be read again before you fix the start value.',
+          }
+        : null,
+  },
+  {
     id: 'too-few-items',
     of: 'kpi',
     severity: 'warn',

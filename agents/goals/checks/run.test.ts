@@ -70,6 +70,12 @@ const perKpi: [string, Partial<KpiSpec>, KpiFacts?][] = [
   ['not-measured', {}, { indicator: null }],
   ['unit-differs', {}, { indicator: { ...indicator, unit: 'hours' } }],
   ['baseline-differs', {}, { indicator: { ...indicator, value: 9 } }],
+  [
+    'direction-unusual',
+    { direction: 'increase', comparator: '>=', target: 8 },
+    { indicator: { ...indicator, better: 'decrease' } },
+  ],
+  ['partial-data', {}, { indicator: { ...indicator, flags: ['partial_source'] } }],
   ['too-few-items', {}, { indicator: { ...indicator, n: 2 } }],
   ['stale-data', {}, { indicator: { ...indicator, fresh_until: '2026-01-01' } }],
   ['within-noise', {}, { indicator: { ...indicator, spread: 4 } }],

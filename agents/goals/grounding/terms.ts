@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { indicatorDefinitions } from '#analytics/indicators/definitions.ts';
-import { wordsOf } from '#analytics/retrieval/words.ts';
+import { folded, wordsOf } from '#analytics/retrieval/words.ts';
 import { contentHash } from '#domain/json.ts';
 import { languages } from '../vocabulary.ts';
 
@@ -35,7 +35,12 @@ export interface Terms {
   terms: readonly Term[];
   otherMetrics: ReadonlyMap<string, OtherMetric>;
   passedOver: ReadonlySet<string>;
+  /** Recurring periods by the words for them, as `folded` writes them. */
+  windows: ReadonlyMap<string, WindowPeriod>;
 }
+
+const windowPeriod = z.enum(['day', 'week', 'month', 'quarter', 'year']);
+export type WindowPeriod = z.infer<typeof windowPeriod>;
 
 const read = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`./terms/${name}.json`, import.meta.url), 'utf8'));
@@ -65,5 +70,11 @@ export function loadTerms(): Terms {
     terms: distinct,
     otherMetrics: new Map(Object.entries(otherMetrics.parse(read('other-metrics')))),
     passedOver,
+    windows: new Map(
+      Object.entries(z.record(windowPeriod, z.array(z.string())).parse(read('windows'))).flatMap(
+        ([period, words]) =>
+          words.map((word): [string, WindowPeriod] => [folded(word), windowPeriod.parse(period)]),
+      ),
+    ),
   };
 }
