@@ -1,15 +1,27 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { invalidInput } from '#domain/errors.ts';
 import { defineCommand, exit, UsageError } from '#server/cli/command.ts';
 import { version } from '#server/version.ts';
 import { makeWriters } from '#server/writer.ts';
 import { baselineText, readComparable } from './baseline.ts';
+import { makeCassette } from './cassette.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
 import { runEvals, suites } from './run.ts';
 
 const names = suites.map((suite) => suite.name).join(', ');
 /** Committed: what the offline writer reached. */
 const committed = fileURLToPath(new URL('./baselines/offline.json', import.meta.url));
+
+/** Recorded answers of each model that the suites were run with. */
+const cassetteOf = (model: string): string =>
+  fileURLToPath(new URL(`./cassettes/${model.replaceAll(/[^\w.-]+/g, '_')}.jsonl`, import.meta.url));
+
+function countOf(name: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UsageError(`--${name} ${text} is not valid. Valid: a whole number above 0.`);
+}
 
 export const evalsRun = defineCommand({
   summary: 'evaluation suites over a writer',
@@ -28,6 +40,31 @@ export const evalsRun = defineCommand({
       description: 'folder for results.json, junit.xml and report.html',
       valueHint: 'DIR',
     },
+    live: {
+      type: 'boolean',
+      description: 'call the model for what its cassette does not hold, and record the answers',
+    },
+    cassette: {
+      type: 'string',
+      description: 'recorded answers of the model; evals/cassettes/MODEL.jsonl when left out',
+      valueHint: 'FILE',
+    },
+    'max-tokens': {
+      type: 'string',
+      default: '2000000',
+      description: 'most tokens that live calls may cost; what is asked beyond fails',
+      valueHint: 'N',
+    },
+    'max-seconds': {
+      type: 'string',
+      default: '3600',
+      description: 'most seconds that the run may take; it can be resumed',
+      valueHint: 'N',
+    },
+    resume: {
+      type: 'boolean',
+      description: 'with --out: goes on after the last suite that an interrupted run finished',
+    },
     'write-baseline': {
       type: 'string',
       description: 'keeps which cases passed, for later runs to be compared with',
@@ -39,7 +76,7 @@ export const evalsRun = defineCommand({
     'fairlead evals run --out evals-report',
     'fairlead evals run --suite groundedness,injection --json',
   ],
-  async run({ suite, model, repeat, baseline, out, json, ...more }, world) {
+  async run({ suite, model, repeat, baseline, out, json, live, cassette, resume, ...more }, world) {
     const turns = Number(repeat);
     if (!Number.isInteger(turns) || turns < 1 || turns > 100)
       throw new UsageError(`--repeat ${repeat} is not valid. Valid: a whole number from 1 to 100.`);
@@ -47,7 +84,19 @@ export const evalsRun = defineCommand({
     const stranger = chosen.find((name) => !suites.some((known) => known.name === name));
     if (stranger !== undefined) throw new UsageError(`There is no suite ${stranger}. Suites: ${names}.`);
     const config = world.config(model === undefined ? {} : { FAIRLEAD_MODEL: model });
-    const { writer } = await makeWriters(config);
+    const tokens = countOf('max-tokens', more['max-tokens']);
+    const seconds = countOf('max-seconds', more['max-seconds']);
+    if (resume && out === undefined)
+      throw new UsageError('--resume goes on with what a run left in its --out folder: name it.');
+    const tape =
+      config.model === null
+        ? null
+        : await makeCassette({
+            file: cassette ?? cassetteOf(config.model.model),
+            live: live ?? false,
+            max_tokens: tokens,
+          });
+    const { writer } = await makeWriters(config, tape?.fetch);
     const result = await runEvals({
       suites: chosen,
       writer,
@@ -56,8 +105,18 @@ export const evalsRun = defineCommand({
       out: out ?? null,
       baseline: baseline ?? (config.model === null ? committed : null),
       tell: world.tell,
-      signal: world.signal,
+      resume: resume ?? false,
+      signal: AbortSignal.any([world.signal, AbortSignal.timeout(seconds * 1000)]),
     });
+    if (tape !== null) {
+      const { replayed, called, missing } = tape.counts();
+      world.tell(`${replayed} recorded answers played, ${called} asked for`);
+      // The offline writer stepped in: what was judged is not the model's.
+      if (missing > 0)
+        throw invalidInput(
+          `${missing} questions to ${config.model?.model} went unanswered: ${live ? 'the budget of --max-tokens is spent' : 'no recorded answer; run once with --live'}. Nothing is said of the model.`,
+        );
+    }
     const keep = more['write-baseline'];
     if (keep !== undefined) await writeFile(keep, baselineText(result));
     if (json) world.print(JSON.stringify(result));

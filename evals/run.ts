@@ -6,10 +6,11 @@ import type { Writer } from '#domain/writer.ts';
 import { readComparable } from './baseline.ts';
 import { COMPANY_SEED } from './company/simulated.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
+import { makeProgress } from './progress.ts';
 import { makeRecording } from './recording.ts';
 import { htmlReport } from './report/html.ts';
 import { junitReport } from './report/junit.ts';
-import type { RunResult } from './result.ts';
+import type { RunResult, SuiteResult } from './result.ts';
 import { runSuite, type Suite } from './runner.ts';
 import { claims } from './suites/claims.ts';
 import { company } from './suites/company.ts';
@@ -40,6 +41,8 @@ export interface RunOptions {
   out: string | null;
   /** An earlier results.json: a significant drop against it is a gate too. */
   baseline: string | null;
+  /** Takes the suites that an interrupted run of the same writer and version left finished in `out`. */
+  resume?: boolean;
   tell(line: string): void;
   signal: AbortSignal;
 }
@@ -55,14 +58,18 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
     options.suites.length === 0 ? suites : suites.filter((suite) => options.suites.includes(suite.name));
   const began = performance.now();
   const recording = makeRecording(options.writer);
-  const results = [];
+  const results: SuiteResult[] = [];
+  const progress = options.out === null ? null : makeProgress(options.out, options);
+  const finished = options.resume ? ((await progress?.read()) ?? []) : [];
   for (const suite of wanted) {
-    const result = await runSuite(suite, recording.writer, options.repeat, options.signal);
+    const earlier = finished.find((result) => result.suite === suite.name);
+    const result = earlier ?? (await runSuite(suite, recording.writer, options.repeat, options.signal));
     const passed = result.cases.filter((entry) => entry.passed).length;
     options.tell(
       `${result.met ? 'met   ' : 'missed'} ${suite.name}: ${passed} of ${result.cases.length} (${(100 * result.rate).toFixed(1)} %, floor ${100 * suite.floor} %)`,
     );
     results.push(result);
+    await progress?.write(results);
   }
   const run: RunResult = {
     writer: options.writer.name,
@@ -87,6 +94,7 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
   for (const suite of drops) options.tell(`missed ${suite}: significantly worse than the baseline`);
   const judged = { ...run, passed: run.passed && drops.length === 0 };
   if (options.out !== null) await writeReports(options.out, judged);
+  await progress?.end();
   return { ...judged, drops };
 }
 

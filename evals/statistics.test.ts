@@ -26,7 +26,12 @@ test('McNemar: equal numbers are no difference, one-sided ones are', () => {
 
 test('equal pairs are equivalent; a shift beyond the margin and a wide spread are not', () => {
   expect(areEquivalent([0, 0, 0], 0.1)).toBe(true);
-  expect(areEquivalent(Array.from({ length: 40 }, () => 1), 0.5)).toBe(false);
+  expect(
+    areEquivalent(
+      Array.from({ length: 40 }, () => 1),
+      0.5,
+    ),
+  ).toBe(false);
   // Not shown to differ: its interval holds 0, and is too wide to show anything.
   const noisy = [4, -4, 3, -3];
   expect(pairedMean(noisy).mean).toBe(0);
