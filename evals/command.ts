@@ -37,7 +37,7 @@ export const evalsRun = defineCommand({
     },
     out: {
       type: 'string',
-      description: 'folder for results.json, junit.xml and report.html',
+      description: 'folder for results.json, junit.xml, report.html and report.md',
       valueHint: 'DIR',
     },
     live: {

@@ -5,11 +5,12 @@ import { contentHash } from '#domain/json.ts';
 import type { Writer } from '#domain/writer.ts';
 import { readComparable } from './baseline.ts';
 import { COMPANY_SEED } from './company/simulated.ts';
-import { compareRuns, isSignificantDrop } from './compare.ts';
+import { compareRuns, isSignificantDrop, type SuiteChange } from './compare.ts';
 import { makeProgress } from './progress.ts';
 import { makeRecording } from './recording.ts';
 import { htmlReport } from './report/html.ts';
 import { junitReport } from './report/junit.ts';
+import { markdownReport } from './report/markdown.ts';
 import type { RunResult, SuiteResult } from './result.ts';
 import { runSuite, type Suite } from './runner.ts';
 import { claims } from './suites/claims.ts';
@@ -37,7 +38,7 @@ export interface RunOptions {
   writer: Writer;
   version: string;
   repeat: number;
-  /** Folder for results.json, junit.xml and report.html; null writes none. */
+  /** Folder for results.json, junit.xml, report.html and report.md; null writes none. */
   out: string | null;
   /** An earlier results.json: a significant drop against it is a gate too. */
   baseline: string | null;
@@ -85,22 +86,19 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
     suites: results,
   };
   const before = options.baseline === null ? null : await readComparable(options.baseline);
-  const drops =
-    before === null
-      ? []
-      : compareRuns(before, run)
-          .filter(isSignificantDrop)
-          .map((change) => change.suite);
+  const changes = before === null ? [] : compareRuns(before, run);
+  const drops = changes.filter(isSignificantDrop).map((change) => change.suite);
   for (const suite of drops) options.tell(`missed ${suite}: significantly worse than the baseline`);
   const judged = { ...run, passed: run.passed && drops.length === 0 };
-  if (options.out !== null) await writeReports(options.out, judged);
+  if (options.out !== null) await writeReports(options.out, judged, changes);
   await progress?.end();
   return { ...judged, drops };
 }
 
-async function writeReports(folder: string, run: RunResult): Promise<void> {
+async function writeReports(folder: string, run: RunResult, changes: readonly SuiteChange[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'results.json'), `${JSON.stringify(run, null, 2)}\n`);
   await writeFile(path.join(folder, 'junit.xml'), junitReport(run));
   await writeFile(path.join(folder, 'report.html'), htmlReport(run));
+  await writeFile(path.join(folder, 'report.md'), markdownReport(run, changes));
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runResult } from '../result.ts';
 import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
 
 const nasty = '<script>alert("x")</script> & \u0000';
 const run = runResult.parse({
@@ -41,6 +42,7 @@ describe('the reports', () => {
   test.each([
     ['html', htmlReport(run)],
     ['junit', junitReport(run)],
+    ['markdown', markdownReport(run, [])],
   ])('show what a case says as text (%s)', (_, text) => {
     expect(text).not.toContain('<script');
     expect(text).not.toContain('\u0000');
@@ -51,5 +53,11 @@ describe('the reports', () => {
     const page = htmlReport(run);
     expect(page).not.toMatch(/https?:|<link|<script|@import|url\(/);
     expect(page).toContain('not met: sample');
+  });
+
+  test('the lines for a pull request tell what changed against the baseline', () => {
+    const change = { suite: 'sample', before: 1, after: 0, worse: ['a'], better: [], p_value: 1 };
+    expect(markdownReport(run, [change])).toContain('1 worse, 0 better (p 1.000)');
+    expect(markdownReport(run, [])).toContain('| sample | **missed** | 0 of 1 | 0.0 % | 100.0 % | new |');
   });
 });
