@@ -76,4 +76,6 @@ export interface SpacesPort {
   save(space: Omit<StoredSpace, 'trained_at'>): Promise<void>;
   /** Distinct titles of work items that the source policy keeps, newest first. */
   titles(limit: number): Promise<string[]>;
+  /** Indicators that have a value for anybody: what the connected sources measure. */
+  observed(): Promise<ReadonlySet<string>>;
 }

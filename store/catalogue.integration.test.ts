@@ -113,8 +113,10 @@ test('write rights are the few that are needed', async () => {
   const deletable = [...rights].filter(([, given]) => given.includes('DELETE')).map(([name]) => name);
   expect(deletable.sort()).toEqual([
     'access_grants',
+    'embedding_spaces',
     'kpis',
     'reporting_lines',
+    'retrieval_documents',
     'team_lines',
     'team_members',
   ]);

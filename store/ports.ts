@@ -46,6 +46,7 @@ import type {
   SourcesPort,
 } from '#domain/ports.ts';
 import type { Identity } from '#domain/record.ts';
+import type { RetrievalPort, SpacesPort } from '#domain/retrieval.ts';
 import type { RecordFault, Source } from '#domain/source.ts';
 
 /** `after` is the `next` of the page before; `limit` 1 to 1000, 100 when left out. */
@@ -273,6 +274,8 @@ export interface ScopedStore {
   observations: ObservationsPort;
   assessments: AssessmentsPort;
   evidence: StoreEvidence;
+  retrieval: RetrievalPort;
+  spaces: SpacesPort;
   drafts: StoreDrafts;
   goals: StoreGoals;
   cycles: StoreCycles;

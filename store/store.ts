@@ -17,6 +17,8 @@ import { makeOutbox } from './outbox.ts';
 import { makePeople } from './people.ts';
 import type { ScopedStore, Store } from './ports.ts';
 import { makeRecords } from './records.ts';
+import { makeRetrieval } from './retrieval.ts';
+import { makeSpaces } from './retrieval-spaces.ts';
 import { withScope } from './scope.ts';
 import type { Scoped } from './scoped.ts';
 import { makeIdentities, makeSources } from './sources.ts';
@@ -62,6 +64,8 @@ const assemble = (scoped: Scoped): ScopedStore => ({
   observations: makeObservations(scoped),
   assessments: makeAssessments(scoped),
   evidence: makeEvidence(scoped),
+  retrieval: makeRetrieval(scoped),
+  spaces: makeSpaces(scoped),
   drafts: makeDrafts(scoped),
   goals: makeGoals(scoped),
   cycles: makeCycles(scoped),

@@ -155,6 +155,23 @@ export interface EvidenceRow extends Owned {
   hash: string;
   created_at: string;
   embedding: string | null;
+  embedding_version: string | null;
+}
+export interface EmbeddingSpaceRow extends Owned {
+  version: string;
+  trained_for: string;
+  body: Buffer;
+  trained_at: string;
+}
+export interface RetrievalDocumentRow extends Owned {
+  version: string;
+  position: number;
+  kind: string;
+  ref: string;
+  text: string;
+  length: number;
+  embedding: string;
+  saved_at: string;
 }
 export interface ContestRow extends Owned {
   evidence_id: string;
@@ -379,6 +396,8 @@ export interface Tables {
   assessments: AssessmentRow;
   findings: FindingRow;
   evidence: EvidenceRow;
+  embedding_spaces: EmbeddingSpaceRow;
+  retrieval_documents: RetrievalDocumentRow;
   contests: ContestRow;
   goals: GoalRow;
   kpis: KpiRow;
