@@ -138,6 +138,9 @@ function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): 
     !current.strong &&
     current.verb?.verb.form !== 'gerund';
   if (adjective) return false;
+  // "proficient and advance levels": a base form after "and" begins a statement where one stands before it.
+  const parallel = current.verb !== null || current.strong;
+  if (atom.separator === 'and' && verbInitial && !parallel) return false;
   if (verbInitial) return next.strong || (!or && (change || !current.strong) && next.words);
   // "191 staff by 2044 or 232": another figure without words of its own is an alternative.
   if (next.strong && current.strong) return !onlyBaseline(next) && (next.words || next.verb !== null);

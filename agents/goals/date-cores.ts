@@ -141,7 +141,9 @@ export function partToken(reader: Reader, at: number): YearPart | null {
   }
   const reversed = numberAt(reader, at, /^[1-4]$/);
   const letter = /^(q|h)(\d\d)?$/.exec(tokens[at + 1]?.lower ?? '');
-  if (reversed !== null && letter !== null && tokens[at + 1]?.glued && letter[2] === undefined)
+  // "1H" is a half year, "2h" two hours.
+  const hours = letter?.[0] === 'h' && tokens[at + 1]?.text === 'h';
+  if (reversed !== null && letter !== null && !hours && tokens[at + 1]?.glued && letter[2] === undefined)
     return { part: reversed, parts: letter[1] === 'q' ? 4 : 2, end: at + 2 };
   const { periods, ordinals, of } = vocabulary.calendar;
   const noun = periods.match(tokens, at);
@@ -175,7 +177,12 @@ export function yearPart(reader: Reader, at: number): DateCore | null {
 }
 
 export function yearFirst(reader: Reader, at: number): DateCore | null {
-  const year = yearAt(reader, at);
+  // "the year 2030", "FY" aside.
+  const word = reader.vocabulary.calendar.periods.match(reader.tokens, at);
+  const named = word?.payload === 'year' || word?.payload === 'academic_year' ? word : null;
+  const year = yearAt(reader, named?.end ?? at);
+  if (named?.payload === 'academic_year' && year !== null) return core(year.end, isoOf(year.year, 6, 30), 12);
+  if (named !== null && year !== null) return core(year.end, isoOf(year.year, 12, 31), 12);
   if (year === null) return null;
   const dashed =
     isText(reader, year.end, '-', '/') && reader.tokens[year.end]?.glued ? year.end + 1 : year.end;

@@ -85,7 +85,16 @@ export function readCore(reader: Reader, at: number): DateCore | null {
     const inner = simpleCore(reader, dash) ?? simpleCore(reader, after) ?? runningPeriod(reader, after);
     if (inner !== null) return { ...inner, iso: day(inner), weak: false };
   }
-  return simpleCore(reader, at) ?? (place > at ? simpleCore(reader, place) : null);
+  const plain = simpleCore(reader, at) ?? (place > at ? simpleCore(reader, place) : null);
+  return plain && { ...plain, end: closingEnd(reader, plain) };
+}
+
+/** "FY27 year-end", "Q3 close": the word after the period says what its last day says already. */
+function closingEnd({ tokens, vocabulary }: Reader, { end, months }: DateCore): number {
+  if (months < 1) return end;
+  const { endAbbreviations, endWords } = vocabulary.calendar;
+  const closing = endAbbreviations.match(tokens, end) ?? endWords.match(tokens, end);
+  return closing !== null && !/^(?:of|in|to|-)$/.test(tokens[closing.end]?.lower ?? '') ? closing.end : end;
 }
 
 /** "6 months", "the next two years", "a quarter" after "within", "in", "over"; and "6 months from now". */

@@ -100,6 +100,8 @@ function withPreposition(reader: Reader, at: number): DatePhrase | null {
   const due = duePrepositions.match(tokens, at);
   const label = due === null ? labelPrepositions.match(tokens, at) : null;
   const longest = due ?? label;
+  // "faster than in January" compares.
+  const compares = /^(?:than|as|vs|versus|since)$/.test(tokens[at - 1]?.lower ?? '');
   if (longest === null) return null;
   // "by the end of the year" is a preposition before "the year" and one before "the end of …".
   const shorter = due === null ? null : duePrepositions.matchExactly(tokens, at, 1);
@@ -107,9 +109,11 @@ function withPreposition(reader: Reader, at: number): DatePhrase | null {
   if (found !== null) {
     const after = dueAfter.match(tokens, found.end);
     if (after !== null) return phrase(after.end, found.iso, 'due');
-    return labelled(reader, found, due === null ? 'label' : 'due');
+    return labelled(reader, found, due === null || compares ? 'label' : 'due');
   }
   if (due === null) return null;
+  const event = eventDate(reader, due.end);
+  if (event !== null) return event;
   // "by the quarter's end", "by year end": the running period.
   const place = articles.match(tokens, due.end)?.end ?? due.end;
   const noun = periods.match(tokens, place);
@@ -123,6 +127,25 @@ function withPreposition(reader: Reader, at: number): DatePhrase | null {
     0,
   );
   return running && phrase(end.end, running.iso, 'due');
+}
+
+// An event's name has few words: "before the board meeting in May".
+const LONGEST_EVENT = 4;
+
+/** "before the board meeting in May": an event that is named with its date. */
+function eventDate(reader: Reader, at: number): DatePhrase | null {
+  const { tokens, vocabulary } = reader;
+  const article = vocabulary.calendar.articles.match(tokens, at);
+  if (article === null || !/^(?:before|until|till|by|for)$/.test(tokens[at - 1]?.lower ?? '')) return null;
+  for (let place = article.end + 1; place <= article.end + LONGEST_EVENT; place++) {
+    const word = tokens[place - 1];
+    const verb = vocabulary.verbs.match(tokens, place - 1)?.payload.form ?? null;
+    if (word?.kind !== 'word' || verb === 'base' || verb === 'third') return null;
+    if (!/^(?:in|on)$/.test(tokens[place]?.lower ?? '')) continue;
+    const found = readCore(reader, place + 1);
+    return found && !found.past ? phrase(found.end, found.iso, 'due') : null;
+  }
+  return null;
 }
 
 const thisWord = ({ tokens, vocabulary }: Reader) =>

@@ -76,7 +76,11 @@ function wordingOf(
     quantitative,
     moved: verb?.class === 'move' ? (particle(reading, lexemes) ?? drives) : null,
     more,
-    named: phrase.head !== null || measured || ((quantitative || counted) && units.length > 0),
+    named:
+      phrase.head !== null ||
+      measured ||
+      ((quantitative || counted) && units.length > 0) ||
+      (verb === null && more !== null && reading.tokens[more.lexeme.first]?.lower === 'fewer'),
   };
 }
 

@@ -19,6 +19,8 @@ export interface KpiDraft {
   placeholder: boolean;
   /** A limit to hold rather than a result by a date. */
   standing: boolean;
+  /** A verb says so ("keep"), not its comparator alone. */
+  held: boolean;
   /** The metric has no usual measure. */
   unmeasured: boolean;
   /** Its words name no usual measure: kept only where nothing else is said. */
@@ -67,6 +69,7 @@ export function finish(kpi: KpiSpec, due: Due | null, flags: Partial<KpiDraft> =
     stated: true,
     placeholder: false,
     standing: false,
+    held: true,
     unmeasured: false,
     loose: false,
     activity: false,

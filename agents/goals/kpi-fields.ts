@@ -19,6 +19,7 @@ export function directionOf(
   const named = parts.relative?.change ?? null;
   const from = parts.baseline?.lexeme.quantity.value ?? null;
   const to = parts.target?.lexeme.quantity.value ?? null;
+  if (named === 'increase' && lower && parts.relative?.speed) return 'decrease';
   if (named === 'increase' || named === 'decrease') return named;
   if (named === 'improve') return lower ? 'decrease' : 'increase';
   switch (verb?.class) {
@@ -140,5 +141,8 @@ export function withParticiple(
   if (verb?.class !== 'produce' || verb.participle === '' || reading.vocabulary.language !== 'en')
     return metric;
   if (parts.target === null || parts.target.role === 'to') return metric;
-  return metric === verb.noun ? metric : `${metric} ${verb.participle}`;
+  if (metric === verb.noun) return metric;
+  // "Close the books within 5 days" limits the time that it takes.
+  const took = parts.target.lexeme.quantity.measure === 'duration' && parts.target.comparator === '<=';
+  return took && verb.form === 'base' ? `time to ${verb.lemma} ${metric}` : `${metric} ${verb.participle}`;
 }

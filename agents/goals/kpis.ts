@@ -16,7 +16,7 @@ import {
 } from './kpi-fields.ts';
 import type { Lexeme } from './lexer.ts';
 import { listMembers, type MetricPhrase, metricPhrase } from './metric.ts';
-import { borrowedMetric, metricLexemes, withoutOpenTarget } from './metric-words.ts';
+import { borrowedMetric, metricLexemes, tokensOf, withoutOpenTarget } from './metric-words.ts';
 import { isQuantity, type Reading } from './reading.ts';
 import { type Figure, figuresOf } from './roles.ts';
 import { lowerIsBetter, metricUnits } from './units.ts';
@@ -36,6 +36,25 @@ function zeroFigure(reading: Reading, lexemes: readonly Lexeme[]): Lexeme | null
   );
 }
 
+/** "No ticket stays open longer than 7 days": the 7 limits each case, and 0 cases may pass it. Its words, or null. */
+function noneBeyond(reading: Reading, lexemes: readonly Lexeme[], { target }: Parts): Lexeme[] | null {
+  const first = lexemes.findIndex((lexeme) => lexeme.kind !== 'symbol' && lexeme.kind !== 'date');
+  const zero = lexemes[first];
+  if (zero === undefined || !/^(?:no|zero)$/.test(reading.tokens[zero.first]?.lower ?? '')) return null;
+  const limit = target !== null && target.comparator !== null && target.index > first + 1;
+  return limit && target.role === 'none' ? lexemes.slice(first + 1) : null;
+}
+
+function noneOf(reading: Reading, words: readonly Lexeme[], due: Due | null): ClauseResult {
+  const metric = metricPhrase(
+    reading,
+    words.filter((lexeme) => lexeme.kind !== 'date'),
+  ).text;
+  const kpi = { ...emptyKpi(metric, 'maintain'), comparator: '<=' as const, target: 0, unit: 'count' };
+  const kpis = metric === '' ? [] : [finish(kpi, due, { standing: true })];
+  return { metric, verb: null, due, kpis, baseline: null, vague: false };
+}
+
 /** Reads one clause. `previous` lends its verb ("hire 3 engineers and 2 designers") and metric ("drive this up to"). */
 export function readClause(reading: Reading, clause: Clause, previous: Neighbour | null): ClauseResult {
   const { lexemes } = clause;
@@ -48,6 +67,8 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
   const figures = ownVerb === null ? figuresOf({ reading, lexemes, verb }) : figuresFirst;
   const parts = partsOf(reading, figures, verb, true);
   const used = [parts.baseline, parts.target, parts.relative].filter((figure) => figure !== null);
+  const nothing = noneBeyond(reading, lexemes, parts);
+  if (nothing !== null) return noneOf(reading, nothing, dueOf(reading, lexemes, used));
   const due = dueOf(reading, lexemes, used) ?? asideDue(reading, clause, parts);
   const dates = new Set(
     lexemes.filter(
@@ -149,8 +170,12 @@ function statedKpi(
   const lower =
     lowerIsBetter(phrase.text, vocabulary) &&
     !(phrase.head === 'percent' && /<|\bwithin\b|\bunder\b|\bless than\b/.test(phrase.text));
+  const held = verb === null && due === null && vocabulary.metrics.standing.within(tokensOf(phrase.text));
   const stated =
-    pushed(reading, parts) ?? directionOf(verb, parts, parts.target?.comparator ?? null, lower, due);
+    pushed(reading, parts) ??
+    (held && parts.relative === null && parts.baseline === null
+      ? 'maintain'
+      : directionOf(verb, parts, parts.target?.comparator ?? null, lower, due));
   const lent = parts.baseline === null ? (previous?.baseline?.value ?? null) : null;
   const reached = parts.target?.lexeme.quantity.value ?? null;
   // "Our churn is 6 % today; we want it at 4 %": the start value said before makes it a movement.
@@ -174,6 +199,7 @@ function statedKpi(
     verb?.class === 'produce' && clause.separator === 'means' && quantity?.measure !== 'percent';
   return finish(kpi, due, {
     standing,
+    held: verb !== null,
     activity,
     stated: kpi.target !== null || kpi.relative !== null || kpi.target_range !== null,
   });

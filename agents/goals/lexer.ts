@@ -118,17 +118,25 @@ function verbAt({ tokens, vocabulary }: Reader, at: number): { verb: VerbForm; e
   if (match === null || hyphenated(tokens, match.end)) return null;
   const { units, measures } = vocabulary.metrics;
   // "win rate", "build time", 销售额: a noun that starts like a verb.
-  if ((units.match(tokens, at)?.end ?? 0) > match.end) return null;
+  const singular = singularPair(tokens, at);
+  if ((units.match(tokens, at)?.end ?? 0) > match.end || units.match(singular, 0)?.end === 2) return null;
   const level = match.payload.class === 'produce' || match.payload.class === 'achieve';
   if (
     level &&
     match.payload.form === 'base' &&
-    measures.match(tokens, match.end) !== null &&
+    (measures.match(tokens, match.end) ?? measures.match(singular.slice(1), 0)) !== null &&
     vocabulary.language === 'en'
   )
     return null;
   if (tokens[at]?.glued && ['-', "'", '/', '@', '.', '_'].includes(tokens[at - 1]?.text ?? '')) return null;
   return { verb: match.payload, end: match.end };
+}
+
+/** "build times" as "build time". */
+function singularPair(tokens: readonly Token[], at: number): Token[] {
+  const [first, second] = [tokens[at], tokens[at + 1]];
+  if (first === undefined || second === undefined) return [];
+  return [first, { ...second, lower: second.lower.replace(/(?<=\p{L}{3})s$/u, '') }];
 }
 
 const ROMANCE_ARTICLE = /^(de|del|des|du|di|dei|do|da|dos|das|al|au|a|à|la|las|los|el|le|les|il|i|den|der)$/;
@@ -210,13 +218,88 @@ export function lex(reader: Reader): Lexeme[] {
     lexemes.push(lexeme);
     at = Math.max(lexeme.last, at + 1);
   }
-  return withoutPlainBrackets(lexemes).map((lexeme, index, all) => {
+  return withNegations(reader, withoutPlainBrackets(lexemes)).map((lexeme, index, all) => {
     // "by 5%" and "through 2027" are no means.
     const next = all[index + 1];
     const figured = next?.kind === 'quantity' || next?.kind === 'comparator';
-    return lexeme.kind === 'means' && figured ? { ...lexeme, kind: 'word', verb: null } : lexeme;
+    return lexeme.kind === 'means' && (figured || isAgent(reader, lexeme, all[index - 1], next))
+      ? { ...lexeme, kind: 'word', verb: null }
+      : lexeme;
   });
 }
+
+/** "returns caused by damage", "leads sourced by partners": who did it, not how the goal is reached. */
+function isAgent(
+  { tokens }: Reader,
+  by: Lexeme,
+  before: Lexeme | undefined,
+  after: Lexeme | undefined,
+): boolean {
+  if (tokens[by.first]?.lower !== 'by' || before?.kind !== 'word' || before.last !== by.first) return false;
+  const gerund = after?.kind === 'word' && after.verb?.form === 'gerund';
+  return !gerund && before.verb === null && /ed$/.test(tokens[before.first]?.lower ?? '');
+}
+
+const NEGATION = /^(?:never|not|no|cannot|without|\p{L}+n't)$/u;
+const FALLS = new Set([
+  'drop',
+  'fall',
+  'decline',
+  'decrease',
+  'go',
+  'move',
+  'dip',
+  'slip',
+  'sink',
+  'get',
+  'be',
+  'shrink',
+]);
+const RISES = new Set([
+  'rise',
+  'climb',
+  'increase',
+  'grow',
+  'go',
+  'move',
+  'get',
+  'be',
+  'exceed',
+  'jump',
+  'creep',
+]);
+
+/** "must never drop below 95%" is at least 95 %: a denied fall below is a floor, a denied rise above a ceiling. */
+function withNegations({ tokens, vocabulary }: Reader, lexemes: readonly Lexeme[]): Lexeme[] {
+  if (vocabulary.language !== 'en') return [...lexemes];
+  const result: Lexeme[] = [];
+  for (const lexeme of lexemes) {
+    const moves = result.at(-1);
+    const denial = result.at(-2);
+    const word = tokens[moves?.first ?? 0]?.lower ?? '';
+    const falls = lexeme.kind === 'comparator' && lexeme.operator === '<=' && FALLS.has(stemOf(moves, word));
+    const rises = lexeme.kind === 'comparator' && lexeme.operator === '>=' && RISES.has(stemOf(moves, word));
+    const denied = denial?.kind === 'word' && NEGATION.test(tokens[denial.last - 1]?.lower ?? '');
+    if (lexeme.kind === 'comparator' && (falls || rises) && denied && moves !== undefined) {
+      result.splice(-2, 2, {
+        ...denial,
+        verb: vocabulary.verbs.match(neverAt(denial, tokens), 0)?.payload ?? null,
+      });
+      result.push({ ...lexeme, operator: falls ? '>=' : '<=', first: moves.first });
+      continue;
+    }
+    result.push(lexeme);
+  }
+  return result;
+}
+
+const stemOf = (lexeme: Lexeme | undefined, word: string): string =>
+  lexeme?.kind === 'word' ? (lexeme.verb?.lemma ?? word.replace(/(?:ping|ing|s)$/, '')) : '';
+
+const neverAt = (denial: Lexeme, tokens: readonly Token[]): Token[] => {
+  const token = tokens[denial.first];
+  return token === undefined ? [] : [{ ...token, text: 'never', lower: 'never' }];
+};
 
 // Longer than this, a bracket holds a sentence.
 const LONGEST_ASIDE = 10;

@@ -46,7 +46,8 @@ export function metricLexemes(
     !found.initial &&
     (found.verb.form === 'third' || found.verb.form === 'participle' || isChange(found.verb));
   const afterTo = reading.tokens[(lexemes[verbAt]?.first ?? 1) - 1]?.lower === 'to';
-  const objectText = metricPhrase(reading, object).text;
+  const worded = object.some((lexeme) => lexeme.kind !== 'quantity' && lexeme.last > lexeme.first);
+  const objectText = worded ? metricPhrase(reading, object).text : '';
   if (
     objectText === '' &&
     (afterTo || (found?.initial ?? false)) &&
@@ -54,6 +55,7 @@ export function metricLexemes(
     object.some((lexeme) => reading.vocabulary.grammar.pronouns.match(reading.tokens, lexeme.first) !== null)
   )
     return [];
+  if (!worded && before.length > 0) return before;
   if (
     objectText === '' ||
     (subjectHolds && !afterTo && startsWithPreposition(reading, object)) ||

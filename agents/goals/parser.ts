@@ -44,8 +44,8 @@ function shareDue(results: readonly ClauseResult[]): void {
   const leading = results.find((result) => result.kpis.length === 0 && result.due !== null)?.due ?? null;
   const shared = trailing ?? leading;
   if (shared === null) return;
-  for (const { kpi, standing } of results.flatMap((result) => result.kpis)) {
-    if (kpi.due !== null || (standing && results.length > 1)) continue;
+  for (const { kpi, standing, held } of results.flatMap((result) => result.kpis)) {
+    if (kpi.due !== null || (standing && held && results.length > 1)) continue;
     kpi.due = shared.due;
     kpi.due_iso = shared.due_iso;
   }

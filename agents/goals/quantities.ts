@@ -83,7 +83,14 @@ function unitAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): U
       factor: points ? 0.01 : 1,
     };
   }
-  const currency = currencySymbols.match(tokens, place) ?? currencyWords.match(tokens, place);
+  // "2,5 milioni di euro", "3 millions d'euros".
+  const romance = ['fr', 'es', 'pt', 'it'].includes(vocabulary.language);
+  const joined = romance && /^(?:de|di|d|d')$/.test(tokens[place]?.lower ?? '') ? place + 1 : place;
+  const money = tokens[joined]?.text === "'" ? joined + 1 : joined;
+  const currency =
+    currencySymbols.match(tokens, place) ??
+    currencyWords.match(tokens, place) ??
+    (joined > place ? currencyWords.match(tokens, money) : null);
   if (currency === null) return null;
   return { measure: 'currency', unit: currency.payload, end: currency.end, attributive: hyphen, factor: 1 };
 }
@@ -172,6 +179,9 @@ function placeholderAt(tokens: readonly Token[], at: number, vocabulary: Vocabul
   if (found === null) return null;
   if (!opened) {
     const token = tokens[at];
+    // "by Friday?" asks; "to ?%" leaves a blank.
+    if (token?.glued && /^\?+$/.test(token.text) && /[\p{L}\p{N})\]]/u.test(tokens[at - 1]?.text ?? ''))
+      return null;
     const shouted = token !== undefined && token.text === token.text.toUpperCase();
     return shouted && tokens[found.end]?.text !== "'" ? found.end : null;
   }
@@ -183,24 +193,34 @@ function fractionOf(tokens: readonly Token[], at: number, end: number, vocabular
   const share = ['of', 'der', 'des', 'von', 'de', 'dei', 'delle', 'degli', 'das', 'dos'].includes(
     tokens[end]?.lower ?? '',
   );
-  return share || vocabulary.grammar.by.matchExactly(tokens, at - 1, 1) !== null;
+  const compared = vocabulary.grammar.more.match(tokens, end) !== null;
+  return share || compared || vocabulary.grammar.by.matchExactly(tokens, at - 1, 1) !== null;
 }
 
 function oneQuantity(tokens: readonly Token[], at: number, vocabulary: Vocabulary): QuantityMatch | null {
   const prefix = prefixAt(tokens, at, vocabulary);
-  const number = readNumber(tokens, prefix.end, vocabulary);
+  const whole = readNumber(tokens, prefix.end, vocabulary);
+  const share = vocabulary.quantity.fractions.match(tokens, prefix.end);
+  // "two-thirds" is one number, not two of something.
+  const fraction = share !== null && share.end > (whole?.end ?? 0) ? share : null;
+  const number = fraction === null ? whole : null;
   const hole = number === null ? placeholderAt(tokens, prefix.end, vocabulary) : null;
-  const fraction = number === null ? vocabulary.quantity.fractions.match(tokens, prefix.end) : null;
   const unreadable = number === null && tokens[prefix.end]?.kind === 'number' ? prefix.end + 1 : null;
   if (fraction !== null && fractionOf(tokens, prefix.end, fraction.end, vocabulary))
     return {
-      quantity: { ...plain(fraction.payload * 100, true), measure: 'percent', unit: 'percent' },
+      quantity: {
+        ...plain(Number((fraction.payload * 100).toPrecision(8)), true),
+        measure: 'percent',
+        unit: 'percent',
+      },
       end: fraction.end,
     };
   const afterNumber = number?.end ?? hole ?? unreadable;
   if (afterNumber === null) return null;
   const quantity = plain(number?.value ?? null, number?.spelled ?? false);
   quantity.sign = prefix.sign;
+  const often = oftenAt(tokens, afterNumber, vocabulary);
+  if (often !== null && quantity.value !== null) return { quantity, end: often };
   const multiple = timesAt(tokens, afterNumber, vocabulary);
   if (multiple !== null && quantity.value !== null)
     return { quantity: { ...quantity, measure: 'multiple', unit: 'ratio' }, end: multiple };
@@ -257,6 +277,15 @@ function timesAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): 
     vocabulary.calendar.windows.match(tokens, match.end)
     ? null
     : match.end;
+}
+
+/** "3 times a day", "1x/week": so many, not so many times as much. */
+function oftenAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): number | null {
+  const times = vocabulary.quantity.times.match(tokens, at);
+  if (times === null || vocabulary.ideographic) return null;
+  const { windowPrepositions, windows, windowNouns } = vocabulary.calendar;
+  const recurs = windowPrepositions.match(tokens, times.end) ?? windows.match(tokens, times.end);
+  return (recurs ?? windowNouns.match(tokens, times.end)) ? times.end : null;
 }
 
 const sameKind = (one: Quantity, other: Quantity) =>

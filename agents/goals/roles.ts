@@ -17,6 +17,8 @@ export interface Figure {
   comparator: Comparator | null;
   /** "20% increase in", "500 more": the movement that a noun or adjective next to it names. */
   change: 'increase' | 'decrease' | 'improve' | null;
+  /** "40% faster": of a duration less, of anything else more. */
+  speed: boolean;
   /** How surely it states what is to be reached; 0–1 only qualifies something ("24-hour support"). */
   strength: number;
   /** Tokens that belong to it, from its preposition to its last mark. */
@@ -235,6 +237,9 @@ export function figuresOf(context: RoleContext): Figure[] {
       role: around !== null && before.role === 'at' ? 'none' : role,
       comparator: left.comparator ?? right.comparator,
       change: around?.change ?? null,
+      speed: /^(?:faster|quicker|sooner|quickly|fast|better)$/.test(
+        context.reading.tokens[(around?.last ?? 0) - 1]?.lower ?? '',
+      ),
       strength,
       first: Math.min(before.first, around?.first ?? before.first),
       last: Math.max(behind?.last ?? right.last, around?.last ?? 0),

@@ -6,6 +6,8 @@ export type MetricUnit = 'count' | 'ratio' | 'score' | 'percent' | 'currency' | 
 // A phrase may hold words of several units ("average deal size rating"): the stronger word decides.
 const RANK: MetricUnit[] = ['score', 'ratio', 'currency', 'duration', 'percent', 'count'];
 
+const RATING_PLURAL = /\b(?:ratio|rating|score|index)\b/i;
+
 const normalised = (tokens: readonly Token[]): Token[] =>
   tokens.map((token) => (token.glued && /^s$/.test(token.lower) ? { ...token, lower: '' } : token));
 
@@ -56,6 +58,9 @@ export function unitOfPlain(metric: string, vocabulary: Vocabulary, value: numbe
       : paired
         ? [paired.payload]
         : metricUnits(words[last - 1] ?? '', vocabulary);
+  // "full-time developers", "time zones": a plural that is no measure is counted, whatever stands before it.
+  const plural = vocabulary.language === 'en' && /[^s]s$/.test(words[last - 1] ?? '');
+  if (head.length === 0 && plural && !RATING_PLURAL.test(metric)) return 'count';
   const named = metricUnits(metric, vocabulary);
   const [unit = 'count'] = named.includes('ratio') ? ['ratio' as const] : [...head, ...named];
   // "revenue per employee of 5" and "churn of 3": without a sign the number is still money or a share.

@@ -99,7 +99,9 @@ function standing(reading: Reading, lexemes: readonly Lexeme[], index: number, l
   if (initial && verb.form !== 'participle')
     return after === 'in' && change && verb.form === 'base' && index > 0 ? 0 : 5;
   const stated = lexemes.slice(0, index).some((one) => isQuantity(one));
-  if (verb.form === 'base' && LEADS.has(before)) return change && !stated ? 5.5 : stated ? 1 : 4;
+  // "proficient and advance levels will increase": what "will" leads to outranks what "and" joins.
+  if (verb.form === 'base' && LEADS.has(before))
+    return change && !stated ? (/^(?:and|or)$/.test(before) ? 5.2 : 5.5) : stated ? 1 : 4;
   if (
     verb.form === 'third' &&
     index > 0 &&

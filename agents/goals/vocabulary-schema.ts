@@ -129,5 +129,7 @@ export const metricWords = z.strictObject({
   unmeasured: phrases,
   measures: phrases,
   vague: phrases,
+  /** Levels that are held, not reached by a date: uptime. */
+  standing: phrases,
 });
 export type MetricWords = z.infer<typeof metricWords>;

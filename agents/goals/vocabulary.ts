@@ -133,6 +133,7 @@ function metricVocabulary(language: Language) {
     unmeasured: phraseSet(words.unmeasured),
     measures: phraseSet(words.measures),
     vague: phraseSet(words.vague),
+    standing: phraseSet(words.standing),
   };
 }
 
