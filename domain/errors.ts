@@ -14,6 +14,7 @@ export const httpStatusOf = {
   'already-decided': 409,
   'stale-proposal': 409,
   conflict: 409,
+  'no-plan-found': 422,
   'too-many-requests': 429,
   // model
   'model-unavailable': 502,

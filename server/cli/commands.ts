@@ -38,6 +38,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'checks drafts against their evidence (pure)',
     load: async () => (await import('./verify.ts')).verify,
   },
+  'solve assignment': {
+    summary: 'tasks to agents at the least cost within capacities (pure)',
+    load: async () => (await import('./solve.ts')).solveAssignmentCommand,
+  },
   'goals parse': {
     summary: 'goals in plain words to measurable KPIs (pure)',
     load: async () => (await import('./goals.ts')).goalsParse,

@@ -1,0 +1,107 @@
+import type { Highs } from 'highs';
+import type { Board } from './board.ts';
+import { costUnit, liftBound } from './bounds.ts';
+import { bindingRows } from './infeasibility.ts';
+import { growKernel } from './kernel.ts';
+import { type Relaxed, solveRelaxation } from './linear.ts';
+import type { ThreadInput, ThreadNews } from './messages.ts';
+import { type AssignmentModel, costOf, isComplete, shortagesOf } from './model.ts';
+import { taskOfOptions } from './program.ts';
+import { ascend, type Prices } from './relaxation.ts';
+
+export type Tell = (news: ThreadNews) => void;
+
+/** Loaded when a solve needs it: megabytes of WebAssembly that no other command should wait for. */
+export async function loadHighs(): Promise<Highs> {
+  // The package's types describe its CommonJS build; what `import` finds exports the loader itself.
+  const { default: load } = (await import('highs')) as unknown as { default: () => Promise<Highs> };
+  return load();
+}
+
+const SUBGRADIENT_STEPS = 600;
+
+/** Dearer than any plan can gain by overfilling a row by the smallest load. */
+export function overloadCost(model: AssignmentModel): number {
+  let [dearest, cheapest, least] = [0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const cost of model.option_cost) {
+    dearest = Math.max(dearest, cost);
+    cheapest = Math.min(cheapest, cost);
+  }
+  for (const load of model.option_load) if (load > 0) least = Math.min(least, load);
+  return (10 * Math.max(1, dearest - cheapest)) / Math.max(1e-3, Math.min(1, least));
+}
+
+export interface Relaxation {
+  highs: Highs;
+  taskOf: Int32Array;
+  relaxed: Relaxed;
+  infeasible: boolean;
+}
+
+/** Prices and bound, first by subgradient steps, then by the linear program; both are told and shown as they come. */
+export async function relax(
+  { model }: ThreadInput,
+  board: Board,
+  tell: Tell,
+  seconds: () => number,
+): Promise<Relaxation> {
+  const unit = costUnit(model);
+  const stop = () => board.stopped() || seconds() < 0.05;
+  const show = ({ bound, prices }: Prices, method: string) => {
+    board.setPrices(prices);
+    tell({ kind: 'method', method });
+    tell({ kind: 'bound', bound: liftBound(bound, unit) });
+  };
+  const prices = ascend(model, SUBGRADIENT_STEPS, Number.POSITIVE_INFINITY, stop);
+  show(prices, 'lagrangian');
+  const highs = await loadHighs();
+  const taskOf = taskOfOptions(model);
+  const limits = { seconds, overload_cost: overloadCost(model) };
+  const relaxed = solveRelaxation(highs, model, taskOf, prices, limits);
+  if (relaxed.finished) show(relaxed, 'lp');
+  const infeasibility = relaxed.overload > 1e-7 ? bindingRows(highs, model, taskOf, seconds) : null;
+  if (infeasibility !== null) tell({ kind: 'infeasible', infeasibility });
+  return { highs, taskOf, relaxed, infeasible: infeasibility !== null };
+}
+
+/** Shows a plan of the exact methods if it holds by our own sums: the solver's tolerances are wider than ours. */
+export function showExact(model: AssignmentModel, board: Board, tell: Tell, choice: Int32Array): void {
+  if (!isComplete(model, choice) || shortagesOf(model, choice).length > 0) return;
+  const cost = costOf(model, choice);
+  if (board.cheapest(cost + 1e-9) !== null) return;
+  board.show(1, cost, choice);
+  tell({ kind: 'plan' });
+}
+
+/** The thread of the proven bound: relaxation, then branch and bound. */
+export async function runExact(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
+  const { model } = input;
+  const seconds = () => (input.deadline - Date.now()) / 1000;
+  const { highs, taskOf, relaxed, infeasible } = await relax(input, board, tell, seconds);
+  if (infeasible) return;
+  finish(
+    growKernel({
+      highs,
+      model,
+      taskOf,
+      prices: relaxed.prices,
+      bound: relaxed.bound,
+      unit: costUnit(model),
+      board,
+      nodes: null,
+      seconds,
+      onPlan: (choice) => showExact(model, board, tell, choice),
+      onBound: (bound) => tell({ kind: 'bound', bound: liftBound(bound, costUnit(model)) }),
+    }),
+    board,
+    tell,
+  );
+}
+
+/** After a search through all plans: without one on the board there is none. */
+export function finish(searched: boolean, board: Board, tell: Tell): void {
+  tell({ kind: 'method', method: 'mip' });
+  if (!searched || board.cheapest() !== null) return;
+  const infeasibility = { stranded_tasks: [], binding: [], needed: 0, available: 0 };
+  tell({ kind: 'infeasible', infeasibility });
+}

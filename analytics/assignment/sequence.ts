@@ -1,0 +1,46 @@
+import type { Board } from './board.ts';
+import { costUnit, isClosed, liftBound } from './bounds.ts';
+import { finish, relax, showExact, type Tell } from './exact.ts';
+import { growKernel } from './kernel.ts';
+import type { ThreadInput } from './messages.ts';
+import { startSearch } from './search-run.ts';
+
+/** Trial moves that weigh as much as one node of branch and bound. */
+const MOVES_A_NODE = 20_000;
+const HEAT = 0.5;
+
+/** One step after the other, each by counted work, so that a machine's speed changes nothing. */
+export async function runSequence(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
+  const { model } = input;
+  const seconds = () => (input.deadline - Date.now()) / 1000;
+  const stop = () => board.stopped() || seconds() < 0.05;
+  const { highs, taskOf, relaxed, infeasible } = await relax(input, board, tell, seconds);
+  if (infeasible) return;
+  const search = startSearch(input, relaxed.prices, board, tell);
+  tell({ kind: 'method', method: 'search' });
+  const moves = input.work_limit ?? 0;
+  for (const share of [0.1, 0.3, 0.6]) {
+    search.anneal(share * moves, HEAT, stop);
+    const best = search.best();
+    if (best === null) board.show(2, 0, search.nearest());
+    else search.restart(best.choice);
+  }
+  const unit = costUnit(model);
+  const best = search.best();
+  if (best !== null && isClosed(best.cost, liftBound(relaxed.bound, unit), unit)) return;
+  const searched = growKernel({
+    highs,
+    model,
+    taskOf,
+    prices: relaxed.prices,
+    bound: relaxed.bound,
+    unit,
+    board,
+    nodes: Math.ceil(moves / MOVES_A_NODE),
+    seconds,
+    onPlan: (choice) => showExact(model, board, tell, choice),
+    onBound: (bound) => tell({ kind: 'bound', bound: liftBound(bound, unit) }),
+  });
+  finish(searched, board, tell);
+  if (stop()) tell({ kind: 'cut' });
+}
