@@ -31,6 +31,9 @@ export type DecisionRequest = Bodies['POST /api/interventions/{id}/decisions'];
 
 export type GoalList = Answers['GET /api/goals'];
 export type Goal = ItemOf<GoalList>;
+export type GoalTree = Answers['GET /api/goals/tree'];
+export type GoalNode = ItemOf<GoalTree>;
+export type CheckInList = Answers['GET /api/goals/{id}/check-ins'];
 /** What the chat understood, contract 4.1; the API document types no streams. */
 export interface DraftGoal {
   objective: string;

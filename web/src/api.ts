@@ -43,3 +43,4 @@ async function send(
 export const get = <Answer>(path: string) => send('GET', path, undefined) as Promise<Answer>;
 export const post = <Answer>(path: string, body: unknown, headers?: Record<string, string>) =>
   send('POST', path, body, headers) as Promise<Answer>;
+export const patch = <Answer>(path: string, body: unknown) => send('PATCH', path, body) as Promise<Answer>;

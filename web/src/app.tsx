@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { post } from './api.ts';
 import { AuditPage } from './pages/audit.tsx';
+import { GoalPage } from './pages/goal.tsx';
 import { GoalsPage } from './pages/goals.tsx';
 import { Home } from './pages/home.tsx';
 import { Inbox } from './pages/inbox.tsx';
@@ -86,6 +87,7 @@ function Content() {
         <Route path="/teams/:id">{({ id }) => <TeamPage key={id} id={id} />}</Route>
         <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
         <Route path="/goals" component={GoalsPage} />
+        <Route path="/goals/:id">{({ id }) => <GoalPage key={id} id={id} />}</Route>
         <Route path="/audit" component={AuditPage} />
         <Route path="/sources" component={SourcesPage} />
         <Route>

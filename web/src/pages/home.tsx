@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
-import type { CycleList, DraftList, Me, ProposalList } from '../answers.ts';
+import type { CycleList, DraftList, GoalList, Me, ProposalList } from '../answers.ts';
 import { Findings } from '../parts/findings.tsx';
+import { GoalCard } from '../parts/goal-card.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProposalCard } from '../parts/proposal-card.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
@@ -22,6 +23,7 @@ export function Home() {
         {led.map((team) => (
           <LedTeam key={team.id} team={team} />
         ))}
+        <OffTrack />
         <Own />
         {others.length > 0 && (
           <section className="card stack tight">
@@ -84,6 +86,28 @@ function LedTeam({ team }: { team: Me['teams'][number] }) {
       )}
       {last && last.findings.length === 0 && <Empty>Nothing that needs attention.</Empty>}
       {last && <Findings cycle={last} />}
+    </section>
+  );
+}
+
+/** Goals whose KPIs fall behind, mine and those that I may see. */
+function OffTrack() {
+  const goals = useResource<GoalList>('/api/goals?status=active&limit=200');
+  if (goals.state !== 'ready') return null;
+  const behind = goals.value.items.filter(({ kpis }) =>
+    kpis.some(({ progress }) => progress?.status === 'off_track' || progress?.status === 'at_risk'),
+  );
+  if (behind.length === 0) return null;
+  return (
+    <section className="stack tight">
+      <h2>Goals that fall behind</h2>
+      <ul className="list">
+        {behind.map((goal) => (
+          <li key={goal.id}>
+            <GoalCard goal={goal} link />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -1,18 +1,36 @@
+import { Link } from 'wouter';
 import type { Goal } from '../answers.ts';
 import { targetOf } from './kpi-card.tsx';
 import { SourceText } from './source-text.tsx';
 import { day, goalStates, progressWords } from './words.ts';
 
 /** A goal with its KPIs and how far each has come. */
-export function GoalCard({ goal }: { goal: Goal }) {
+interface GoalCardProps {
+  goal: Goal;
+  /** Share reached with the goals that serve it; left out on the goal's own page. */
+  completion?: number | null;
+  /** Whether its name leads to its page. */
+  link?: boolean;
+}
+
+export function GoalCard({ goal, completion = null, link = false }: GoalCardProps) {
   const state = goalStates[goal.status] ?? { word: goal.status, tone: 'plain' };
   return (
     <article className="card stack tight">
       <div className="row apart">
         <strong>
-          <SourceText>{goal.objective}</SourceText>
+          {link ? (
+            <Link href={`/goals/${goal.id}`}>
+              <SourceText>{goal.objective}</SourceText>
+            </Link>
+          ) : (
+            <SourceText>{goal.objective}</SourceText>
+          )}
         </strong>
-        <span className={`tag ${state.tone}`}>{state.word}</span>
+        <span className="row">
+          {completion !== null && <span className="quiet">{Math.round(completion * 100)} % of the way</span>}
+          <span className={`tag ${state.tone}`}>{state.word}</span>
+        </span>
       </div>
       {goal.kpis.map((kpi) => {
         const word = progressWords[kpi.progress?.status ?? 'unknown'];
