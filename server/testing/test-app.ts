@@ -1,9 +1,11 @@
 import type { InjectOptions } from 'fastify';
+import type { GroundKpi } from '#agents/goals/grounding/grounding.ts';
+import { makeClock } from '#domain/clock.ts';
 import { type Config, parseConfig } from '#domain/config.ts';
 import type { JobName } from '#store/queue.ts';
 import { type ids, makeTestCompany, type TestCompany } from '#store/testing/company.ts';
 import { buildApp } from '../app.ts';
-import type { App } from '../app-parts.ts';
+import type { App, AppDeps } from '../app-parts.ts';
 import { makeNews, type News } from '../news.ts';
 
 export interface TestApp {
@@ -14,6 +16,8 @@ export interface TestApp {
   sent: { name: JobName; data: object }[];
   /** A request as one of the company's people; nobody when left out. */
   ask(who: keyof typeof ids | null, request: InjectOptions): Promise<{ status: number; body: unknown }>;
+  /** Another application over the same organisation, as after a restart; closing it leaves the organisation. */
+  again(over: { ground?: GroundKpi; reader?: AppDeps['goalReader']; today?: string }): Promise<TestApp>;
   close(): Promise<void>;
 }
 
@@ -22,11 +26,27 @@ const settings = (): Config => ({ ...parseConfig({ FAIRLEAD_TODAY: '2026-03-02' 
 /** The HTTP application over the small organisation of the store's tests, on whichever database they run on. */
 export async function makeTestApp(config: Config = settings()): Promise<TestApp> {
   const company = await makeTestCompany();
+  const made = await appOver(company, config, {});
+  return {
+    ...made,
+    async close() {
+      await made.close();
+      await company.close();
+    },
+  };
+}
+
+async function appOver(
+  company: TestCompany,
+  config: Config,
+  over: Parameters<TestApp['again']>[0],
+): Promise<TestApp> {
   const news = makeNews();
   const sent: TestApp['sent'] = [];
+  const { ground, reader, today } = over;
   const app = await buildApp({
     config,
-    clock: company.clock,
+    clock: today === undefined ? company.clock : makeClock(Date.now, today),
     store: company.store,
     database: company.database,
     queue: {
@@ -44,6 +64,8 @@ export async function makeTestApp(config: Config = settings()): Promise<TestApp>
     },
     news,
     secrets: { sessionKey: async () => new Uint8Array(32).fill(7) },
+    goalReader: reader ?? null,
+    grounding: ground === undefined ? null : () => ground,
   });
   await app.ready();
   return {
@@ -60,9 +82,7 @@ export async function makeTestApp(config: Config = settings()): Promise<TestApp>
       const json = answer.headers['content-type']?.toString().includes('json') === true;
       return { status: answer.statusCode, body: json ? answer.json() : answer.body };
     },
-    async close() {
-      await app.close();
-      await company.close();
-    },
+    again: (wanted) => appOver(company, config, wanted),
+    close: () => app.close(),
   };
 }

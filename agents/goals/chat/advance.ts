@@ -1,7 +1,7 @@
 import type { KpiSpec, ParsedGoal } from '#domain/goal.ts';
 import { answers, applied, cleared } from './change.ts';
 import { begunAgain, type Card, type Conversation, moved, remembered, settled } from './conversation.ts';
-import { phrasebookOf, type Says } from './phrasebook.ts';
+import { filled, phrasebookOf, type Says } from './phrasebook.ts';
 import type { Act } from './understanding.ts';
 
 /** What is said first after a step: a phrase of the phrasebook, with its values. */
@@ -151,7 +151,8 @@ export function changed(before: Conversation, { changes }: ActOf<'change'>): Ste
 export function droppedCards(before: Conversation, { cards: ids }: ActOf<'drop'>): Step {
   const gone = before.cards.filter(({ id }) => ids.includes(id));
   const cards = before.cards.filter(({ id }) => !ids.includes(id));
-  const metric = gone.map(({ kpi }) => `“${kpi.metric}”`).join(', ');
+  const { says } = phrasebookOf(before.language);
+  const metric = gone.map(({ kpi }) => filled(says.quote, { metric: kpi.metric })).join(', ');
   const next = { ...before, cards, focus: null, pending: null };
   // Without its last KPI nothing is left of the goal.
   if (cards.length === 0)

@@ -1,6 +1,7 @@
 import { type BaseCheckpointSaver, END, START, StateGraph } from '@langchain/langgraph';
 import { WRITER } from '../parser.ts';
 import type { ListenDeps } from './deps.ts';
+import { visibleText } from './hearing.ts';
 import { makeAmend } from './nodes/amend.ts';
 import { makeGround } from './nodes/ground.ts';
 import { makeKeep } from './nodes/keep.ts';
@@ -10,6 +11,7 @@ import { makeTell } from './nodes/tell.ts';
 import type { ChatEvent, GoalChatPorts, GoalReader } from './ports.ts';
 import { routeAct } from './routing.ts';
 import { goalChatState, TURN, type TurnContext } from './state.ts';
+import { LONGEST_MESSAGE } from './understanding.ts';
 
 /** Wiring alone: one turn of a conversation, from what was said to what is answered. */
 export function makeGoalChatGraph(deps: ListenDeps, checkpointer?: BaseCheckpointSaver) {
@@ -53,9 +55,10 @@ export function makeGoalChat(checkpointer: BaseCheckpointSaver, reader: GoalRead
   const graph = makeGoalChatGraph({ writer: WRITER, reader }, checkpointer);
   const running = new Map<string, Promise<void>>();
   async function run({ thread, said, at, signal, ...rest }: Turn, emit: TurnContext['emit']): Promise<void> {
-    const turn: TurnContext = { ...rest, emit };
+    const turn: TurnContext = { ...rest, emit, length: said.length };
     await graph.invoke(
-      { said, at, thread },
+      // What can't be seen, or can't be kept, stays out of the checkpoints; so does a document.
+      { said: visibleText(said.slice(0, LONGEST_MESSAGE + 1)), at, thread },
       {
         configurable: { thread_id: `goals:${thread}`, [TURN]: turn },
         durability: 'sync',

@@ -1,6 +1,13 @@
 import { cleanText } from '../text.ts';
 import type { Language } from '../vocabulary.ts';
-import { type Hears, hearingIn } from './phrasebook.ts';
+import { type Hears, heardLanguages, hearingIn, phrasebookOf } from './phrasebook.ts';
+
+/** Without characters that can't be seen: they carry no words, and could show a text in another order than it is kept. */
+export const visibleText = (said: string): string =>
+  said
+    .toWellFormed()
+    .replace(/\p{Cf}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u3164/gu, '')
+    .replace(/(?:(?![\n\t])[\p{Cc}\p{Co}])+/gu, ' ');
 
 /** A message as it is compared: lower case, single blanks, without its last stop. */
 export function normalised(said: string): string {
@@ -56,11 +63,12 @@ export const commands = [
 export type Command = (typeof commands)[number];
 
 /** A message that is a command and nothing else, in any language; the conversation's own wins. */
-export function commandIn(text: string, language: Language): Command | null {
+export function commandIn(text: string, language: Language): { kind: Command; language: Language } | null {
   const bare = unquestioned(text) || text;
-  for (const hears of hearingIn(language)) {
-    const found = commands.find((name) => hears[name].test(bare));
-    if (found !== undefined) return found;
+  for (const name of heardLanguages(language)) {
+    const { hears } = phrasebookOf(name);
+    const kind = commands.find((command) => hears[command].test(bare));
+    if (kind !== undefined) return { kind, language: name };
   }
   return null;
 }

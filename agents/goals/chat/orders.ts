@@ -17,3 +17,13 @@ export const givesOrders = (text: string): boolean => {
   const plain = text.normalize('NFKC').replace(/[\p{Cf}\p{Cc}]/gu, '');
   return orders.some((order) => order.test(plain));
 };
+
+const code: readonly RegExp[] = [
+  /\bselect\b.{0,60}\bfrom\b.{0,60}(\bwhere\b|;)|\bselect\s+\*|\bunion\s+(all\s+)?select\b/iu,
+  /\b(drop|alter|truncate)\s+table\b|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\s+\w+\s+set\b/iu,
+  /<\/?\w+[^>]*>|\b(function|const|let|var)\s+\w+\s*[=(]|[{}]\s*;|=>\s*\{|\$\(|\bimport\s+\w+/u,
+  /'\s*(or|and)\s*'?\d|'\s*=\s*'/iu,
+];
+
+/** Whether a message is written for a machine: a query, markup, a program. */
+export const isCode = (text: string): boolean => code.some((mark) => mark.test(text));

@@ -74,6 +74,9 @@ const cardPhrases = z.strictObject({
 });
 
 const says = z.strictObject({
+  /** A metric as it stands in a sentence. */
+  quote: text,
+  stop: text,
   understood: text,
   changed: text,
   noted: text,
@@ -172,10 +175,10 @@ export function phrasebookOf(language: Language): Phrasebook {
 }
 
 /** The conversation's own language, then English, which everybody may fall back on, then the others. */
+export const heardLanguages = (language: Language): Language[] =>
+  [language, 'en' as const, ...languages].filter((name, place, all) => all.indexOf(name) === place);
 export const hearingIn = (language: Language): Hears[] =>
-  [language, 'en' as const, ...languages]
-    .filter((name, place, all) => all.indexOf(name) === place)
-    .map((name) => phrasebookOf(name).hears);
+  heardLanguages(language).map((name) => phrasebookOf(name).hears);
 
 /** Fills `{name}` in one pass: what a person wrote is never looked at again. */
 export const filled = (template: string, values: Readonly<Record<string, string | number>> = {}): string =>

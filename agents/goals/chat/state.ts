@@ -27,6 +27,8 @@ export interface TurnContext {
   emit(event: ChatEvent): void;
   today: string;
   fiscal_year_start_month: number;
+  /** Characters of the message, of which only the beginning is kept. */
+  length: number;
 }
 
 export type NodeConfig = { configurable?: Record<string, unknown>; signal?: AbortSignal };

@@ -57,9 +57,10 @@ function wordedFinding(
   conversation: Conversation,
   { language, says }: Wording,
 ): string | null {
-  const metric = finding.kpi === null ? '' : (conversation.cards[finding.kpi]?.kpi.metric ?? '');
+  const item = finding.kpi === null ? undefined : conversation.cards[finding.kpi];
+  const metric = item === undefined ? '' : named(item, says);
   const own = says.block[finding.id];
-  if (own !== undefined) return `${filled(own, { metric: `“${metric}”` })} [${finding.id}]`;
+  if (own !== undefined) return `${filled(own, { metric })} [${finding.id}]`;
   return language === 'en' || finding.severity === 'block'
     ? `${finding.sentence} ${finding.fix} [${finding.id}]`
     : null;
@@ -156,8 +157,10 @@ export const notSaid = (item: Card, { says, list }: Wording): string | null => {
 /** The cards as lines; numbered where there are several. */
 export function linesOf({ cards }: Conversation, wording: Wording): string[] {
   const { says, line } = wording;
-  if (cards.length === 1) return cards.map(({ kpi }) => sentence(line(kpi)));
-  return cards.map(({ kpi }, index) => filled(says.card_item, { n: index + 1, line: sentence(line(kpi)) }));
+  if (cards.length === 1) return cards.map(({ kpi }) => sentence(line(kpi), says));
+  return cards.map(({ kpi }, index) =>
+    filled(says.card_item, { n: index + 1, line: sentence(line(kpi), says) }),
+  );
 }
 
 /** The open question in words; of several KPIs it names the one it is about. */
@@ -169,7 +172,10 @@ export function askedText(
   const item = cards.find(({ id }) => id === asked.card);
   if (item === undefined) return says.ask.metric_open;
   const undated = cards.filter((one) => missingOf(one).includes('due') && !one.skipped.includes('due'));
-  const metric = asked.field === 'due' && undated.length > 1 ? list(undated.map(named)) : named(item);
+  const metric =
+    asked.field === 'due' && undated.length > 1
+      ? list(undated.map((one) => named(one, says)))
+      : named(item, says);
   return filled(templateFor(asked.field, item, says.ask), { metric });
 }
 

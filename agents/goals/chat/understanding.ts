@@ -15,9 +15,10 @@ import {
   isQuestion,
   normalised,
   unquestioned,
+  visibleText,
   withoutLeadIn,
 } from './hearing.ts';
-import { givesOrders } from './orders.ts';
+import { givesOrders, isCode } from './orders.ts';
 import { type Hears, hearingIn } from './phrasebook.ts';
 import { cardsNamed, placeNamed, referenceIn, withoutMetric } from './reference.ts';
 
@@ -25,7 +26,7 @@ export type Clearable = 'due' | 'target' | 'baseline' | 'window';
 
 /** What a message means in its conversation. Cards are named by id. */
 export type Act =
-  | { kind: Command }
+  | { kind: Command; language?: Language }
   | { kind: 'state'; goal: ParsedGoal; language: Language; add: boolean }
   | { kind: 'wish'; goal: ParsedGoal; language: Language }
   | { kind: 'change'; changes: { cards: string[]; change: Change }[] }
@@ -43,6 +44,8 @@ export type Act =
 export interface Situation {
   today: string;
   fiscal_year_start_month: number;
+  /** Of the whole message, where only its beginning is handed in. */
+  length?: number;
 }
 
 /** A goal is said in a few sentences; what is longer is a document. */
@@ -61,11 +64,13 @@ interface Hearing {
 }
 
 /** Finds what a message means. Deterministic; reads nothing but the message and the conversation. */
-export function understood(said: string, conversation: Conversation, situation: Situation): Act {
-  if (said.length > LONGEST_MESSAGE) return { kind: 'too_long', length: said.length };
+export function understood(message: string, conversation: Conversation, situation: Situation): Act {
+  const length = Math.max(message.length, situation.length ?? 0);
+  if (length > LONGEST_MESSAGE) return { kind: 'too_long', length };
+  const said = visibleText(message);
   const whole = normalised(said);
   const command = commandIn(whole, conversation.language);
-  if (command !== null) return { kind: command };
+  if (command !== null) return command;
   if (!hasWords(whole)) return { kind: 'unreadable' };
   const text = withoutLeadIn(whole, conversation.language);
   const hearing: Hearing = {
@@ -73,10 +78,14 @@ export function understood(said: string, conversation: Conversation, situation: 
     text,
     conversation,
     hears: hearingIn(conversation.language).slice(0, 2),
-    context: { language: conversation.language, ...situation },
+    context: {
+      language: conversation.language,
+      today: situation.today,
+      fiscal_year_start_month: situation.fiscal_year_start_month,
+    },
   };
   const later = text === whole ? null : commandIn(text, conversation.language);
-  if (later !== null) return { kind: later };
+  if (later !== null) return later;
   const open = conversation.cards.length > 0;
   return (
     chosen(hearing, situation) ?? (open ? correctionIn(hearing) : null) ?? statementIn(hearing, situation)
@@ -165,7 +174,7 @@ function dropOrClear(hearing: Hearing, reference: ReturnType<typeof referenceIn>
     conversation.language,
   );
   for (const words of hears) {
-    const field = words.clear.exec(rest)?.groups?.field;
+    const field = fieldIn(words.clear.exec(rest)?.groups);
     const fields = Object.entries(words.clear_fields) as [Clearable, RegExp][];
     const which = field === undefined ? undefined : fields.find(([, pattern]) => pattern.test(field))?.[0];
     if (which !== undefined) {
@@ -180,6 +189,9 @@ function dropOrClear(hearing: Hearing, reference: ReturnType<typeof referenceIn>
   }
   return null;
 }
+
+const fieldIn = (groups: Record<string, string> | undefined): string | undefined =>
+  groups?.field ?? groups?.field2;
 
 /** "drop the churn goal" without the metric's words. */
 const dropped = (rest: string, cards: readonly Card[]): string =>
@@ -394,6 +406,7 @@ function statementIn(hearing: Hearing, situation: Situation): Act {
   const spoken = hearingIn(language).slice(0, 2);
   if (givesOrders(said))
     return open ? (fragmentChange(hearing, false) ?? { kind: 'question' }) : { kind: 'question' };
+  if (isCode(said)) return { kind: 'unclear' };
   const answer =
     open || conversation.state !== 'forming' ? null : measureAnswer(hearing, situation, language);
   if (answer !== null) return answer;
@@ -428,8 +441,7 @@ const withoutAlso = (said: string, text: string, hears: readonly Hears[]): strin
 const isWish = (said: string): boolean => {
   const words = cleanText(said).text.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
   const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3,}/u.test(said);
-  const code = /[;{}<>=\\]|--|\b(?:select|drop table|insert into|delete from|script)\b/iu.test(said);
-  return (words.length >= 2 || ideographs) && words.length <= 400 && !code;
+  return (words.length >= 2 || ideographs) && words.length <= 400;
 };
 
 /** The metric, where it was asked for how something is measured. */

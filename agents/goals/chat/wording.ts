@@ -17,9 +17,9 @@ export interface Wording {
 
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
-export const sentence = (text: string): string => {
+export const sentence = (text: string, { stop }: Says): string => {
   const whole = capital(text.trim());
-  return /[.!?。！？]$/u.test(whole) ? whole : `${whole}.`;
+  return /[.!?。！？]$/u.test(whole) ? whole : `${whole}${stop}`;
 };
 
 export function wordingOf(language: Language): Wording {
@@ -97,4 +97,8 @@ export function wordingOf(language: Language): Wording {
 }
 
 /** A metric as it stands in a sentence. */
-export const named = ({ kpi }: Card): string => `“${kpi.metric}”`;
+export const named = ({ kpi }: Card, { quote }: Says): string => filled(quote, { metric: kpi.metric });
+
+/** Several KPIs by number and name, to choose from. */
+export const choiceOf = (cards: readonly Card[], says: Says): string =>
+  cards.map((item, place) => `${place + 1}. ${named(item, says)}`).join(', ');

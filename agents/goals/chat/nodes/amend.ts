@@ -28,7 +28,7 @@ import {
 } from '../state.ts';
 import { linesOf } from '../telling.ts';
 import type { Act } from '../understanding.ts';
-import { sentence, wordingOf } from '../wording.ts';
+import { choiceOf, sentence, wordingOf } from '../wording.ts';
 
 function stepFor(act: Act, before: Conversation, said: string, turn: TurnContext): Step {
   const unchanged: Step = {
@@ -86,7 +86,7 @@ export function makeAmend({ writer }: Pick<ListenDeps, 'writer'>) {
     if (act.kind === 'which')
       phrases.push(
         filled(says.which, {
-          names: conversation.cards.map(({ kpi }, n) => `${n + 1}. “${kpi.metric}”`).join(', '),
+          names: choiceOf(conversation.cards, says),
         }),
       );
     if (told === 'all' && conversation.cards.length > 1)
@@ -96,7 +96,7 @@ export function makeAmend({ writer }: Pick<ListenDeps, 'writer'>) {
       phrases.push(
         ...conversation.cards
           .filter(({ id }) => cards.includes(id))
-          .map(({ kpi }) => sentence(wording.line(kpi))),
+          .map(({ kpi }) => sentence(wording.line(kpi), says)),
       );
     if (act.kind === 'state' && conversation.owner === 'team' && before.owner !== 'team')
       phrases.push(filled(says.for_team, { team: turn.ports.team ?? '' }));

@@ -1,5 +1,5 @@
 import { goalId, idFrom, kpiId } from '#domain/ids.ts';
-import { type Conversation, contentOf, moved } from '../conversation.ts';
+import { type Conversation, contentOf, moved, settled } from '../conversation.ts';
 import type { ListenDeps } from '../deps.ts';
 import { filled } from '../phrasebook.ts';
 import type { KeptGoal } from '../ports.ts';
@@ -46,13 +46,11 @@ export function makeKeep({ writer }: Pick<ListenDeps, 'writer'>) {
     if (before.cards.length === 0 || blockedBy(before, today).length > 0) {
       speak(emit, [wording.says.blocked, ...blocksSaid(before, wording, today)].join(' '));
       // What was skipped but is needed is asked for again.
-      const blocking: Conversation = {
-        ...before,
-        cards: before.cards.map((item) => ({
-          ...item,
-          skipped: item.skipped.filter((field) => field === 'baseline'),
-        })),
-      };
+      const again = before.cards.map((item) => ({
+        ...item,
+        skipped: item.skipped.filter((field) => field === 'baseline'),
+      }));
+      const blocking = before.cards.length === 0 ? before : settled({ ...before, cards: again });
       const ask = before.cards.length === 0 ? askedText(before, wording) : null;
       if (ask !== null) speak(emit, ` ${ask}`);
       emitGoal(state, blocking, config);

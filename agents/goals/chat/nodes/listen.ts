@@ -18,15 +18,18 @@ const wasAway = ({ last_at, state }: Conversation, at: string): boolean =>
 /** Finds what a message means, and welcomes back whoever was away. */
 export function makeListen({ writer, reader }: ListenDeps) {
   return async (state: GoalChatState, config: NodeConfig): Promise<Partial<GoalChatState>> => {
-    const { emit, today, fiscal_year_start_month } = turnOf(config);
+    const { emit, today, fiscal_year_start_month, length } = turnOf(config);
     const before = conversationOf(state, writer);
-    const act = understood(state.said, before, { today, fiscal_year_start_month });
+    const act = understood(state.said, before, { today, fiscal_year_start_month, length });
     const wording = wordingOf(before.language);
     if (wasAway(before, state.at) && act.kind !== 'show') {
       const lines = before.cards.length === 0 ? [before.objective] : linesOf(before, wording);
       speak(emit, `${wording.says.welcome_back} ${lines.join(' ')}\n`);
     }
-    const kept = { ...before, last_at: state.at };
+    // A greeting tells in which language to answer.
+    const spoken =
+      before.state === 'empty' && 'language' in act ? (act.language ?? before.language) : before.language;
+    const kept = { ...before, language: spoken, last_at: state.at };
     return { act: JSON.stringify(await reread(act, reader, config)), conversation: JSON.stringify(kept) };
   };
 }

@@ -12,7 +12,7 @@ import {
 } from '../state.ts';
 import { dataSaid, linesOf, noChance, notSaid } from '../telling.ts';
 import { type Act, LONGEST_MESSAGE, meant } from '../understanding.ts';
-import { named, type Wording, wordingOf } from '../wording.ts';
+import { choiceOf, named, type Wording, wordingOf } from '../wording.ts';
 import { emitGoal, nextStep } from './tell.ts';
 
 // A list to read, not a catalogue.
@@ -74,7 +74,7 @@ async function answerTo(
 }
 
 function likelihood(item: Conversation['cards'][number], { cards }: Conversation, wording: Wording): string {
-  const about = cards.length > 1 ? filled(wording.says.about, { metric: named(item) }) : '';
+  const about = cards.length > 1 ? filled(wording.says.about, { metric: named(item, wording.says) }) : '';
   if (item.grounded?.forecast == null) return about + noChance(item, wording);
   return about + (dataSaid(item, wording).at(-1) ?? '');
 }
@@ -96,7 +96,7 @@ export function makeReply({ writer }: Pick<ListenDeps, 'writer'>) {
     if (conversation.state === 'choosing')
       phrases.push(
         filled(wording.says.which, {
-          names: conversation.cards.map(({ kpi }, n) => `${n + 1}. “${kpi.metric}”`).join(', '),
+          names: choiceOf(conversation.cards, wording.says),
         }),
       );
     else if (next !== null && act.kind !== 'help') phrases.push(next);

@@ -26,7 +26,7 @@ function aboutCards(
   return told.flatMap((item) => {
     const said = [...dataSaid(item, wording), ...unsaid(item, conversation, wording, first)];
     if (said.length === 0) return [];
-    const about = many ? filled(wording.says.about, { metric: named(item) }) : '';
+    const about = many ? filled(wording.says.about, { metric: named(item, wording.says) }) : '';
     return [`${about}${said.join(' ')}`];
   });
 }
