@@ -23,7 +23,7 @@ export interface AppDeps {
   /** A model's reading of what is said in the goals' chat; without it the built-in grammar reads alone. */
   goalReader?: GoalReader | null;
   /** Finds what measures a KPI; without it goals are kept ungrounded. */
-  grounding?: ((store: ScopedStore) => GroundKpi) | null;
+  grounding?: { as(store: ScopedStore): GroundKpi } | null;
 }
 
 /** The routes' view of Fastify: schemas are zod's. */

@@ -1,6 +1,7 @@
 import { makeDeriveObservations } from '#agents/cycle/derive-observations.ts';
 import { makeCycleRunner } from '#agents/cycle/run.ts';
-import type { GoalProgress } from '#agents/goals/progress/update.ts';
+import type { GoalReader } from '#agents/goals/chat/ports.ts';
+import { type GoalProgress, makeGoalProgress } from '#agents/goals/progress/update.ts';
 import { makeInterventionRunner } from '#agents/intervention/run.ts';
 import { type Clock, makeClock } from '#domain/clock.ts';
 import type { Config } from '#domain/config.ts';
@@ -14,10 +15,11 @@ import { makeQueue, type Queue } from '#store/queue.ts';
 import { makeStore } from '#store/store.ts';
 import { missingParts } from '#tools/connectors/registry.ts';
 import { makeConnectors } from './connectors.ts';
+import { type Grounding, makeGrounding } from './grounding.ts';
 import { announced, makeNews, type News } from './news.ts';
 import { TENANT } from './organisation.ts';
 import { makeSecretFile, type SecretFile } from './secrets.ts';
-import { makeWriters } from './writer.ts';
+import { makeGoalReader, makeWriters } from './writer.ts';
 
 /** Everything that an installation consists of. */
 export interface Installation {
@@ -37,8 +39,10 @@ export interface Installation {
   cycles: ReturnType<typeof makeCycleRunner>;
   interventions: ReturnType<typeof makeInterventionRunner>;
   derive: ReturnType<typeof makeDeriveObservations>;
-  /** Null until something grounds KPIs. */
-  goalProgress: GoalProgress | null;
+  grounding: Grounding;
+  /** A model's reading of goals; null where none is set. */
+  goalReader: GoalReader | null;
+  goalProgress: GoalProgress;
   tell: (line: string) => void;
   close(): Promise<void>;
 }
@@ -89,6 +93,9 @@ export async function compose({
       clock,
     });
     const interventions = makeInterventionRunner({ ...system, connectors, checkpointer, clock });
+    const grounding = makeGrounding({ config, system, tell });
+    const goalReader = await makeGoalReader(config);
+    const goalProgress = makeGoalProgress({ goals: system.goals, ground: grounding.as(system), clock, tell });
     const close = () => database.close();
     return {
       config,
@@ -105,7 +112,9 @@ export async function compose({
       cycles,
       interventions,
       derive,
-      goalProgress: null,
+      grounding,
+      goalReader,
+      goalProgress,
       tell,
       close,
     };

@@ -1,3 +1,4 @@
+import type { GoalReader } from '#agents/goals/chat/ports.ts';
 import { makeOfflineWriter } from '#agents/writers/offline/writer.ts';
 import type { Config } from '#domain/config.ts';
 import type { Writer } from '#domain/writer.ts';
@@ -17,4 +18,14 @@ export async function makeWriters(
     ...(fetch === undefined ? {} : { fetch }),
   });
   return { writer: makeModelWriter({ chat, offline, model_name: config.model.model }), offline };
+}
+
+/** A model's reading of goals in plain words, where the settings name a model; null: the built-in grammar reads alone. */
+export async function makeGoalReader(config: Config): Promise<GoalReader | null> {
+  if (config.model === null) return null;
+  const { makeModelReader } = await import('#agents/goals/chat/model/reader.ts');
+  const { makeOpenAiChat } = await import('#agents/writers/model/chat.ts');
+  const { model } = config.model;
+  const chat = makeOpenAiChat({ model, api_key: config.openai.api_key, base_url: config.openai.base_url });
+  return makeModelReader({ chat, model_name: model });
 }

@@ -62,7 +62,7 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
             ports: await goalChatPorts({
               caller,
               clock,
-              ground: grounding?.(caller.store) ?? null,
+              ground: grounding?.as(caller.store) ?? null,
             }),
             signal: gone.signal,
           },

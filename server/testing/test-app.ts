@@ -65,7 +65,7 @@ async function appOver(
     news,
     secrets: { sessionKey: async () => new Uint8Array(32).fill(7) },
     goalReader: reader ?? null,
-    grounding: ground === undefined ? null : () => ground,
+    grounding: ground === undefined ? null : { as: () => ground },
   });
   await app.ready();
   return {

@@ -21,7 +21,7 @@ export const isEmpty = (change: Change): boolean => Object.keys(change).length =
 
 const DIRECTIONS = new Set(['increase', 'decrease', 'maintain']);
 
-function relativeFrom(number: FragmentNumber): NonNullable<KpiSpec['relative']> {
+export function relativeFrom(number: FragmentNumber): NonNullable<KpiSpec['relative']> {
   const value = Math.abs(number.value);
   if (number.measure === 'percent') return { type: 'percent_change', value };
   if (number.measure === 'percentage_points') return { type: 'percentage_points', value };
