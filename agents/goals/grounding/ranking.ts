@@ -15,6 +15,8 @@ export const MEASURED_FROM = 0.4;
 export const UNSURE_FROM = 0.2;
 /** Two indicators closer than this are asked for, not chosen between. */
 export const CLEAR_LEAD = 0.02;
+/** "Machine utilization" fits both the team's and the factory's: what no source measures must lie this far behind. */
+export const LEAD_OVER_OTHER = 0.15;
 
 export interface Ranked {
   ref: string;
@@ -36,7 +38,8 @@ export const fused = ({ semantic, lexical }: RetrievalHit): number =>
 function verdictOf([best, second]: readonly Ranked[], other: Ranking['other']): Ranking['verdict'] {
   if (best === undefined || best.score < UNSURE_FROM || (other?.score ?? 0) >= best.score)
     return 'not_measured';
-  const clear = best.score - (second?.score ?? 0) >= CLEAR_LEAD;
+  const clear =
+    best.score - (second?.score ?? 0) >= CLEAR_LEAD && best.score - (other?.score ?? 0) >= LEAD_OVER_OTHER;
   return clear && best.score >= MEASURED_FROM ? 'measured' : 'unsure';
 }
 
