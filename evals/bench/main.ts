@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { aimMet, type Bench, type BenchLine } from './bench.ts';
 import { cycleOverhead } from './cycle-overhead.ts';
+import { finding } from './finding.ts';
 import { forecasting } from './forecasting.ts';
 import { observations } from './observations.ts';
 import { recordStoring } from './record-storing.ts';
 
-const benches: readonly Bench[] = [cycleOverhead, recordStoring, observations, forecasting];
+const benches: readonly Bench[] = [cycleOverhead, recordStoring, observations, forecasting, finding];
 const names = benches.map((bench) => bench.name).join(', ');
 
 const usage = `npm run bench -- [--only NAME] [--postgres URL] [--json]
