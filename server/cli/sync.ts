@@ -13,7 +13,7 @@ export const sync = defineCommand({
   },
   examples: ['fairlead sync', 'fairlead sync --source jira --full'],
   run: ({ source: name, full, json }, world) =>
-    withInstallation(world, 'sync', async ({ system, connectors, clock, derive }) => {
+    withInstallation(world, 'sync', async ({ system, connectors, clock, derive, goalProgress }) => {
       const { syncSources } = await import('#tools/sync.ts');
       const readable = (await system.sources.list()).filter(
         (source) => source.enabled && (source.base_url !== null || source.vendor !== 'jira'),
@@ -38,6 +38,7 @@ export const sync = defineCommand({
       });
       world.progress('deriving indicators');
       await derive.all(clock.today());
+      await goalProgress.all(world.signal);
       world.progress(null);
       if (json) world.print(JSON.stringify(results));
       else {

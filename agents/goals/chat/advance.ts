@@ -41,6 +41,7 @@ const cardOf = (kpi: KpiSpec, id: string, goal: ParsedGoal): Card => ({
   baseline_from: kpi.baseline === null ? null : 'person',
   grounded: null,
   indicator_id: null,
+  told: { baseline: null, chance: null, nearest: false },
 });
 
 // What the parser returns at most of one text; more in one conversation nobody could confirm.

@@ -161,13 +161,16 @@ export function applied(item: Card, change: Change): Card {
   if (change.window !== undefined) kpi.window = change.window;
   const skipped = item.skipped.filter((field) => !answers(change, field));
   const indicator_id = change.indicator_id ?? (change.metric === undefined ? item.indicator_id : null);
-  const grounded = indicator_id === item.indicator_id ? regrounded(item, kpi) : null;
-  // An observed start value is of the metric that it was observed for.
-  if (grounded === null && baseline_from === 'data') {
+  const same = indicator_id === item.indicator_id && measuresSame(item.kpi, kpi);
+  // An observed start value is of what it was observed for.
+  if (!same && baseline_from === 'data') {
     kpi.baseline = null;
     baseline_from = null;
   }
-  return { ...item, kpi, unmeasured, baseline_from, skipped, grounded, indicator_id };
+  // The chance is of the target and its date: whatever changes, the data are asked again.
+  const kept = same ? item.told : { baseline: null, chance: null, nearest: false };
+  const told = change.baseline === undefined ? kept : { ...kept, baseline: null };
+  return { ...item, kpi, unmeasured, baseline_from, skipped, grounded: null, indicator_id, told };
 }
 
 /** Another unit: what was said in the old one is converted where that is certain, and kept as it is where not. */
@@ -182,11 +185,9 @@ function moveUnit(kpi: KpiSpec, unit: string | null): void {
   kpi.unit = unit;
 }
 
-/** What the data said of another metric, unit or date says nothing of this one. */
-const regrounded = (before: Card, kpi: KpiSpec): Card['grounded'] =>
-  before.kpi.metric === kpi.metric && before.kpi.unit === kpi.unit && before.kpi.due_iso === kpi.due_iso
-    ? before.grounded
-    : null;
+/** Whether the same number is observed for both. */
+const measuresSame = (before: KpiSpec, after: KpiSpec): boolean =>
+  before.metric === after.metric && before.unit === after.unit && before.window === after.window;
 
 export const answers = (change: Change, field: Field): boolean =>
   field === 'target'
@@ -204,5 +205,5 @@ export function cleared(item: Card, field: 'due' | 'target' | 'baseline' | 'wind
   const baseline_from = field === 'baseline' ? null : item.baseline_from;
   // Who takes a start value away doesn't want to be asked for it at once, nor to get it back from the data.
   const skipped = field === 'baseline' ? [...item.skipped, 'baseline' as const] : item.skipped;
-  return { ...item, kpi, baseline_from, skipped, grounded: regrounded(item, kpi) };
+  return { ...item, kpi, baseline_from, skipped, grounded: null };
 }

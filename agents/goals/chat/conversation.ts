@@ -124,6 +124,8 @@ export const card = z.object({
   grounded: grounded.nullable(),
   /** The indicator that the person chose; null: found by the words. */
   indicator_id: z.string().nullable(),
+  /** What of the data was said already: nobody wants to hear it at every turn. */
+  told: z.object({ baseline: z.number().nullable(), chance: z.number().nullable(), nearest: z.boolean() }),
 });
 export type Card = z.infer<typeof card>;
 

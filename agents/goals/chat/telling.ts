@@ -83,26 +83,51 @@ export const blocksSaid = (conversation: Conversation, wording: Wording, today: 
 /** An id in brackets, which the pages make a link to what the citation rests on. */
 const citation = (id: string | null): string => (id === null ? '' : ` [${id}]`);
 
-/** What the data say of one KPI: start value with its citation, and how likely the target is. */
-export function dataSaid(
-  { kpi, grounded, baseline_from }: Card,
-  { says, amount, date, percent, list }: Wording,
+/** Which of it was not said before; with `again`, all of it. */
+const isNew = (item: Card, again: boolean) => ({
+  baseline: again || item.told.baseline !== (item.grounded?.baseline?.value ?? null),
+  chance: again || item.told.chance !== chanceOf(item),
+  nearest: again || !item.told.nearest,
+});
+
+/** In whole percents, as it is said. */
+const chanceOf = ({ grounded }: Card): number | null =>
+  grounded?.forecast == null ? null : Math.round(grounded.forecast.chance * 100);
+
+/** A card after all that the data say of it was said. */
+export const toldOf = (item: Card): Card => ({
+  ...item,
+  told: {
+    baseline: item.grounded?.baseline?.value ?? null,
+    chance: chanceOf(item),
+    nearest: item.grounded !== null,
+  },
+});
+
+function unmeasuredSaid(
+  { nearest, other_metric: other }: NonNullable<Card['grounded']>,
+  { says, list }: Wording,
 ): string[] {
-  if (grounded === null) return [];
-  const { indicator, nearest, baseline, forecast, other_metric: other } = grounded;
-  if (indicator === null)
+  if (other !== null)
     return [
-      ...(other === null
-        ? []
-        : [filled(says.other_metric, { name: other.name, sources: list(other.sources) })]),
-      nearest.length === 0
-        ? says.not_measured
-        : filled(says.not_measured_nearest, {
-            names: nearest.map(({ name }, place) => `${place + 1}. ${name}`).join(', '),
-          }),
+      says.not_measured,
+      sentence(filled(says.other_metric, { name: other.name, sources: list(other.sources) }), says),
     ];
+  if (nearest.length === 0) return [says.not_measured];
+  const names = nearest.slice(0, 3).map(({ name }, place) => `${place + 1}. ${name}`);
+  return [filled(says.not_measured_nearest, { names: names.join(', ') })];
+}
+
+/** What the data say of one KPI: start value with its citation, and how likely the target is. */
+export function dataSaid(item: Card, wording: Wording, again = false): string[] {
+  const { kpi, grounded, baseline_from } = item;
+  const { says, amount, date, percent } = wording;
+  if (grounded === null) return [];
+  const { indicator, baseline, forecast } = grounded;
+  const fresh = isNew(item, again);
+  if (indicator === null) return fresh.nearest ? unmeasuredSaid(grounded, wording) : [];
   const said: string[] = [];
-  if (baseline !== null) {
+  if (baseline !== null && fresh.baseline) {
     const values = {
       value: amount(baseline.value, kpi.unit),
       indicator: indicator.name,
@@ -116,7 +141,7 @@ export function dataSaid(
       said.push(filled(says.data_differs, { ...values, said: amount(kpi.baseline ?? 0, kpi.unit) }));
     else said.push(filled(says.data_baseline, values));
   }
-  if (forecast !== null)
+  if (forecast !== null && fresh.chance)
     said.push(
       filled(says.chance, {
         date: date(forecast.at),

@@ -76,7 +76,7 @@ async function answerTo(
 function likelihood(item: Conversation['cards'][number], { cards }: Conversation, wording: Wording): string {
   const about = cards.length > 1 ? filled(wording.says.about, { metric: named(item, wording.says) }) : '';
   if (item.grounded?.forecast == null) return about + noChance(item, wording);
-  return about + (dataSaid(item, wording).at(-1) ?? '');
+  return about + (dataSaid(item, wording, true).at(-1) ?? '');
 }
 
 /** Answers what changes nothing, and comes back to what was open. */

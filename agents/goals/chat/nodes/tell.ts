@@ -12,6 +12,7 @@ import {
   findingsSaid,
   goalOf,
   notSaid,
+  toldOf,
 } from '../telling.ts';
 import { named, type Wording, wordingOf } from '../wording.ts';
 
@@ -27,7 +28,7 @@ function aboutCards(
     const said = [...dataSaid(item, wording), ...unsaid(item, conversation, wording, first)];
     if (said.length === 0) return [];
     const about = many ? filled(wording.says.about, { metric: named(item, wording.says) }) : '';
-    return [`${about}${said.join(' ')}`];
+    return [`${many ? '\n' : ''}${about}${said.join(' ')}${many ? '\n' : ''}`];
   });
 }
 
@@ -114,13 +115,17 @@ export function makeTell({ writer }: Pick<ListenDeps, 'writer'>) {
     ];
     const next = nextStep(conversation, wording, today, lead.told !== 'nothing');
     if (next !== null && lead.phrase !== 'declined') phrases.push(next);
-    if (phrases.length > 0) speak(emit, ` ${phrases.join(' ')}`);
+    if (phrases.length > 0) speak(emit, ` ${phrases.join(' ')}`.replaceAll(/ ?\n ?/gu, '\n'));
     if (
       conversation.state === 'asking' ||
       conversation.state === 'confirming' ||
       conversation.state === 'forming'
     )
       emitGoal(state, conversation, config);
-    return {};
+    const after = {
+      ...conversation,
+      cards: conversation.cards.map((item) => (told.includes(item) ? toldOf(item) : item)),
+    };
+    return lead.told === 'nothing' ? {} : { conversation: JSON.stringify(after) };
   };
 }
