@@ -176,6 +176,17 @@ export function yearPart(reader: Reader, at: number): DateCore | null {
   return core(year?.end ?? part.end, iso, 12 / part.parts);
 }
 
+/** "2023-2027", "2025–30": years from one to another. */
+function lastOfYears(reader: Reader, first: { year: number; end: number }): DateCore | null {
+  if (!isText(reader, first.end, '-', '–') || !reader.tokens[first.end + 1]?.glued) return null;
+  const second = numberAt(reader, first.end + 1, /^(?:20)?\d\d$/);
+  if (second === null) return null;
+  const year = second < 100 ? Math.floor(first.year / 100) * 100 + second : second;
+  return year > first.year && year - first.year <= 30
+    ? core(first.end + 2, isoOf(year, 12, 31), 12 * (year - first.year), { weak: true })
+    : null;
+}
+
 export function yearFirst(reader: Reader, at: number): DateCore | null {
   // "the year 2030", "FY" aside.
   const word = reader.vocabulary.calendar.periods.match(reader.tokens, at);
@@ -193,6 +204,8 @@ export function yearFirst(reader: Reader, at: number): DateCore | null {
   if (noun?.payload === 'academic_year') return core(noun.end, isoOf(year.year, 6, 30), 12);
   if (noun?.payload === 'fiscal_year') return core(noun.end, fiscalYearEnd(year.year, reader.now), 12);
   if (year.split) return core(year.end, fiscalYearEnd(year.year, reader.now), 12);
+  const last = lastOfYears(reader, year);
+  if (last !== null) return last;
   return core(year.end, isoOf(year.year, 12, 31), 12, { weak: true });
 }
 

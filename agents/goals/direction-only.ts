@@ -19,6 +19,9 @@ function comparative(
       reading.vocabulary.grammar.determiners.match(reading.tokens, before.first) !== null;
     if (index > 0 && !article && !(before?.kind === 'word' && before.verb !== null)) continue;
     const match = reading.vocabulary.grammar.more.match(reading.tokens, lexeme.first);
+    // "a more patient listener" compares no amounts.
+    const quality = /^an?$/.test(reading.tokens[lexeme.first - 1]?.lower ?? '');
+    if (quality && /^(?:more|less|better)$/.test(reading.tokens[lexeme.first]?.lower ?? '')) continue;
     if (match !== null && !['new', 'additional', 'extra'].includes(reading.tokens[lexeme.first]?.lower ?? ''))
       return { direction: match.payload, lexeme };
   }

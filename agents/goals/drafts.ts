@@ -8,6 +8,8 @@ export interface Due {
   due_iso: IsoDate | null;
   /** Where it ends, in tokens. */
   last: number;
+  /** Said before anything else of its clause: "In 2026 we will …". */
+  leading?: boolean;
 }
 
 /** A KPI with what is known of it beside its fields. */
@@ -39,6 +41,10 @@ export interface ClauseResult {
   baseline: Quantity | null;
   /** Words but no verb of change: milestone, activity or wish. */
   vague: boolean;
+  /** Added by "with" to the clause before it. */
+  joined?: boolean;
+  /** In the same sentence as the clause before it. */
+  continues?: boolean;
 }
 
 export const emptyKpi = (metric: string, direction: KpiSpec['direction']): KpiSpec => ({

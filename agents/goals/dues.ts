@@ -12,7 +12,12 @@ export function dueOf(reading: Reading, lexemes: readonly Lexeme[], taken: reado
     if (lexeme.kind !== 'date' || lexeme.date.role === 'label') continue;
     if (lexeme.date.role === 'bare' && labelsNoun(reading, lexemes, index)) continue;
     if (lexeme.date.span && limitsCases(lexemes, index, taken)) continue;
-    due = { due: textOf(reading, lexeme.first, lexeme.last), due_iso: lexeme.date.iso, last: lexeme.last };
+    due = {
+      due: textOf(reading, lexeme.first, lexeme.last),
+      due_iso: lexeme.date.iso,
+      last: lexeme.last,
+      leading: index === 0,
+    };
   }
   return due;
 }

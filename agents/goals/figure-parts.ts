@@ -24,6 +24,13 @@ const measuresChange = (quantity: Quantity) =>
 function nowMarked(reading: Reading, figure: Figure): boolean {
   const { nowWords, baselineAfter } = reading.vocabulary.grammar;
   if (baselineAfter.match(reading.tokens, figure.last) !== null) return true;
+  if (
+    figure.role !== 'to' &&
+    figure.role !== 'by' &&
+    figure.comparator === null &&
+    saidOfNow(reading, figure.first)
+  )
+    return true;
   return (
     figure.role === 'at' &&
     [1, 2].some((back) =>
@@ -32,6 +39,12 @@ function nowMarked(reading: Reading, figure: Figure): boolean {
     startsNow(reading, figure.first, nowWords)
   );
 }
+
+/** "currently takes 21 days", "is now 42%". */
+const saidOfNow = ({ tokens }: Reading, at: number): boolean =>
+  [1, 2, 3].some((back) => /^(?:currently|presently|today's)$/.test(tokens[at - back]?.lower ?? '')) ||
+  (/^(?:now|today)$/.test(tokens[at - 1]?.lower ?? '') &&
+    /^(?:is|are|stands?|sits?|at)$/.test(tokens[at - 2]?.lower ?? ''));
 
 /** "The current baseline … stands at": a word for now within the sentence before it. */
 function startsNow(
@@ -88,6 +101,8 @@ export function partsOf(
     isChange(verb) &&
     verb?.class !== 'eliminate' &&
     verb?.class !== 'move';
+  // "by 50%" says how much, never which level: without a verb of change nobody knows of what.
+  if (top.role === 'by' && quantity.measure !== 'duration') return parts;
   if (movesBy && (quantity.measure !== 'duration' || top.strength >= 2)) parts.relative = top;
   else parts.target = top;
   return parts;

@@ -44,6 +44,10 @@ export function directionOf(
     case 'ensure':
       return due === null ? 'maintain' : 'achieve';
   }
+  // "Spend no more than 12%": a limit on what is done, unless it is to be reached by a day.
+  const limit = verb?.class === 'produce' && comparator === '<=' && due === null;
+  if (limit && parts.target?.lexeme.quantity.measure !== 'duration' && parts.target?.role === 'none')
+    return 'maintain';
   if (from !== null && to !== null && from !== to && parts.baseline?.role === 'from')
     return to > from ? 'increase' : 'decrease';
   if (verb === null && (comparator === '<=' || to === 0) && due === null) return 'maintain';
@@ -112,7 +116,9 @@ function countedUnit(reading: Reading, target: Figure | null): string | null {
     nouns.push(token.text);
   }
   if (nouns.length === 0 || vocabulary.grammar.determiners.match(tokens, target.last) !== null) return null;
-  return unitOfPlain(nouns.join(' '), vocabulary, null);
+  const unit = unitOfPlain(nouns.join(' '), vocabulary, null);
+  // "ten sales": what has no currency sign is counted.
+  return unit === 'currency' ? 'count' : unit;
 }
 
 export function windowOf(reading: Reading, lexemes: readonly Lexeme[]): string | null {

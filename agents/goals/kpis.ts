@@ -36,6 +36,12 @@ function zeroFigure(reading: Reading, lexemes: readonly Lexeme[]): Lexeme | null
   );
 }
 
+/** "Donate $10K" has no object but the money. */
+const amountOf = (verb: VerbForm | null, { target }: Parts): string =>
+  verb?.class === 'produce' && verb.participle !== '' && target?.lexeme.quantity.measure === 'currency'
+    ? 'amount'
+    : '';
+
 /** "No ticket stays open longer than 7 days": the 7 limits each case, and 0 cases may pass it. Its words, or null. */
 function noneBeyond(reading: Reading, lexemes: readonly Lexeme[], { target }: Parts): Lexeme[] | null {
   const first = lexemes.findIndex((lexeme) => lexeme.kind !== 'symbol' && lexeme.kind !== 'date');
@@ -55,6 +61,20 @@ function noneOf(reading: Reading, words: readonly Lexeme[], due: Due | null): Cl
   return { metric, verb: null, due, kpis, baseline: null, vague: false };
 }
 
+/** "carbon neutral", "net zero": what is then zero. */
+function zeroState({ tokens, vocabulary }: Reading, lexemes: readonly Lexeme[]): string | null {
+  for (const { first, last } of lexemes) {
+    const state = last > first ? vocabulary.grammar.zeroStates.match(tokens, first) : null;
+    if (state !== null) return state.payload;
+  }
+  return null;
+}
+
+function zeroStateKpi(metric: string, due: Due | null): Pick<ClauseResult, 'metric' | 'kpis' | 'due'> {
+  const kpi = { ...emptyKpi(metric, 'achieve'), comparator: '<=' as const, target: 0 };
+  return { metric, due, kpis: [finish(kpi, due)] };
+}
+
 /** Reads one clause. `previous` lends its verb ("hire 3 engineers and 2 designers") and metric ("drive this up to"). */
 export function readClause(reading: Reading, clause: Clause, previous: Neighbour | null): ClauseResult {
   const { lexemes } = clause;
@@ -70,6 +90,8 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
   const nothing = noneBeyond(reading, lexemes, parts);
   if (nothing !== null) return noneOf(reading, nothing, dueOf(reading, lexemes, used));
   const due = dueOf(reading, lexemes, used) ?? asideDue(reading, clause, parts);
+  const state = parts.target === null && parts.relative === null ? zeroState(reading, lexemes) : null;
+  if (state !== null) return { ...zeroStateKpi(state, due), verb, baseline: null, vague: false };
   const dates = new Set(
     lexemes.filter(
       (lexeme) =>
@@ -81,7 +103,7 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
   const body = withoutOpenTarget(reading, metricLexemes(reading, clause, found, parts, dates));
   const zero = parts.target === null && parts.relative === null ? zeroFigure(reading, lexemes) : null;
   const phrase = metricPhrase(reading, zero === null ? body : body.filter((lexeme) => lexeme !== zero));
-  phrase.text = borrowedMetric(reading, phrase, previous) || (verb?.noun ?? '');
+  phrase.text = borrowedMetric(reading, phrase, previous) || (verb?.noun ?? amountOf(verb, parts));
   const base = { metric: phrase.text, verb, due };
   const holeOnly = used.length > 0 && used.every((figure) => figure.lexeme.quantity.value === null);
   if (zero !== null && phrase.text !== '' && zeroAllowed(reading, lexemes, zero, verb)) {

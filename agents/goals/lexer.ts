@@ -120,6 +120,21 @@ function verbAt({ tokens, vocabulary }: Reader, at: number): { verb: VerbForm; e
   // "win rate", "build time", 销售额: a noun that starts like a verb.
   const singular = singularPair(tokens, at);
   if ((units.match(tokens, at)?.end ?? 0) > match.end || units.match(singular, 0)?.end === 2) return null;
+  // "Onboarding currently takes …": the gerund is what the sentence is about.
+  const subject = /^(?:is|are|currently|now|takes?|should|must|will|can|has|needs)$/.test(
+    tokens[match.end]?.lower ?? '',
+  );
+  if (match.payload.form === 'gerund' && subject && vocabulary.language === 'en') return null;
+  // "hosting costs", "onboarding time", "training hours".
+  if (
+    match.payload.form === 'gerund' &&
+    ['produce', 'achieve'].includes(match.payload.class) &&
+    vocabulary.language === 'en' &&
+    (measures.match(tokens, match.end) ??
+      measures.match(singular.slice(1), 0) ??
+      costWord(tokens[match.end])) !== null
+  )
+    return null;
   const level = match.payload.class === 'produce' || match.payload.class === 'achieve';
   if (
     level &&
@@ -131,6 +146,11 @@ function verbAt({ tokens, vocabulary }: Reader, at: number): { verb: VerbForm; e
   if (tokens[at]?.glued && ['-', "'", '/', '@', '.', '_'].includes(tokens[at - 1]?.text ?? '')) return null;
   return { verb: match.payload, end: match.end };
 }
+
+const costWord = (token: Token | undefined): true | null =>
+  /^(?:costs?|spend|budget|expenses?|hours?|days|speed|fees?|prices?)$/.test(token?.lower ?? '')
+    ? true
+    : null;
 
 /** "build times" as "build time". */
 function singularPair(tokens: readonly Token[], at: number): Token[] {
@@ -318,7 +338,20 @@ function withoutPlainBrackets(lexemes: readonly Lexeme[]): Lexeme[] {
         inside[0]?.kind === 'word' &&
         ['increase', 'decrease', 'improve'].includes(inside[0].verb?.class ?? '');
       if (close >= 0 && !statement && !inside.some((one) => one.kind === 'quantity')) {
-        kept.push(...inside.filter((one) => one.kind === 'date'));
+        const dated =
+          kept.at(-1)?.kind === 'quantity' &&
+          lexemes.slice(index + close).some((one) => one.kind === 'quantity');
+        kept.push(
+          ...inside.flatMap((one) =>
+            one.kind !== 'date'
+              ? []
+              : [
+                  dated && one.date.role === 'bare'
+                    ? { ...one, date: { ...one.date, role: 'label' as const } }
+                    : one,
+                ],
+          ),
+        );
         index += close + 1;
         continue;
       }

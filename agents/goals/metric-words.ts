@@ -33,7 +33,7 @@ export function metricLexemes(
     !inFigure(lexeme) &&
     (!dates.has(lexeme) || leadsNoun(lexeme, index)) &&
     (half === null || lexeme.first < half.first || lexeme.first > half.first + 1) &&
-    lexeme.kind !== 'symbol';
+    (lexeme.kind !== 'symbol' || joinsWords(reading, lexeme));
   const from = found?.initial ? verbAt : leadLength(reading, lexemes);
   const before = lexemes
     .slice(0, Math.max(0, verbAt))
@@ -66,6 +66,14 @@ export function metricLexemes(
   if (isPronoun(reading, objectText) && before.length > 0 && !afterTo) return before;
   return object;
 }
+
+/** The hyphen of "first-response", the slash of "email/chat". */
+const joinsWords = ({ tokens }: Reading, { first, last }: Lexeme): boolean =>
+  /^[-/&+.']$/.test(tokens[first]?.text ?? '') &&
+  tokens[first]?.glued === true &&
+  tokens[last]?.glued === true &&
+  tokens[first - 1]?.kind === 'word' &&
+  tokens[last]?.kind === 'word';
 
 const startsWithPreposition = (reading: Reading, lexemes: readonly Lexeme[]) => {
   const first = lexemes.find((lexeme) => lexeme.last > lexeme.first);

@@ -5,13 +5,10 @@ import type { ParsedGoal } from '#domain/goal.ts';
 import { splitClauses } from './clauses.ts';
 import type { ClauseResult, KpiDraft } from './drafts.ts';
 import { readClause } from './kpis.ts';
-import { detectLanguage } from './language.ts';
-import { lex } from './lexer.ts';
+import { type Lexeme, lex } from './lexer.ts';
+import { statedNumbers, withoutUnstated } from './provenance.ts';
 import { missingFields, questionsFor } from './questions.ts';
-import type { Reading } from './reading.ts';
-import { cleanText } from './text.ts';
-import { tokenize } from './tokens.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { type Reading, readingOf } from './reading.ts';
 
 export const WRITER = 'offline@1';
 // A goal has a handful; more come from pasted documents, and nobody could confirm them one by one.
@@ -39,10 +36,22 @@ const parseOptions = z.object({
 
 const goalLine = z.object({ id: z.string().min(1), text: z.string() });
 
+/** "… to 45 by Q3, with participation above 80%": what a sentence adds by "with" is due when its main clause is. */
+function shareAcrossWith(results: readonly ClauseResult[]): void {
+  let running: ClauseResult['due'] = null;
+  for (const { kpis, due, joined, continues } of results) {
+    if (!joined && !(continues && running?.leading === true)) running = null;
+    running = due ?? running;
+    if (running === null || due !== null) continue;
+    for (const { kpi } of kpis) if (kpi.due === null) [kpi.due, kpi.due_iso] = [running.due, running.due_iso];
+  }
+}
+
 function shareDue(results: readonly ClauseResult[]): void {
   const trailing = results.at(-1)?.due ?? null;
   const leading = results.find((result) => result.kpis.length === 0 && result.due !== null)?.due ?? null;
   const shared = trailing ?? leading;
+  shareAcrossWith(results);
   if (shared === null) return;
   for (const { kpi, standing, held } of results.flatMap((result) => result.kpis)) {
     if (kpi.due !== null || (standing && held && results.length > 1)) continue;
@@ -58,12 +67,18 @@ const lentBy = (result: ClauseResult, before: ClauseResult | null, continues: bo
   verb: result.verb ?? (continues ? (before?.verb ?? null) : null),
 });
 
-function collect(reading: Reading): { results: ClauseResult[]; drafts: KpiDraft[] } {
+function collect(
+  reading: Reading,
+  lexemes: readonly Lexeme[],
+): { results: ClauseResult[]; drafts: KpiDraft[] } {
   const results: ClauseResult[] = [];
   let previous: ClauseResult | null = null;
   let total = 0;
-  for (const clause of splitClauses(reading, lex(reading))) {
-    const result = readClause(reading, clause, previous);
+  for (const clause of splitClauses(reading, lexemes)) {
+    const joined =
+      clause.continues &&
+      (clause.separator === 'with' || (clause.separator === 'and' && results.at(-1)?.joined === true));
+    const result = { ...readClause(reading, clause, previous), joined, continues: clause.continues };
     previous = lentBy(result, previous, clause.continues);
     total += result.kpis.length;
     results.push(result);
@@ -105,18 +120,18 @@ function objectiveOf(text: string, drafts: readonly KpiDraft[]): string {
  * on no text whatever. Numbers and dates come from the text alone.
  */
 export function parseGoal({ id, text, today, fiscal_year_start_month }: GoalInput): ParsedGoal {
-  const clean = cleanText(text);
-  const tokens = tokenize(clean.text);
-  const vocabulary = vocabularyOf(detectLanguage(tokens));
-  const reading: Reading = { clean, tokens, vocabulary, now: { today, fiscal_year_start_month } };
-  const { results, drafts } = collect(reading);
+  const reading = readingOf(text, { today, fiscal_year_start_month });
+  const lexemes = lex(reading);
+  const { results, drafts: read } = collect(reading, lexemes);
+  const stated = statedNumbers(reading, lexemes);
+  const drafts = read.map((draft) => withoutUnstated(draft, stated));
   const due = results.find((result) => result.due !== null)?.due ?? null;
   const milestone = drafts.length === 0 && due?.due_iso != null;
   const fields = missingFields(drafts, milestone);
   return {
     id,
     text,
-    objective: objectiveOf(clean.text, drafts),
+    objective: objectiveOf(reading.clean.text, drafts),
     measurable: drafts.length > 0,
     kpis: drafts.map((draft) => draft.kpi),
     needs_clarification: fields,

@@ -25,6 +25,8 @@ export interface Quantity {
   /** "24-hour", "95%-confident": stands before its noun. */
   attributive: boolean;
   spelled: boolean;
+  /** "3 times a week". */
+  often?: boolean;
 }
 
 export interface QuantityMatch {
@@ -220,7 +222,8 @@ function oneQuantity(tokens: readonly Token[], at: number, vocabulary: Vocabular
   const quantity = plain(number?.value ?? null, number?.spelled ?? false);
   quantity.sign = prefix.sign;
   const often = oftenAt(tokens, afterNumber, vocabulary);
-  if (often !== null && quantity.value !== null) return { quantity, end: often };
+  if (often !== null && quantity.value !== null)
+    return { quantity: { ...quantity, often: true }, end: often };
   const multiple = timesAt(tokens, afterNumber, vocabulary);
   if (multiple !== null && quantity.value !== null)
     return { quantity: { ...quantity, measure: 'multiple', unit: 'ratio' }, end: multiple };

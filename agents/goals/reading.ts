@@ -1,9 +1,10 @@
 import type { Today } from './calendar.ts';
+import { detectLanguage } from './language.ts';
 import type { Lexeme, QuantityLexeme } from './lexer.ts';
 import type { PhraseIndex } from './phrase-index.ts';
-import { type CleanText, verbatim } from './text.ts';
-import type { Token } from './tokens.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { type CleanText, cleanText, verbatim } from './text.ts';
+import { type Token, tokenize } from './tokens.ts';
+import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** A whole text, cut into tokens and lexemes. */
 export interface Reading {
@@ -11,6 +12,12 @@ export interface Reading {
   tokens: readonly Token[];
   vocabulary: Vocabulary;
   now: Today;
+}
+
+export function readingOf(text: string, now: Today): Reading {
+  const clean = cleanText(text);
+  const tokens = tokenize(clean.text);
+  return { clean, tokens, vocabulary: vocabularyOf(detectLanguage(tokens)), now };
 }
 
 // The longest phrase before a number has this many tokens ("between now and the end of …" is a date, not a phrase).

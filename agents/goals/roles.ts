@@ -44,7 +44,28 @@ function roleBefore({ reading }: RoleContext, before: number): { role: Role; fir
   }));
   let best: { role: Role; first: number } = { role: 'none', first: before };
   for (const { role, first } of found) if (first !== null && first < best.first) best = { role, first };
-  return best;
+  const named = best.role === 'at' ? toNamedLevel(reading, best.first) : null;
+  return named === null ? best : { role: 'to', first: named };
+}
+
+// "to the national statutory target of 95%": more words than this are another phrase.
+const LONGEST_LEVEL = 5;
+
+/** Where "to the … target of" starts, whose "of" stands at the token; null for anything else. */
+function toNamedLevel({ tokens, vocabulary }: Reading, of: number): number | null {
+  if (
+    tokens[of]?.lower !== 'of' ||
+    !/^(?:target|goal|level|total|standard|benchmark|average|minimum|maximum|high|low|rate|score)$/.test(
+      tokens[of - 1]?.lower ?? '',
+    )
+  )
+    return null;
+  for (let at = of - 2; at >= 0 && at >= of - LONGEST_LEVEL - 1; at--) {
+    if (tokens[at]?.kind !== 'word') return null;
+    if (tokens[at]?.lower === 'to')
+      return vocabulary.grammar.determiners.match(tokens, at + 1) === null ? null : at;
+  }
+  return null;
 }
 
 function roleAfter({ reading }: RoleContext, at: number): { role: Role; last: number } | null {
@@ -146,6 +167,7 @@ function strengthOf(
   if (!isQuantity(lexeme)) return 0;
   const { quantity } = lexeme;
   if (role === 'to' || role === 'from' || role === 'by') return 5;
+  if (quantity.often) return 4.4;
   // "95% of tickets within 2 days", "in under an hour": the share is the target, the time limits each case.
   const limit =
     comparator !== null &&

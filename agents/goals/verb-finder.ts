@@ -142,6 +142,32 @@ function sharesFirst(reading: Reading, lexemes: readonly Lexeme[], lead: number)
   return /^(of|der|des|de|dei|degli|delle|dos|das)$/.test(reading.tokens[first.last]?.lower ?? '');
 }
 
+const MOVES = new Set(['increase', 'decrease', 'improve', 'multiply', 'move']);
+// "costs reduced by 5%": what stands between them is at most an object of a few words.
+const LONGEST_OBJECT = 9;
+
+/** The verb of change before "by 5%": it governs the clause, whatever else stands first ("hosting costs reduced by 5%"). */
+function verbOfChangeBy(
+  { tokens, vocabulary }: Reading,
+  lexemes: readonly Lexeme[],
+): { verb: VerbForm; index: number } | null {
+  if (vocabulary.language !== 'en') return null;
+  const figure = lexemes.findIndex(
+    (lexeme, index) =>
+      isQuantity(lexeme) &&
+      ['percent', 'percentage_points', 'multiple'].includes(lexeme.quantity.measure) &&
+      tokens[(lexemes[index - (lexemes[index - 1]?.kind === 'comparator' ? 1 : 0)]?.first ?? 0) - 1]
+        ?.lower === 'by',
+  );
+  for (let index = figure - 1; index >= 0 && index >= figure - LONGEST_OBJECT; index--) {
+    const lexeme = lexemes[index];
+    if (isQuantity(lexeme)) return null;
+    if (lexeme?.kind === 'word' && lexeme.verb !== null && MOVES.has(lexeme.verb.class))
+      return { verb: lexeme.verb, index };
+  }
+  return null;
+}
+
 /** The verb that states the goal: the first one, unless a verb of change follows it after "to" or "we". */
 export function findVerb(reading: Reading, lexemes: readonly Lexeme[]): FoundVerb | null {
   const lead = leadLength(reading, lexemes);
@@ -152,7 +178,8 @@ export function findVerb(reading: Reading, lexemes: readonly Lexeme[]): FoundVer
     const rank = standing(reading, lexemes, index, lead);
     if (rank > (best?.rank ?? 0)) best = { verb: lexeme.verb, index, initial: index <= lead, rank };
   }
-  return best;
+  const moving = best === null || !MOVES.has(best.verb.class) ? verbOfChangeBy(reading, lexemes) : null;
+  return moving === null ? best : { ...moving, initial: moving.index <= lead };
 }
 
 /** "cut churn in half". */

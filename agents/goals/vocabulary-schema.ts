@@ -76,6 +76,8 @@ export const grammarWords = z.strictObject({
   change_nouns: z.record(z.string(), z.enum(['increase', 'decrease', 'improve'])).default({}),
   as_many: phrases,
   zero_words: phrases,
+  /** Words for a level of zero, with what is then zero: "carbon neutral" is 0 net carbon emissions. */
+  zero_states: z.record(z.string(), z.string()).default({}),
   conjunctions: phrases,
   with: phrases,
   means: phrases,

@@ -104,6 +104,7 @@ function grammarVocabulary(language: Language) {
     changeNouns: phrasesByName(words.change_nouns),
     asMany: phraseSet(words.as_many),
     zeroWords: phraseSet(words.zero_words),
+    zeroStates: phrasesByName(words.zero_states),
     conjunctions: phraseSet(words.conjunctions),
     with: phraseSet(words.with),
     means: phraseSet(words.means),
