@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoDate, period } from './date.ts';
-import { assessmentId, evidenceId, findingId, personId, teamId } from './ids.ts';
+import { assessmentId, evidenceId, findingId, goalId, kpiId, personId, recordId, teamId } from './ids.ts';
 import { subject } from './indicator.ts';
 
 /** A forecast as contract 4.3 gives it; every list has the length of the horizon, or none when data is short. */
@@ -53,17 +53,36 @@ export const assessment = z.object({
 });
 export type Assessment = z.infer<typeof assessment>;
 
+export const findingKind = z.enum([
+  'overload',
+  'indicator_slid',
+  'recognition_overdue',
+  'thin_evidence',
+  'overdue_work',
+  'blocked_work',
+  'stale_review',
+  'goal_at_risk',
+  'check_in_due',
+  'sustained_load',
+  'several_strains',
+]);
+export type FindingKind = z.infer<typeof findingKind>;
+
+/** What speaks of work goes into drafts; what is the beginning of a talk about a person stays with its proposal. */
+const writtenOf: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  'overload',
+  'indicator_slid',
+  'recognition_overdue',
+  'thin_evidence',
+  'overdue_work',
+  'blocked_work',
+]);
+export const isForDrafts = (kind: FindingKind): boolean => writtenOf.has(kind);
+
 /** What a detector noticed; deterministic, with its reasons and evidence. Only some kinds lead to a proposal. */
 export const finding = z.object({
   id: findingId,
-  kind: z.enum([
-    'overload',
-    'indicator_slid',
-    'recognition_overdue',
-    'thin_evidence',
-    'overdue_work',
-    'blocked_work',
-  ]),
+  kind: findingKind,
   team_id: teamId,
   person_id: personId.nullable(),
   /** Plain sentences with the figures, by code. */
@@ -72,5 +91,17 @@ export const finding = z.object({
   severity: z.enum(['note', 'attention', 'urgent']),
   /** The figures that the reasons rest on, for scorers and pages. */
   figures: z.record(z.string(), z.number()),
+  /** What a proposal would act on. */
+  about: z
+    .object({
+      record_ids: z.array(recordId),
+      goal_id: goalId.nullable(),
+      kpi_id: kpiId.nullable(),
+      /** Days that the reasons name, by what they are. */
+      days: z.record(z.string(), isoDate),
+    })
+    .optional(),
+  /** Its back-test on the organisation's own history has too few cases to tell whether it is right. */
+  unproven: z.boolean().optional(),
 });
 export type Finding = z.infer<typeof finding>;

@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import { isoDate, isoInstant, period } from './date.ts';
 import { cycleId, draftId, findingId, interventionId, personId, teamId } from './ids.ts';
+import { interventionKind } from './intervention.ts';
 
 export const cycleState = z.enum(['queued', 'running', 'done', 'failed']);
+
+/** A proposal that was not made, so that nobody is nagged. */
+export const heldBack = z.object({
+  kind: interventionKind,
+  person_id: personId.nullable(),
+  /** A plain sentence. */
+  reason: z.string(),
+});
+export type HeldBack = z.infer<typeof heldBack>;
 
 /** One run of the main job for a team. */
 export const cycle = z.object({
@@ -22,6 +32,8 @@ export const cycle = z.object({
       plan_ids: z.array(draftId),
       finding_ids: z.array(findingId),
       intervention_ids: z.array(interventionId),
+      /** What was found and not proposed now, and why; the most urgent first. */
+      held_back: z.array(heldBack).optional(),
       claims_kept: z.int().nonnegative(),
       claims_dropped: z.int().nonnegative(),
       fallbacks: z.int().nonnegative(),

@@ -35,6 +35,10 @@ export const policy = z.object({
   ),
   /** Days after a decision on a matter before the same matter is proposed again, by kind of intervention. */
   cool_down_days: z.record(z.string(), z.int().min(0).max(365)).default(defaultCoolDowns),
+  /** Kinds of intervention that are never proposed. */
+  kinds_off: z.array(z.string()).default([]),
+  /** Whether hours written down for Saturdays and Sundays may count as a sign of too much work. */
+  weekend_hours_used: z.boolean().default(false),
   /** New proposals that one manager gets in seven days; more wait for the next cycle, the most urgent first. */
   weekly_proposals: z.int().min(1).max(100).default(5),
   /** Days without a decision after which the decider is reminded. */
@@ -88,6 +92,9 @@ export function policyPreset(style: Archetype): Policy {
     source_fields: defaultSourceFields,
     chains: style === 'accountable' ? everythingThroughHr : defaultChains,
     cool_down_days: defaultCoolDowns,
+    // A house that measures little should not begin with signs that somebody might leave.
+    kinds_off: style === 'gentle' ? ['retention_conversation'] : [],
+    weekend_hours_used: style !== 'gentle',
     weekly_proposals: 5,
     reminder_days: 3,
     escalation_days: 7,

@@ -6,8 +6,10 @@
 import type { Execution, HouseAction } from './action.ts';
 import type { Assessment, Finding } from './assessment.ts';
 import type { NewAuditEntry } from './audit.ts';
+import type { Conversation } from './conversation.ts';
 import type { Cycle, CycleEvent, CycleResult } from './cycle.ts';
 import type { Period } from './date.ts';
+import type { BacktestReport } from './detector.ts';
 import type { Draft } from './draft.ts';
 import type { NewEvidence, StoredEvidence } from './evidence.ts';
 import type { CheckIn, Goal, KpiAtRisk } from './goal.ts';
@@ -99,6 +101,40 @@ export interface GoalsPort {
 export interface GoalsAtRiskPort {
   /** KPIs of active goals of these people and teams that are at risk or off track by their last computed progress. */
   goalsAtRisk(owners: readonly Subject[], today: string): Promise<KpiAtRisk[]>;
+}
+
+/** What was planned to be talked about. */
+export interface ConversationsPort {
+  /** Due or held from this day on, with any of these people; cancelled ones too. */
+  withPeople(people: readonly PersonId[], since: string): Promise<Conversation[]>;
+}
+
+/** The newest proposal of one matter, or one that a decider was given: what cool-downs and budgets look at. */
+export interface ProposalTrace {
+  id: InterventionId;
+  kind: Intervention['kind'];
+  dedupe_key: string;
+  state: InterventionState;
+  created_on: string;
+  /** The day of the decision, of the last effect, or of its end; for open ones the day it was proposed. */
+  settled_on: string;
+  decider_ids: PersonId[];
+  subject_ids: PersonId[];
+}
+
+export interface ProposalHistoryPort {
+  /** Of each of these matters the newest proposal. */
+  newestOf(dedupeKeys: readonly string[]): Promise<ProposalTrace[]>;
+  /** Proposals that any of these people was given to decide since that day, those that replaced an older one left out. */
+  givenTo(deciders: readonly PersonId[], since: string): Promise<ProposalTrace[]>;
+  /** Proposals about any of these people that wait for a decision or are being carried out. */
+  openAbout(people: readonly PersonId[]): Promise<ProposalTrace[]>;
+}
+
+/** The last back-test of the detectors. */
+export interface BacktestsPort {
+  newest(): Promise<BacktestReport | null>;
+  save(report: BacktestReport): Promise<void>;
 }
 
 export interface CyclesPort {

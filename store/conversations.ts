@@ -9,6 +9,19 @@ import { limitOf, pageOf, positionOf, type Scoped } from './scoped.ts';
 /** One-to-ones that approved proposals planned. */
 export function makeConversations({ run, tenant_id, reader, actor, clock }: Scoped): StoreConversations {
   return {
+    withPeople: (people, since) =>
+      run(async (tx) => {
+        const rows = await tx
+          .selectFrom('conversations')
+          .selectAll()
+          .where('tenant_id', '=', tenant_id)
+          .where('with_person_id', '=', sql<string>`any(${[...people]}::text[])`)
+          .where(sql<boolean>`(due_on >= ${since}::date or updated_at >= ${since}::date)`)
+          .orderBy('due_on')
+          .orderBy('id')
+          .execute();
+        return rows.map((row) => conversation.parse(row));
+      }),
     list: (request) =>
       run(async (tx) => {
         const after = positionOf(request);

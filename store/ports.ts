@@ -29,6 +29,8 @@ import type { AccessRole, Person, Reader, Team } from '#domain/person.ts';
 import type { Policy } from '#domain/policy.ts';
 import type {
   AssessmentsPort,
+  BacktestsPort,
+  ConversationsPort,
   CyclesPort,
   DraftsPort,
   EvidencePort,
@@ -42,6 +44,7 @@ import type {
   OutboxPort,
   PeoplePort,
   PolicyPort,
+  ProposalHistoryPort,
   RecordsPort,
   SourcesPort,
 } from '#domain/ports.ts';
@@ -239,7 +242,7 @@ export interface Executed {
   executed_at: string;
 }
 
-export interface StoreConversations {
+export interface StoreConversations extends ConversationsPort {
   /** Those that the reader hosts or takes part in (hr: all), soonest first. */
   list(request: PageRequest & { state?: Conversation['state'] }): Promise<Page<Conversation>>;
   /** @throws UserError `not-found`; `not-allowed` for anybody but the host; `conflict` when it has ended already. */
@@ -280,6 +283,8 @@ export interface ScopedStore {
   goals: StoreGoals;
   cycles: StoreCycles;
   interventions: StoreInterventions;
+  history: ProposalHistoryPort;
+  backtests: BacktestsPort;
   outbox: OutboxPort;
   house: HouseActionsPort;
   conversations: StoreConversations;

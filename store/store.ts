@@ -2,6 +2,7 @@ import type { Clock } from '#domain/clock.ts';
 import type { TenantId } from '#domain/ids.ts';
 import type { Reader } from '#domain/person.ts';
 import { makeAudit } from './audit.ts';
+import { makeBacktests } from './backtests.ts';
 import { makeConversations } from './conversations.ts';
 import { makeCycles } from './cycles.ts';
 import type { Database } from './database.ts';
@@ -16,6 +17,7 @@ import { foundOrganisation, makeGrants, makePolicy, readerOf } from './organisat
 import { makeOutbox } from './outbox.ts';
 import { makePeople } from './people.ts';
 import type { ScopedStore, Store } from './ports.ts';
+import { makeProposalHistory } from './proposal-history.ts';
 import { makeRecords } from './records.ts';
 import { makeRetrieval } from './retrieval.ts';
 import { makeSpaces } from './retrieval-spaces.ts';
@@ -70,6 +72,8 @@ const assemble = (scoped: Scoped): ScopedStore => ({
   goals: makeGoals(scoped),
   cycles: makeCycles(scoped),
   interventions: makeInterventions(scoped),
+  history: makeProposalHistory(scoped),
+  backtests: makeBacktests(scoped),
   outbox: makeOutbox(scoped),
   house: makeHouseActions(scoped),
   conversations: makeConversations(scoped),

@@ -135,6 +135,11 @@ export interface AssessmentRow extends Owned {
   period_to: string;
   body: Json;
 }
+export interface BacktestRow extends Owned {
+  as_of: string;
+  body: Json;
+  made_at: string;
+}
 export interface FindingRow extends Owned {
   cycle_id: string;
   id: string;
@@ -155,7 +160,6 @@ export interface EvidenceRow extends Owned {
   hash: string;
   created_at: string;
   embedding: string | null;
-  embedding_version: string | null;
 }
 export interface EmbeddingSpaceRow extends Owned {
   version: string;
@@ -394,6 +398,7 @@ export interface Tables {
   records: RecordRow;
   observations: ObservationRow;
   assessments: AssessmentRow;
+  backtests: BacktestRow;
   findings: FindingRow;
   evidence: EvidenceRow;
   embedding_spaces: EmbeddingSpaceRow;
