@@ -5,6 +5,7 @@ import { wordIndexOf } from '#agents/goals/grounding/index-of-terms.ts';
 import { offlineSpace, outsideSpace, retrain } from '#agents/goals/grounding/spaces.ts';
 import { loadTerms, type Terms } from '#agents/goals/grounding/terms.ts';
 import type { Config } from '#domain/config.ts';
+import type { IsoDate } from '#domain/date.ts';
 import type { Subject } from '#domain/indicator.ts';
 import type { ScopedStore } from '#store/ports.ts';
 import { makeOpenAiEmbeddings } from '#tools/embeddings/openai.ts';
@@ -12,8 +13,8 @@ import { makeOpenAiEmbeddings } from '#tools/embeddings/openai.ts';
 export interface Grounding {
   /** Grounds KPIs with what this reader may see. */
   as(store: ScopedStore): GroundKpi;
-  /** Learns the titles of today; for a job after a sync. */
-  retrain(signal: AbortSignal): Promise<string>;
+  /** Learns the titles of today, where it is time; for a job after a sync. Resolves to the version in use. */
+  retrain(today: IsoDate, signal: AbortSignal): Promise<string>;
 }
 
 export interface GroundingDeps {
@@ -77,8 +78,8 @@ export function makeGrounding({ config, system, tell }: GroundingDeps): Groundin
         figuresOf: (subject) => figuresOf(store, system, subject),
       });
     },
-    async retrain(signal) {
-      const version = await retrain(base(), signal);
+    async retrain(today, signal) {
+      const version = await retrain(base(), today, signal);
       kept = null;
       return version;
     },

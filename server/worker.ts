@@ -37,6 +37,7 @@ export async function startWorker(installation: Installation): Promise<void> {
     if (!signal.aborted) await queue.send('goal-progress', {});
   });
   await queue.work('goal-progress', { concurrency: 1 }, async (_, signal) => {
+    await installation.grounding.retrain(installation.clock.today(), signal);
     await installation.goalProgress.all(signal);
   });
   await queue.work('outbox-sweep', { concurrency: 1 }, () => sweep(installation));

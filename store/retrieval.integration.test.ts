@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { retrievalConformance } from '#domain/testing/retrieval-conformance.ts';
 import { makeTestCompany, type TestCompany } from './testing/company.ts';
 
@@ -11,9 +11,6 @@ afterAll(async () => {
 });
 
 describe('retrieval in the database', () => {
-  beforeEach(async () => {
-    await company.database.pool.query('delete from fairlead.retrieval_documents');
-  });
   retrievalConformance(async () => company.system.retrieval);
 
   test('anybody may look, Fairlead alone writes', async () => {

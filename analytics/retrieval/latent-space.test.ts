@@ -8,8 +8,10 @@ import {
   makeEmbedder,
   type TrainingText,
   trainSpace,
+  versionOf,
 } from './latent-space.ts';
 import { spaceFromBytes, spaceToBytes } from './space-bytes.ts';
+import { trainSpaceApart } from './training.ts';
 
 const options = { dims: 24, most_features: 2000, passed_over: ['the', 'of'] };
 const phrases = [
@@ -118,5 +120,20 @@ describe('a space as bytes', () => {
       new TextEncoder().encode('{"version":"x"}'),
     ])
       expect(spaceFromBytes(wrong)).toBeNull();
+  });
+});
+
+describe('training in a thread of its own', () => {
+  test('gives the same space', async () => {
+    const { signal } = new AbortController();
+    expect(await trainSpaceApart(texts, options, signal)).toEqual(trainSpace(texts, options));
+    expect(versionOf(texts.toReversed(), options)).toBe(trainSpace(texts, options).version);
+  });
+
+  test('can be stopped', async () => {
+    const stop = new AbortController();
+    const trained = trainSpaceApart(texts, options, stop.signal);
+    stop.abort();
+    await expect(trained).rejects.toMatchObject({ code: 'internal' });
   });
 });

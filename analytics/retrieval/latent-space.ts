@@ -64,6 +64,10 @@ function vocabularyOf(parts: readonly { features: Map<string, number>; weight: n
     .sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
+/** The version of the space that these texts give, without the work of training it. */
+export const versionOf = (texts: readonly TrainingText[], options: SpaceOptions): string =>
+  `latent-${contentHash({ SHAPE, distinct: eachOnce(texts), options }).slice(0, 16)}`;
+
 /**
  * Learns a space from texts: TF-IDF of words, pairs of words and pieces of words, reduced by truncated singular value
  * decomposition (S. Deerwester et al., "Indexing by Latent Semantic Analysis", JASIS 41, 1990). Deterministic, and
@@ -94,7 +98,7 @@ export function trainSpace(texts: readonly TrainingText[], options: SpaceOptions
   };
   const { vectors, values } = rightVectors(matrix, Math.min(options.dims, EMBEDDING_WIDTH));
   return {
-    version: `latent-${contentHash({ SHAPE, distinct, options }).slice(0, 16)}`,
+    version: versionOf(distinct, options),
     dims: values.length,
     features: vocabulary.map(([name]) => name),
     rarity,

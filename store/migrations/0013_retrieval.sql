@@ -1,4 +1,4 @@
--- Finding by meaning and by words: the trained spaces, the curated words for indicators, and evidence as embedded.
+-- Finding by meaning and by words: the trained spaces, and the curated words for indicators.
 create table fairlead.embedding_spaces (
   tenant_id text not null,
   version text not null,
@@ -24,10 +24,6 @@ create table fairlead.retrieval_documents (
 );
 create index retrieval_documents_words on fairlead.retrieval_documents using gin (words);
 
--- Vectors of two versions can't be compared.
-alter table fairlead.evidence add column embedding_version text;
-create index evidence_unembedded on fairlead.evidence (tenant_id, created_at, id) where embedding_version is null;
-
 do $$
 declare name text;
 begin
@@ -50,4 +46,3 @@ create policy read on fairlead.retrieval_documents for select to fairlead_app
 
 -- Both are made anew from what they were made of.
 grant select, insert, delete on fairlead.embedding_spaces, fairlead.retrieval_documents to fairlead_app;
-grant update (embedding_version) on fairlead.evidence to fairlead_app;

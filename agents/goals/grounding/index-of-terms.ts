@@ -3,6 +3,7 @@ import {
   type LatentSpace,
   madeUnit,
   makeEmbedder,
+  type SpaceOptions,
   spaceDefaults,
   type TrainingText,
   trainSpace,
@@ -12,7 +13,10 @@ import type { Terms } from './terms.ts';
 
 /** All words for one thing as one text: what joins the languages and the synonyms in the space. */
 const TOGETHER_WEIGHT = 3;
-/** A title teaches which words go together; there are many of them, and none of them names an indicator. */
+/**
+ * A title teaches which words go together. On 1,839 real titles of one company this weight left recall as it was (0.876
+ * against 0.888 without); at 1 it fell to 0.81, since titles are many and none of them names an indicator.
+ */
 const TITLE_WEIGHT = 0.1;
 
 /** What the space learns from: the curated words, one by one and together, and titles of the organisation's work. */
@@ -27,8 +31,13 @@ export function trainingTexts({ terms }: Terms, titles: readonly string[]): Trai
   ];
 }
 
+export const spaceOptions = ({ passedOver }: Terms): SpaceOptions => ({
+  ...spaceDefaults,
+  passed_over: [...passedOver].sort(),
+});
+
 export const trainOn = (terms: Terms, titles: readonly string[]): LatentSpace =>
-  trainSpace(trainingTexts(terms, titles), { ...spaceDefaults, passed_over: [...terms.passedOver].sort() });
+  trainSpace(trainingTexts(terms, titles), spaceOptions(terms));
 
 /** Offline embeddings: no server, no key, the same vectors every time. */
 export function makeLatentEmbeddings(space: LatentSpace): EmbeddingsPort {
