@@ -71,6 +71,8 @@ interface Weighed {
   strong: boolean;
   /** Words other than fillers. */
   words: boolean;
+  /** "which stood at 840": tells of what stands before it. */
+  describes: boolean;
   /** Its first content is the number. */
   numberFirst: boolean;
 }
@@ -94,6 +96,7 @@ function weigh(reading: Reading, lexemes: readonly Lexeme[], governing: FoundVer
     figures,
     strong: figures.some((figure) => figure.strength >= 2 && figure.strength !== LIMIT),
     words,
+    describes: /^(?:which|that|who|whose)$/.test(reading.tokens[lexemes[0]?.first ?? 0]?.lower ?? ''),
     numberFirst: isQuantity(first),
   };
 }
@@ -149,7 +152,7 @@ function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): 
 
 /** "…, up from 40%": a start value without words of its own belongs to the clause before. */
 const onlyBaseline = (weighed: Weighed) =>
-  weighed.figures.every((figure) => figure.role === 'from') && !weighed.words;
+  weighed.figures.every((figure) => figure.role === 'from') && (!weighed.words || weighed.describes);
 
 /** Cuts a text into statements. Bracketed stretches without a statement of their own become asides. */
 export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clause[] {
@@ -208,6 +211,7 @@ function mergeWeights(one: Weighed, other: Weighed): Weighed {
     verb: one.verb ?? other.verb,
     figures: [...one.figures, ...other.figures],
     strong: one.strong || other.strong,
+    describes: one.describes,
     words: one.words || other.words,
     numberFirst: one.numberFirst,
   };

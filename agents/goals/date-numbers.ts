@@ -6,6 +6,7 @@ import {
   nextDay,
   nextMonthEnd,
   validDay,
+  yearOf,
 } from './calendar.ts';
 import { core, type DateCore, isText, numberAt, partToken, type Reader, skip, yearAt } from './date-cores.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -87,12 +88,24 @@ function numericParts(
   return iso === null ? null : core(end, iso, 0);
 }
 
+/** "来年3月", "明年6月底": a year by its distance, before a month. */
+function relativeYear({ tokens, now }: Reader, at: number): { year: number; end: number } | null {
+  const [first, second, month] = [tokens[at]?.text, tokens[at + 1]?.text, tokens[at + 2]];
+  const years: Record<string, number> = { 来年: 1, 明年: 1, 今年: 0, 本年: 0, 後年: 2 };
+  const offset = years[`${first}${second}`];
+  const place = month?.text === 'の' || month?.text === '的' ? at + 3 : at + 2;
+  const named = tokens[place]?.kind === 'number' && tokens[place + 1]?.text === '月';
+  return offset === undefined || !named ? null : { year: yearOf(now.today) + offset, end: place };
+}
+
 /** "2026年3月15日", "3月末", "2026年度". */
 export function ideographicDate(reader: Reader, at: number): DateCore | null {
   if (!reader.vocabulary.ideographic) return null;
   const { now } = reader;
-  const year = numberAt(reader, at, /^20\d\d$/);
+  const relative = relativeYear(reader, at);
+  const year = relative?.year ?? numberAt(reader, at, /^20\d\d$/);
   let end = year !== null && isText(reader, at + 1, '年') ? at + 2 : at;
+  if (relative !== null) end = relative.end;
   if (year !== null && end === at) return null;
   if (year !== null && isText(reader, end, '度')) return core(end + 1, fiscalYearEnd(year, now), 12);
   const part = year === null ? null : partToken(reader, isText(reader, end, 'の', '的') ? end + 1 : end);

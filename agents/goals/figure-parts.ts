@@ -24,6 +24,13 @@ const measuresChange = (quantity: Quantity) =>
 function nowMarked(reading: Reading, figure: Figure): boolean {
   const { nowWords, baselineAfter } = reading.vocabulary.grammar;
   if (baselineAfter.match(reading.tokens, figure.last) !== null) return true;
+  // "840 last year".
+  if (
+    figure.role !== 'to' &&
+    figure.role !== 'by' &&
+    reading.vocabulary.calendar.last.match(reading.tokens, figure.last) !== null
+  )
+    return true;
   if (
     figure.role !== 'to' &&
     figure.role !== 'by' &&

@@ -151,7 +151,17 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
 
 /** "never have no …" aside, a zero word states a limit only where no verb of change governs it. */
 const zeroAllowed = (reading: Reading, lexemes: readonly Lexeme[], zero: Lexeme, verb: VerbForm | null) =>
-  !isChange(verb) && reading.tokens[zero.first]?.lower !== 'without' && lexemes.length > 1;
+  (!isChange(verb) || deniesSubject(reading, lexemes, zero)) &&
+  reading.tokens[zero.first]?.lower !== 'without' &&
+  lexemes.length > 1;
+
+/** "No contract goes out without review": of what follows "no" there is to be none, whatever its verb. */
+const deniesSubject = ({ tokens }: Reading, lexemes: readonly Lexeme[], zero: Lexeme): boolean =>
+  lexemes[0] === zero &&
+  tokens[zero.first]?.lower === 'no' &&
+  !/^(?:more|longer|matter|idea|one|doubt|pressure|need)$/.test(tokens[zero.last]?.lower ?? '') &&
+  lexemes[1]?.kind === 'word' &&
+  lexemes[1].verb === null;
 
 function inheritedVerb(
   clause: Clause,

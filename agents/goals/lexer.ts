@@ -204,6 +204,21 @@ function datePlaceholder({ tokens }: Reader, at: number, { quantity, end }: Quan
   return tokens.slice(at, end).some((token) => token.lower === 'date');
 }
 
+// How far "every" may stand before "paid within 30 days".
+const LONGEST_SUBJECT = 8;
+
+/** "every invoice is paid within 30 days": the days limit each invoice, and end nothing. */
+function limitsEach({ tokens }: Reader, at: number, previous: Lexeme | undefined): boolean {
+  if (previous?.kind !== 'word' || !/^(?:within|in)$/.test(tokens[at]?.lower ?? '')) return false;
+  const participle = previous.verb?.form === 'participle' || /ed$/.test(tokens[previous.first]?.lower ?? '');
+  return (
+    participle &&
+    tokens
+      .slice(Math.max(0, at - LONGEST_SUBJECT), at)
+      .some(({ lower }) => lower === 'every' || lower === 'each')
+  );
+}
+
 function lexemeAt(reader: Reader, at: number, previous: Lexeme | undefined): Lexeme {
   const { tokens, vocabulary } = reader;
   const span = (last: number) => ({ first: at, last });
@@ -212,7 +227,8 @@ function lexemeAt(reader: Reader, at: number, previous: Lexeme | undefined): Lex
   const date = matchDate(reader, at);
   const afterNoun = previous?.kind === 'word' || previous?.kind === 'quantity' || previous?.kind === 'name';
   const window = matchWindow(reader, at, afterNoun);
-  if (date !== null && date.end >= (window ?? 0)) return { kind: 'date', date, ...span(date.end) };
+  const limit = date?.span === true && limitsEach(reader, at, previous);
+  if (date !== null && !limit && date.end >= (window ?? 0)) return { kind: 'date', date, ...span(date.end) };
   if (window !== null) return { kind: 'window', ...span(window) };
   const name = nameEnd(reader, at);
   if (name !== null) return { kind: 'name', ...span(name) };

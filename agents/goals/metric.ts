@@ -66,12 +66,14 @@ function leadingPreposition(reading: Reading, lexemes: readonly Lexeme[]): strin
 }
 
 /** "the number of new users" is "new users", counted; "percentage of patients …" is patients, as a share. */
+const SHARES_OF = /^(?:wallet|voice|search|shelf|basket)$/;
+
 export function metricPhrase(reading: Reading, lexemes: readonly Lexeme[]): MetricPhrase {
   const { countHeads } = reading.vocabulary.grammar;
   for (const [index, lexeme] of lexemes.entries()) {
     if (lexeme.kind !== 'word') continue;
     const head = countHeads.match(reading.tokens, lexeme.first);
-    if (head === null) continue;
+    if (head === null || SHARES_OF.test(reading.tokens[head.end]?.lower ?? '')) continue;
     const rest = lexemes.filter((other, place) => place < index || other.first >= head.end);
     const text = joinWords(reading, rest);
     if (text !== '') return { text, head: headKind.parse(head.payload), leading: null };

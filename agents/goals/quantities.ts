@@ -58,6 +58,11 @@ const DURATIONS = new Set([
 const mustTouch = (token: Token | undefined) =>
   token !== undefined && token.text.length === 1 && /[a-z]/i.test(token.text);
 
+/** "80 g per cover", "4 h.": a letter that nothing can follow but another phrase. */
+const endsPhrase = (next: Token | undefined, { language }: Vocabulary) =>
+  language === 'en' &&
+  (next === undefined || next.kind === 'newline' || /^(?:[.,;)]|per|or|and|by|for|on|in)$/.test(next.lower));
+
 const measureOf = (unit: string): Measure =>
   DURATIONS.has(unit)
     ? 'duration'
@@ -75,7 +80,8 @@ function unitAt(tokens: readonly Token[], at: number, vocabulary: Vocabulary): U
   // "3D" is a name, "3d" three days.
   const letter = mustTouch(tokens[place]);
   const spelledSmall = tokens[place]?.text === tokens[place]?.lower;
-  if (unit !== null && (!letter || (spelledSmall && (hyphen || tokens[place]?.glued)))) {
+  const touches = hyphen || tokens[place]?.glued === true || endsPhrase(tokens[place + 1], vocabulary);
+  if (unit !== null && (!letter || (spelledSmall && touches))) {
     const points = unit.payload === 'basis_points';
     return {
       measure: measureOf(unit.payload),
@@ -341,7 +347,7 @@ function adverb(tokens: readonly Token[], at: number, vocabulary: Vocabulary): Q
       end: match.end,
     };
   if (vocabulary.calendar.windowPrepositions.match(tokens, match.end) === null) return null;
-  return { quantity: plain(match.payload, true), end: match.end };
+  return { quantity: { ...plain(match.payload, true), often: true }, end: match.end };
 }
 
 /** The quantity that starts at a token: number, placeholder, range, rating or multiple, with its unit. */

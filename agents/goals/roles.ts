@@ -1,4 +1,5 @@
 import type { Lexeme, QuantityLexeme } from './lexer.ts';
+import type { Quantity } from './quantities.ts';
 import { isQuantity, isSeparator, phraseBefore, type Reading } from './reading.ts';
 import type { VerbForm } from './verb-forms.ts';
 import type { Comparator } from './vocabulary.ts';
@@ -138,6 +139,13 @@ function changeAround(
     return named && { change: named.payload, first: nounBefore, last: after };
   }
   const { quantity } = lexemes[index] as QuantityLexeme;
+  const moved = signOf(context, quantity, before);
+  if (moved !== null)
+    return {
+      change: moved,
+      first: UP_OR_DOWN.test(tokens[before - 1]?.lower ?? '') ? before - 1 : before,
+      last: after,
+    };
   const asMany =
     quantity.measure === 'multiple' ? reading.vocabulary.grammar.asMany.match(tokens, after) : null;
   if (asMany !== null) return { change: 'increase', first: before, last: asMany.end };
@@ -151,6 +159,22 @@ function changeAround(
   const comparative = counts ? null : more.match(tokens, after);
   if (comparative !== null) return { change: comparative.payload, first: before, last: comparative.end };
   return null;
+}
+
+const UP_OR_DOWN = /^(?:up|down)$/;
+
+/** "+15pp share of wallet", "CTR up 10%", "-20 %": a sign, or a particle that follows no verb of its own. */
+function signOf(
+  { reading: { tokens, vocabulary }, verb }: RoleContext,
+  quantity: Quantity,
+  before: number,
+): Figure['change'] {
+  if (verb !== null || quantity.measure === 'duration' || vocabulary.ideographic) return null;
+  if (quantity.sign !== null) return quantity.sign === '+' ? 'increase' : 'decrease';
+  const particle = tokens[before - 1]?.lower ?? '';
+  const measured = ['percent', 'percentage_points', 'multiple'].includes(quantity.measure);
+  if (!measured || !UP_OR_DOWN.test(particle) || vocabulary.language !== 'en') return null;
+  return particle === 'up' ? 'increase' : 'decrease';
 }
 
 const WORDY = new Set(['word', 'name']);

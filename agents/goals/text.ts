@@ -45,13 +45,20 @@ function visible(character: string): string {
   return WIDE.test(character) ? character.normalize('NFKC') : character;
 }
 
+/** Markdown's "**at least 30%**" and "`p95`" say nothing of the goal; a "*" before a blank is a bullet. */
+function isEmphasis(text: string, at: number): boolean {
+  const character = text[at];
+  if (character === '`') return true;
+  return character === '*' && (text[at - 1] === '*' || text[at + 1] === '*');
+}
+
 /** Drops invisible characters and writes each width of a digit, quote or dash in one way. Linear. */
 export function cleanText(original: string): CleanText {
   let text = '';
   const origin: number[] = [];
   let index = 0;
   for (const character of original) {
-    const plain = visible(character);
+    const plain = isEmphasis(original, index) ? '' : visible(character);
     for (let unit = 0; unit < plain.length; unit++) origin.push(index);
     text += plain;
     index += character.length;
