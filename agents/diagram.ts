@@ -1,5 +1,6 @@
 import type { CycleDeps } from './cycle/deps.ts';
 import { makeCycleGraph } from './cycle/graph.ts';
+import { makeGoalChatGraph } from './goals/chat/graph.ts';
 import type { InterventionDeps } from './intervention/deps.ts';
 import { makeInterventionGraph } from './intervention/graph.ts';
 
@@ -16,7 +17,7 @@ const undemanding = <Deps extends object>(names: (keyof Deps)[]): Deps =>
   Object.fromEntries(names.map((name) => [name, nothing])) as Deps;
 
 /** The compiled graphs in Mermaid, for docs/graphs.md. */
-export async function graphDiagrams(): Promise<{ cycle: string; intervention: string }> {
+export async function graphDiagrams(): Promise<{ cycle: string; intervention: string; goals: string }> {
   const cycle = makeCycleGraph(
     undemanding<CycleDeps>([
       'people',
@@ -54,5 +55,6 @@ export async function graphDiagrams(): Promise<{ cycle: string; intervention: st
   const draw = async (graph: {
     getGraphAsync: (config: { xray: boolean }) => Promise<{ drawMermaid: () => string }>;
   }) => (await graph.getGraphAsync({ xray: true })).drawMermaid();
-  return { cycle: await draw(cycle), intervention: await draw(intervention) };
+  const goals = makeGoalChatGraph({ writer: 'offline', reader: null });
+  return { cycle: await draw(cycle), intervention: await draw(intervention), goals: await draw(goals) };
 }

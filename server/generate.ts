@@ -41,9 +41,9 @@ async function openApiDocument() {
 }
 
 async function graphsPage(): Promise<string> {
-  const { cycle, intervention } = await graphDiagrams();
+  const { cycle, intervention, goals } = await graphDiagrams();
   const drawn = (title: string, text: string) => `## ${title}\n\n\`\`\`mermaid\n${text.trim()}\n\`\`\`\n`;
-  return `# The graphs, as they are compiled\n\nMade by \`npm run generate\`.\n\n${drawn('Cycle', cycle)}\n${drawn('Intervention', intervention)}`;
+  return `# The graphs, as they are compiled\n\nMade by \`npm run generate\`.\n\n${drawn('Cycle', cycle)}\n${drawn('Intervention', intervention)}\n${drawn('Goals, one turn of a conversation', goals)}`;
 }
 
 const artefacts: readonly Artefact[] = [

@@ -804,6 +804,11 @@ export interface Answers {
         plan_ids: string[];
         finding_ids: string[];
         intervention_ids: string[];
+        held_back?: ({
+          kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+          person_id: string | null;
+          reason: string;
+        })[];
         claims_kept: number;
         claims_dropped: number;
         fallbacks: number;
@@ -816,13 +821,20 @@ export interface Answers {
       updated_at: string;
       findings: ({
         id: string;
-        kind: 'overload' | 'indicator_slid' | 'recognition_overdue' | 'thin_evidence' | 'overdue_work' | 'blocked_work';
+        kind: 'overload' | 'indicator_slid' | 'recognition_overdue' | 'thin_evidence' | 'overdue_work' | 'blocked_work' | 'stale_review' | 'goal_at_risk' | 'check_in_due' | 'sustained_load' | 'several_strains';
         team_id: string;
         person_id: string | null;
         reasons: string[];
         evidence_ids: string[];
         severity: 'note' | 'attention' | 'urgent';
         figures: Record<string, number>;
+        about?: {
+          record_ids: string[];
+          goal_id: string | null;
+          kpi_id: string | null;
+          days: Record<string, string>;
+        };
+        unproven?: boolean;
       })[];
       names: Record<string, string>;
     })[];
@@ -849,6 +861,11 @@ export interface Answers {
       plan_ids: string[];
       finding_ids: string[];
       intervention_ids: string[];
+      held_back?: ({
+        kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+        person_id: string | null;
+        reason: string;
+      })[];
       claims_kept: number;
       claims_dropped: number;
       fallbacks: number;
@@ -881,6 +898,11 @@ export interface Answers {
       plan_ids: string[];
       finding_ids: string[];
       intervention_ids: string[];
+      held_back?: ({
+        kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+        person_id: string | null;
+        reason: string;
+      })[];
       claims_kept: number;
       claims_dropped: number;
       fallbacks: number;
@@ -893,13 +915,20 @@ export interface Answers {
     updated_at: string;
     findings: ({
       id: string;
-      kind: 'overload' | 'indicator_slid' | 'recognition_overdue' | 'thin_evidence' | 'overdue_work' | 'blocked_work';
+      kind: 'overload' | 'indicator_slid' | 'recognition_overdue' | 'thin_evidence' | 'overdue_work' | 'blocked_work' | 'stale_review' | 'goal_at_risk' | 'check_in_due' | 'sustained_load' | 'several_strains';
       team_id: string;
       person_id: string | null;
       reasons: string[];
       evidence_ids: string[];
       severity: 'note' | 'attention' | 'urgent';
       figures: Record<string, number>;
+      about?: {
+        record_ids: string[];
+        goal_id: string | null;
+        kpi_id: string | null;
+        days: Record<string, string>;
+      };
+      unproven?: boolean;
     })[];
     names: Record<string, string>;
   };
@@ -1510,6 +1539,8 @@ export interface Answers {
       cross_team: ('manager' | 'hr')[];
     }>;
     cool_down_days: Record<string, number>;
+    kinds_off: string[];
+    weekend_hours_used: boolean;
     weekly_proposals: number;
     reminder_days: number;
     escalation_days: number;
@@ -1528,6 +1559,8 @@ export interface Answers {
       cross_team: ('manager' | 'hr')[];
     }>;
     cool_down_days: Record<string, number>;
+    kinds_off: string[];
+    weekend_hours_used: boolean;
     weekly_proposals: number;
     reminder_days: number;
     escalation_days: number;
@@ -1710,6 +1743,8 @@ export interface Bodies {
       cross_team: ('manager' | 'hr')[];
     }>;
     cool_down_days?: Record<string, number>;
+    kinds_off?: string[];
+    weekend_hours_used?: boolean;
     weekly_proposals?: number;
     reminder_days?: number;
     escalation_days?: number;

@@ -77,6 +77,8 @@ const named = z.object({ id: z.string(), name: z.string() });
 export const grounded = z.object({
   /** The indicator that measures it; null: none does for sure. */
   indicator: named.nullable(),
+  /** Whether the nearest might be it. */
+  unsure: z.boolean(),
   /** The nearest indicators, where none measures it. */
   nearest: z.array(named),
   /** A usual measure that no connected source gives. */

@@ -7,6 +7,7 @@ export function groundedFrom(found: Grounding): Grounded {
   const measured = found.verdict === 'measured' && indicator_id !== null;
   return {
     indicator: measured ? { id: indicator_id, name: indicator_name ?? indicator_id } : null,
+    unsure: found.verdict === 'unsure',
     nearest: found.nearest.map((near) => ({ id: near.indicator_id, name: near.name })),
     other_metric: found.other_metric,
     baseline:

@@ -115,6 +115,7 @@ const says = z.strictObject({
   data_differs: text,
   not_measured: text,
   not_measured_nearest: text,
+  unsure_nearest: text,
   other_metric: text,
   for_team: text,
   chance: text,

@@ -105,17 +105,17 @@ export const toldOf = (item: Card): Card => ({
 });
 
 function unmeasuredSaid(
-  { nearest, other_metric: other }: NonNullable<Card['grounded']>,
+  { nearest, unsure, other_metric: other }: NonNullable<Card['grounded']>,
   { says, list }: Wording,
 ): string[] {
-  if (other !== null)
+  if (other !== null && !unsure)
     return [
       says.not_measured,
       sentence(filled(says.other_metric, { name: other.name, sources: list(other.sources) }), says),
     ];
   if (nearest.length === 0) return [says.not_measured];
   const names = nearest.slice(0, 3).map(({ name }, place) => `${place + 1}. ${name}`);
-  return [filled(says.not_measured_nearest, { names: names.join(', ') })];
+  return [filled(unsure ? says.unsure_nearest : says.not_measured_nearest, { names: names.join(', ') })];
 }
 
 /** What the data say of one KPI: start value with its citation, and how likely the target is. */

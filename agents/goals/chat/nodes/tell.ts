@@ -115,7 +115,7 @@ export function makeTell({ writer }: Pick<ListenDeps, 'writer'>) {
     ];
     const next = nextStep(conversation, wording, today, lead.told !== 'nothing');
     if (next !== null && lead.phrase !== 'declined') phrases.push(next);
-    if (phrases.length > 0) speak(emit, ` ${phrases.join(' ')}`.replaceAll(/ ?\n ?/gu, '\n'));
+    if (phrases.length > 0) speak(emit, ` ${phrases.join(' ')}`.replaceAll(/ *\n[\n ]*/gu, '\n'));
     if (
       conversation.state === 'asking' ||
       conversation.state === 'confirming' ||
