@@ -16,3 +16,27 @@ export function measured(value: number, unit: Unit | undefined): string {
   if (unit === 'days' || unit === 'hours') return `${figure} ${figure === '1' ? unit.slice(0, -1) : unit}`;
   return figure;
 }
+
+/** A share of 1 as a whole percentage. */
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** Control and format characters (zero-width, bidirectional), surrogates, private use, line separators. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+const LONGEST_NAME = 80;
+
+/** What somebody called a thing, fit to stand in a sentence: one line, nothing hidden, no quotation marks. */
+export function plainName(name: string): string {
+  const clean = name
+    .normalize('NFC')
+    .replace(unprintable, ' ')
+    .replace(/["“”„«»]/gu, "'")
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const letters = [...clean];
+  return letters.length <= LONGEST_NAME
+    ? clean
+    : `${letters
+        .slice(0, LONGEST_NAME - 1)
+        .join('')
+        .trimEnd()}…`;
+}

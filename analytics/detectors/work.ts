@@ -98,6 +98,7 @@ export const detectBlocked: Detector = ({ loads, as_of }) =>
           .map(({ item, days }) => `${item.key} has been blocked for ${counted(days, 'day')}.`),
         figures: { blocked: blocked.length, longest_days: worst.days },
         refs: { record_ids: blocked.map(({ item }) => item.record_id) },
+        about: { record_ids: blocked.slice(0, 3).map(({ item }) => item.record_id) },
       },
     ];
   });
