@@ -1,8 +1,8 @@
 import type { KpiSpec, ParsedGoal } from '#domain/goal.ts';
+import type { Act } from './act.ts';
 import { answers, applied, cleared } from './change.ts';
 import { begunAgain, type Card, type Conversation, moved, remembered, settled } from './conversation.ts';
 import { filled, phrasebookOf, type Says } from './phrasebook.ts';
-import type { Act } from './understanding.ts';
 
 /** What is said first after a step: a phrase of the phrasebook, with its values. */
 export interface Lead {

@@ -1,5 +1,6 @@
 import { type BaseCheckpointSaver, END, START, StateGraph } from '@langchain/langgraph';
 import { WRITER } from '../parser.ts';
+import { LONGEST_MESSAGE } from './act.ts';
 import type { ListenDeps } from './deps.ts';
 import { visibleText } from './hearing.ts';
 import { makeAmend } from './nodes/amend.ts';
@@ -11,7 +12,6 @@ import { makeTell } from './nodes/tell.ts';
 import type { ChatEvent, GoalChatPorts, GoalReader } from './ports.ts';
 import { routeAct } from './routing.ts';
 import { goalChatState, TURN, type TurnContext } from './state.ts';
-import { LONGEST_MESSAGE } from './understanding.ts';
 
 /** Wiring alone: one turn of a conversation, from what was said to what is answered. */
 export function makeGoalChatGraph(deps: ListenDeps, checkpointer?: BaseCheckpointSaver) {

@@ -1,5 +1,5 @@
+import type { Act } from './act.ts';
 import { actOf, conversationOf, type GoalChatState } from './state.ts';
-import type { Act } from './understanding.ts';
 
 export type GoalChatNode = 'amend' | 'keep' | 'reply';
 

@@ -1,9 +1,9 @@
 import { Annotation } from '@langchain/langgraph';
 import { SystemError } from '#domain/errors.ts';
+import type { Act } from './act.ts';
 import type { Lead } from './advance.ts';
 import { type Conversation, conversation, freshConversation } from './conversation.ts';
 import type { ChatEvent, GoalChatPorts } from './ports.ts';
-import type { Act } from './understanding.ts';
 
 /** Strings alone: a checkpoint must never bring back anything else than what was put in. */
 export const goalChatState = Annotation.Root({

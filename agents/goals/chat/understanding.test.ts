@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseGoal, WRITER } from '../parser.ts';
+import type { Act } from './act.ts';
 import { stated } from './advance.ts';
 import { type Conversation, conversation, freshConversation, moved, transitions } from './conversation.ts';
-import { type Act, understood } from './understanding.ts';
+import { understood } from './understanding.ts';
 
 const situation = { today: '2026-03-02', fiscal_year_start_month: 1 };
 const empty = freshConversation(WRITER);

@@ -1,3 +1,4 @@
+import type { Act } from '../act.ts';
 import {
   cancelled,
   changed,
@@ -27,7 +28,6 @@ import {
   turnOf,
 } from '../state.ts';
 import { linesOf } from '../telling.ts';
-import type { Act } from '../understanding.ts';
 import { choiceOf, sentence, wordingOf } from '../wording.ts';
 
 function stepFor(act: Act, before: Conversation, said: string, turn: TurnContext): Step {

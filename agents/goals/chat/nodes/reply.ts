@@ -1,3 +1,4 @@
+import { type Act, LONGEST_MESSAGE, meant } from '../act.ts';
 import type { Conversation } from '../conversation.ts';
 import type { ListenDeps } from '../deps.ts';
 import { filled } from '../phrasebook.ts';
@@ -11,7 +12,6 @@ import {
   turnOf,
 } from '../state.ts';
 import { dataSaid, linesOf, noChance, notSaid } from '../telling.ts';
-import { type Act, LONGEST_MESSAGE, meant } from '../understanding.ts';
 import { choiceOf, named, type Wording, wordingOf } from '../wording.ts';
 import { emitGoal, nextStep } from './tell.ts';
 
