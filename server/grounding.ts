@@ -41,16 +41,17 @@ export function makeGrounding({ config, system, tell }: GroundingDeps): Groundin
     const deps = base();
     const signal = AbortSignal.timeout(KEPT_MS);
     const offline = await offlineSpace(deps, signal);
-    if (config.embeddings === null) return makeIndicatorFinder({ index: deps.index, first: offline });
+    if (config.embeddings === null)
+      return makeIndicatorFinder({ terms: deps.terms, index: deps.index, first: offline });
     const embeddings = makeOpenAiEmbeddings({ model: config.embeddings.model, ...config.openai });
     try {
       const outside = await outsideSpace(deps, embeddings, signal);
-      return makeIndicatorFinder({ index: deps.index, first: outside, fallback: offline });
+      return makeIndicatorFinder({ terms: deps.terms, index: deps.index, first: outside, fallback: offline });
     } catch (error) {
       tell(
         `embeddings: ${error instanceof Error ? error.message : String(error)} Indicators are found offline.`,
       );
-      return makeIndicatorFinder({ index: deps.index, first: offline });
+      return makeIndicatorFinder({ terms: deps.terms, index: deps.index, first: offline });
     }
   }
 

@@ -10,7 +10,7 @@ export const folded = (text: string): string =>
 
 /** "tickets" and "ticket" are one word; so are plurals in French and Spanish. Short words stay as they are. */
 const singular = (word: string): string =>
-  word.length >= 5 && /[^s]s$/.test(word)
+  word.length >= 4 && /[^s]s$/.test(word)
     ? word.replace(/(?:ies)$/, 'y').replace(/(?<=[sxz]|ch|sh)es$|s$/, '')
     : word;
 

@@ -4,9 +4,12 @@ import type { KpiSpec } from '#domain/goal.ts';
 import type { EmbeddingsPort, RetrievalPort } from '#domain/retrieval.ts';
 import { weighted } from './index-of-terms.ts';
 import { type Ranking, rank } from './ranking.ts';
+import type { Terms } from './terms.ts';
 
 /** Terms that are looked at by meaning, and as many by words: more than any one indicator has. */
 const CANDIDATES = 80;
+/** Longer nobody waits for a better match in a conversation when there is a good one at hand. */
+const PATIENCE_MS = 3000;
 
 /** A way to embed a question, and where the terms embedded the same way are kept. */
 export interface SearchSpace {
@@ -25,6 +28,7 @@ export interface IndicatorFinder {
 }
 
 export interface FinderDeps {
+  terms: Pick<Terms, 'general'>;
   index: WordIndex;
   first: SearchSpace;
   /** Takes over where an outside server fails; without one words alone do. */
@@ -32,27 +36,30 @@ export interface FinderDeps {
 }
 
 /** Finds what a metric's words mean among the curated terms: by meaning and by words, fused. */
-export function makeIndicatorFinder({ index, first, fallback }: FinderDeps): IndicatorFinder {
+export function makeIndicatorFinder({ terms, index, first, fallback }: FinderDeps): IndicatorFinder {
   async function searchIn(
-    { embeddings, retrieval }: SearchSpace,
+    { embeddings: { version }, retrieval }: SearchSpace,
     kpi: KpiSpec,
-    signal: AbortSignal,
+    embedding: Float32Array | null,
   ): Promise<Ranking> {
-    const [embedding] = await embeddings.embed([kpi.metric], signal);
-    const question = { ...weighted(index, kpi.metric), version: embeddings.version, limit: CANDIDATES };
-    return rank(kpi, await retrieval.search({ ...question, embedding: embedding ?? null }));
+    const words = weighted(index, kpi.metric);
+    const hits = await retrieval.search({ ...words, version, limit: CANDIDATES, embedding });
+    return rank({ kpi, general: terms.general, ...words }, hits);
   }
-  async function byWords(kpi: KpiSpec): Promise<Ranking> {
-    const question = { ...weighted(index, kpi.metric), version: first.embeddings.version, limit: CANDIDATES };
-    return rank(kpi, await first.retrieval.search({ ...question, embedding: null }));
+  async function embedded(space: SearchSpace, kpi: KpiSpec, signal: AbortSignal): Promise<Ranking> {
+    const [embedding] = await space.embeddings.embed([kpi.metric], signal);
+    return await searchIn(space, kpi, embedding ?? null);
   }
   return {
     async find(kpi, signal) {
+      const patience =
+        fallback === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
       try {
-        return { ranking: await searchIn(first, kpi, signal), note: null };
+        return { ranking: await embedded(first, kpi, patience), note: null };
       } catch (error) {
         if (!(error instanceof SourceError) || signal.aborted) throw error;
-        const ranking = fallback === undefined ? await byWords(kpi) : await searchIn(fallback, kpi, signal);
+        const ranking =
+          fallback === undefined ? await searchIn(first, kpi, null) : await embedded(fallback, kpi, signal);
         return { ranking, note: `The embeddings server didn't answer (${error.code}); matched offline.` };
       }
     },

@@ -24,12 +24,14 @@ const COUNT_OF_A_SHARE = 0.75;
 const SHARE_OF_A_COUNT = 0.6;
 const DIFFERENT = 0.3;
 
-/** The unit of the KPI's own number; null where it says none, or only by how much it changes. */
+/**
+ * The unit of the KPI's own number; null where it says none. Without a figure in it "percent" is that of the change,
+ * and "count" a guess.
+ */
 export function statedUnit({ unit, target, target_range, baseline, relative }: KpiSpec): string | null {
-  const figures = target !== null || target_range !== null || baseline !== null;
-  return !figures && relative !== null && relative.type !== 'absolute_change' && unit === 'percent'
-    ? null
-    : unit;
+  const figures =
+    target !== null || target_range !== null || baseline !== null || relative?.type === 'absolute_change';
+  return !figures && (unit === 'percent' || unit === 'count') ? null : unit;
 }
 
 /** 0 to 1: how well a KPI could be measured in this unit. */

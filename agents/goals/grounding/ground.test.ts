@@ -26,7 +26,7 @@ beforeAll(async () => {
   const retrieval = makeMemoryRetrieval();
   await retrieval.save(embeddings.version, await documentsOf(terms, index, embeddings, signal));
   offline = { embeddings, retrieval };
-  finder = makeIndicatorFinder({ index, first: offline });
+  finder = makeIndicatorFinder({ terms, index, first: offline });
 });
 
 const kpi = (over: Partial<KpiSpec> = {}): KpiSpec => ({
@@ -306,13 +306,17 @@ describe('embeddings of an outside server', () => {
       },
     };
     const question = kpi();
-    const found = await makeIndicatorFinder({ index, first: down, fallback: offline }).find(question, signal);
-    expect(found.ranking).toEqual((await finder.find(question, signal)).ranking);
-    expect(found.note).toMatch(/source-rate-limited/);
-    const alone = await makeIndicatorFinder({ index, first: { ...down, retrieval: offline.retrieval } }).find(
+    const found = await makeIndicatorFinder({ terms, index, first: down, fallback: offline }).find(
       question,
       signal,
     );
+    expect(found.ranking).toEqual((await finder.find(question, signal)).ranking);
+    expect(found.note).toMatch(/source-rate-limited/);
+    const alone = await makeIndicatorFinder({
+      terms,
+      index,
+      first: { ...down, retrieval: offline.retrieval },
+    }).find(question, signal);
     expect(alone.note).not.toBeNull();
   });
 
@@ -322,7 +326,24 @@ describe('embeddings of an outside server', () => {
       embeddings: { version: 'x', embed: async () => Promise.reject(new Error('bug')) },
     };
     await expect(
-      makeIndicatorFinder({ index, first: broken, fallback: offline }).find(kpi(), signal),
+      makeIndicatorFinder({ terms, index, first: broken, fallback: offline }).find(kpi(), signal),
     ).rejects.toThrow('bug');
+  });
+});
+
+describe('words that name no measure by themselves', () => {
+  test.each(['tickets', 'our tasks', 'bugs', 'quality', 'Zeit', '顧客'])(
+    '“%s” is asked about',
+    async (metric) => {
+      const { ranking } = await finder.find(kpi({ metric, unit: null, target: null }), signal);
+      expect(ranking.verdict).not.toBe('measured');
+    },
+  );
+
+  test('a measure made of such words is one', async () => {
+    const onTime = kpi({ metric: 'on-time delivery', unit: 'percent', direction: 'increase' });
+    const { ranking } = await finder.find(onTime, signal);
+    expect(ranking.verdict).toBe('measured');
+    expect(ranking.indicators[0]).toMatchObject({ ref: 'late_share', complement: true });
   });
 });

@@ -69,15 +69,19 @@ function choose(request: GroundRequest, ranking: Ranking, observed: ReadonlySet<
   };
 }
 
+/** As it stands in a sentence. */
+const nameOf = ({ definition, complement }: Chosen): string =>
+  complement ? `100 % less ${definition.name}` : definition.name;
+
 const nearestOf = (ranking: Ranking, observed: ReadonlySet<string>): Grounding['nearest'] =>
   ranking.indicators
     .flatMap(chosenOf)
     .filter(({ definition }) => observed.has(definition.id))
     .slice(0, NEAREST)
-    .map(({ definition, score }) => ({
-      indicator_id: definition.id,
-      name: definition.name,
-      score: Math.min(1, score),
+    .map((chosen) => ({
+      indicator_id: chosen.definition.id,
+      name: nameOf(chosen),
+      score: Math.min(1, chosen.score),
     }));
 
 /** Names an unmeasured usual measure where the words fit it better than anything measured. */
@@ -140,7 +144,6 @@ export function makeGroundKpi(deps: GroundDeps): GroundKpi {
       conversion.per === 'week' && kpi.window === null && !total
         ? 'No period was said: it is read as per week.'
         : null,
-      conversion.complement ? `It is 100 % less the ${definition.name}.` : null,
     ].filter((note) => note !== null);
     return {
       baseline: observed === null || total ? null : await cited(observed, definition),
@@ -184,7 +187,7 @@ export function makeGroundKpi(deps: GroundDeps): GroundKpi {
     return {
       verdict,
       indicator_id: best?.definition.id ?? null,
-      indicator_name: best?.definition.name ?? null,
+      indicator_name: best === null ? null : nameOf(best),
       indicator_unit: best?.definition.unit ?? null,
       indicator_direction: best?.definition.direction ?? null,
       complement: best?.complement ?? false,

@@ -90,7 +90,7 @@ async function makeFused(terms: Terms): Promise<Find> {
   const embeddings = makeLatentEmbeddings(trainOn(terms, []));
   const retrieval = makeMemoryRetrieval();
   await retrieval.save(embeddings.version, await documentsOf(terms, index, embeddings, signal));
-  const finder = makeIndicatorFinder({ index, first: { embeddings, retrieval } });
+  const finder = makeIndicatorFinder({ terms, index, first: { embeddings, retrieval } });
   return async (one) => {
     const { ranking } = await finder.find(kpiOf(one), signal);
     return { found: ranking.indicators.map(({ ref }) => ref), measured: ranking.verdict === 'measured' };

@@ -1,6 +1,6 @@
 import { indicatorOf } from '#analytics/indicators/definitions.ts';
 import type { KpiSpec } from '#domain/goal.ts';
-import type { RetrievalHit } from '#domain/retrieval.ts';
+import type { RetrievalHit, WeightedWords } from '#domain/retrieval.ts';
 import { directionFit, unitFit } from './fit.ts';
 
 /**
@@ -43,8 +43,21 @@ function verdictOf([best, second]: readonly Ranked[], other: Ranking['other']): 
   return clear && best.score >= MEASURED_FROM ? 'measured' : 'unsure';
 }
 
+/** So well fits only what is said as one of the curated phrases: "on-time delivery" is a measure though its words aren't. */
+const EXACT_FROM = 0.85;
+
+/** "Tickets", "quality": whatever fits such a word best is a guess. */
+const isGeneral = (words: readonly { word: string }[], general: ReadonlySet<string>): boolean =>
+  words.every(({ word }) => general.has(word));
+
+export interface RankedQuestion extends WeightedWords {
+  kpi: KpiSpec;
+  /** Words that by themselves name no measure. */
+  general: ReadonlySet<string>;
+}
+
 /** The indicators in order of how well they fit a KPI by words, meaning, unit and direction. */
-export function rank(kpi: KpiSpec, hits: readonly RetrievalHit[]): Ranking {
+export function rank({ kpi, words, general }: RankedQuestion, hits: readonly RetrievalHit[]): Ranking {
   const indicators = new Map<string, Ranked>();
   let other: Ranking['other'] = null;
   for (const hit of hits) {
@@ -61,5 +74,13 @@ export function rank(kpi: KpiSpec, hits: readonly RetrievalHit[]): Ranking {
       indicators.set(hit.ref, { ref: hit.ref, complement, score });
   }
   const sorted = [...indicators.values()].sort((a, b) => b.score - a.score || (a.ref < b.ref ? -1 : 1));
-  return { indicators: sorted, other, verdict: verdictOf(sorted, other) };
+  const verdict = verdictOf(sorted, other);
+  return {
+    indicators: sorted,
+    other,
+    verdict:
+      verdict === 'measured' && isGeneral(words, general) && (sorted[0]?.score ?? 0) < EXACT_FROM
+        ? 'unsure'
+        : verdict,
+  };
 }

@@ -15,6 +15,8 @@ const languageTerms = z.strictObject({
   other_metrics: phrases,
   /** Words that say nothing of what is measured. */
   passed_over: z.array(z.string()),
+  /** Words that by themselves name no measure: "tickets" may be counted, timed or be late. */
+  general: z.array(z.string()),
 });
 const otherMetrics = z.record(z.string(), z.object({ name: z.string(), sources: z.array(z.string()) }));
 export type OtherMetric = z.infer<typeof otherMetrics>[string];
@@ -35,6 +37,8 @@ export interface Terms {
   terms: readonly Term[];
   otherMetrics: ReadonlyMap<string, OtherMetric>;
   passedOver: ReadonlySet<string>;
+  /** As `wordsOf` writes them. */
+  general: ReadonlySet<string>;
   /** Recurring periods by the words for them, as `folded` writes them. */
   windows: ReadonlyMap<string, WindowPeriod>;
 }
@@ -70,6 +74,7 @@ export function loadTerms(): Terms {
     terms: distinct,
     otherMetrics: new Map(Object.entries(otherMetrics.parse(read('other-metrics')))),
     passedOver,
+    general: new Set(all.flatMap(({ general }) => general.flatMap(wordsOf))),
     windows: new Map(
       Object.entries(z.record(windowPeriod, z.array(z.string())).parse(read('windows'))).flatMap(
         ([period, words]) =>
