@@ -2,7 +2,7 @@ import type { Highs } from 'highs';
 import type { Board } from './board.ts';
 import { isClosed, liftBound } from './bounds.ts';
 import type { AssignmentModel } from './model.ts';
-import { makePriced, price, pricedCost } from './relaxation.ts';
+import { reducedCosts } from './relaxation.ts';
 import { solveWhole } from './whole.ts';
 
 export interface KernelInput {
@@ -72,19 +72,4 @@ export function growKernel(input: KernelInput): boolean {
     count *= 2;
   }
   return false;
-}
-
-/** By how much the relaxation gets dearer if an option is taken. */
-function reducedCosts(model: AssignmentModel, prices: Float64Array): Float64Array {
-  const priced = makePriced(model);
-  price(model, prices, priced);
-  const reduced = new Float64Array(model.option_agent.length);
-  for (let task = 0; task < model.tasks; task += 1)
-    for (
-      let option = model.option_start[task] ?? 0;
-      option < (model.option_start[task + 1] ?? 0);
-      option += 1
-    )
-      reduced[option] = pricedCost(model, prices, option) - (priced.least[task] ?? 0);
-  return reduced;
 }

@@ -136,3 +136,18 @@ function deflect(
   }
   return norm;
 }
+
+/** By option: how much dearer the relaxation gets at these prices if it is taken. */
+export function reducedCosts(model: AssignmentModel, prices: Float64Array): Float64Array {
+  const priced = makePriced(model);
+  price(model, prices, priced);
+  const reduced = new Float64Array(model.option_agent.length);
+  for (let task = 0; task < model.tasks; task += 1)
+    for (
+      let option = model.option_start[task] ?? 0;
+      option < (model.option_start[task + 1] ?? 0);
+      option += 1
+    )
+      reduced[option] = pricedCost(model, prices, option) - (priced.least[task] ?? 0);
+  return reduced;
+}

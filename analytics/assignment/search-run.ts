@@ -6,10 +6,9 @@ import { makeSearch, type Search } from './search.ts';
 
 /** Enough for a sensible start; the exact thread's better prices follow. */
 const FIRST_STEPS = 60;
-const FIRST_MOVES = 200_000;
-const MOST_MOVES = 50_000_000;
-const HEAT = 0.5;
-const MOST_ANNEALINGS = 10_000;
+const FIRST_KICKS = 500;
+const MOST_KICKS = 100_000;
+const MOST_RUNS = 10_000;
 
 export function startSearch(
   { model, seed, start }: ThreadInput,
@@ -26,22 +25,22 @@ export function startSearch(
   return search;
 }
 
-/** The thread of good plans: annealings from the best plan so far, each longer than the last. */
+/** The thread of good plans: runs from the best plan so far, each longer than the last. */
 export async function runSearch(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
   const stop = () => board.stopped() || Date.now() > input.deadline;
   let { prices } = ascend(input.model, FIRST_STEPS, Number.POSITIVE_INFINITY, stop);
   const search = startSearch(input, prices, board, tell);
   tell({ kind: 'method', method: 'search' });
   let version = 0;
-  let moves = FIRST_MOVES;
-  for (let round = 0; round < MOST_ANNEALINGS && !stop(); round += 1) {
+  let kicks = FIRST_KICKS;
+  for (let round = 0; round < MOST_RUNS && !stop(); round += 1) {
     const fresh = board.pricesSince(version);
     if (fresh !== null) {
       ({ version, prices } = fresh);
       search.reprice(prices);
     }
-    search.anneal(moves, HEAT, stop);
-    moves = Math.min(MOST_MOVES, 2 * moves);
+    search.run(kicks, stop);
+    kicks = Math.min(MOST_KICKS, 2 * kicks);
     const best = board.cheapest();
     if (best === null) board.show(2, 0, search.nearest());
     else search.restart(best.choice);

@@ -1,30 +1,43 @@
 import { makeRandom } from '../series/random.ts';
-import { type Candidates, makeCandidates, makeOptionFinder } from './candidates.ts';
+import { makeCandidates, makeOptionFinder } from './candidates.ts';
+import { type ExchangeView, makeExchanger } from './exchange.ts';
 import type { AssignmentModel } from './model.ts';
-import { assign, countBroken, makePlanState, type PlanState, penaltyChange, setPlan } from './plan-state.ts';
+import { assign, makePlanState, setPlan } from './plan-state.ts';
+import { reducedCosts } from './relaxation.ts';
 
 export interface Search {
-  readonly state: PlanState;
   /** The cheapest plan within all capacities; null until there is one. */
   best(): { cost: number; choice: Int32Array } | null;
   /** The plan that lacked least so far. */
   nearest(): Int32Array;
-  /** One annealing of this many trial moves. Stops early when `stop` says so. */
-  anneal(moves: number, heat: number, stop: () => boolean): void;
+  /** So many kicks, the later ones judged more strictly. Stops early when `stop` says so. */
+  run(kicks: number, stop: () => boolean): void;
   /** Goes on from this plan. */
   restart(choice: Int32Array): void;
-  /** New prices: candidates and penalties follow them. */
+  /** New prices: what moves are judged by follows them. */
   reprice(prices: Float64Array): void;
 }
 
-/** Trial moves between two looks at the penalties, the clock and the best plan's sum. */
-const ROUND = 2_000;
-const COLDEST = 0.02;
+/** Options a task that are tried: wider ones cost time in proportion and were not better (measured, classes d and e). */
+const WIDTH = { least: 6, most: 6, within: Number.POSITIVE_INFINITY };
+/** Chains followed on after a kick; a look at the whole plan follows all. */
+const BEAM = 100;
+/** Worsenings that are accepted, in typical reduced costs, at the start and the end of a run. */
+const [HOT, COLD] = [0.5, 0.02];
+/** Overload costs so many times what free room is worth: enough to be left again, little enough to pass through. */
+const OVERLOAD_FACTOR = 1.5;
+/** Plans accepted with overload one after the other before it gets dearer. */
+const STUCK = 20;
+/** Kicks between two looks at the clock's finer matters: penalties fall, rounding of sums is wiped. */
+const PERIOD = 200;
+const MOST_REPAIRS = 20;
+const MOST_DESCENTS = 500;
 
 /**
- * Simulated annealing over single moves and exchanges, with overload allowed at a penalty that rises while a row stays
- * overfull and falls while nothing is (strategic oscillation, as in Yagiura, Ibaraki & Glover 2004, INFORMS Journal on
- * Computing 16). Options are tried by their reduced cost at the Lagrangian prices.
+ * Iterated local search: a task is put elsewhere and held there, multi-exchanges mend what that did, and the new plan
+ * is kept if it isn't too much worse. Capacities may be overfilled at a price that adapts (strategic oscillation; an
+ * idea of Yagiura, Ibaraki & Glover 2004, INFORMS Journal on Computing 16), and all costs are reduced costs at the
+ * relaxation's prices, by which good moves look cheap.
  */
 export function makeSearch(
   model: AssignmentModel,
@@ -36,135 +49,155 @@ export function makeSearch(
   const random = makeRandom(seed);
   const below = (count: number) => Math.floor(random() * count);
   const state = makePlanState(model, start);
-  const optionOf = makeOptionFinder(model);
+  const exchanger = makeExchanger(state, makeOptionFinder(model));
   const best = { cost: Number.POSITIVE_INFINITY, choice: new Int32Array(model.tasks) };
   const nearest = { missing: Number.POSITIVE_INFINITY, choice: Int32Array.from(start) };
-  let prices = startPrices;
-  let candidates: Candidates = { start: model.option_start, option: new Int32Array(0) };
+  const changed = new Map<number, number>();
+  const dirty = new Set<number>();
   let unit = 1;
+  let worth = new Float64Array(startPrices.length);
+  let view = makeView(startPrices);
+  let now = 0;
 
-  function overload(): number {
+  function makeView(prices: Float64Array): ExchangeView {
+    const candidates = makeCandidates(model, prices, WIDTH);
+    const reduced = reducedCosts(model, prices);
+    unit = typicalStep(reduced, candidates.option);
+    const mean = prices.reduce((sum, value) => sum + value, 0) / prices.length;
+    const least = Math.max(0.1 * mean, 1e-3 * unit);
+    worth = prices.map((value) => OVERLOAD_FACTOR * Math.max(value, least));
+    const locked = new Uint8Array(model.tasks);
+    return { reduced, idle: prices, over: Float64Array.from(worth), candidates, locked, beam: BEAM };
+  }
+
+  /** Reduced costs, worth of idle room and price of overload of the whole plan. */
+  function judge(): number {
     let sum = 0;
-    for (let index = 0; index < state.usage.length; index += 1)
-      sum += Math.max(0, (state.usage[index] ?? 0) - (state.limit[index] ?? 0));
+    for (let task = 0; task < model.tasks; task += 1) sum += view.reduced[state.choice[task] ?? 0] ?? 0;
+    for (let index = 0; index < state.usage.length; index += 1) {
+      const free = (state.limit[index] ?? 0) - (state.usage[index] ?? 0);
+      const idle = view.idle[index] ?? 0;
+      if (free < 0) sum -= (view.over[index] ?? 0) * free;
+      else if (idle > 0) sum += idle * free;
+    }
     return sum;
   }
 
   function note(): void {
-    if (state.broken > 0 || state.cost >= best.cost - 1e-9) return;
+    if (state.broken > 0) {
+      if (best.cost === Number.POSITIVE_INFINITY) noteNearest();
+      return;
+    }
+    if (state.cost >= best.cost - 1e-9 * Math.max(1, Math.abs(best.cost))) return;
     best.cost = state.cost;
     best.choice.set(state.choice);
     onBest(best.cost, best.choice);
   }
 
-  function reprice(fresh: Float64Array): void {
-    prices = fresh;
-    candidates = makeCandidates(model, prices, { least: 3, most: 12, within: Number.POSITIVE_INFINITY });
-    for (let index = 0; index < prices.length; index += 1)
-      state.penalty[index] = Math.max(state.penalty[index] ?? 0, 1.2 * (prices[index] ?? 0), 1e-6 * unit);
+  function noteNearest(): void {
+    let missing = 0;
+    for (let index = 0; index < state.usage.length; index += 1)
+      missing += Math.max(0, (state.usage[index] ?? 0) - (state.limit[index] ?? 0));
+    if (missing >= nearest.missing) return;
+    nearest.missing = missing;
+    nearest.choice.set(state.choice);
   }
 
-  function tryShift(task: number, option: number, temperature: number): void {
-    const old = state.choice[task] ?? 0;
-    if (option === old) return;
-    const [from, to] = [model.option_agent[old] ?? 0, model.option_agent[option] ?? 0];
-    let delta = (model.option_cost[option] ?? 0) - (model.option_cost[old] ?? 0);
-    delta +=
-      from === to
-        ? penaltyChange(state, from, old, option)
-        : penaltyChange(state, from, old, -1) + penaltyChange(state, to, -1, option);
-    if (delta <= 0 || random() < Math.exp(-delta / temperature)) {
-      assign(state, task, option);
+  /** Multi-exchanges over the whole plan until none helps. */
+  function descend(stop: () => boolean): void {
+    view.beam = Number.POSITIVE_INFINITY;
+    note();
+    for (let pass = 0; pass < MOST_DESCENTS && !stop(); pass += 1) {
+      if (exchanger.improve(view, null) === 0) break;
+      note();
+    }
+    view.beam = BEAM;
+    now = judge();
+  }
+
+  function kick(): void {
+    const task = below(model.tasks);
+    const first = view.candidates.start[task] ?? 0;
+    const count = (view.candidates.start[task + 1] ?? 0) - first;
+    const option = view.candidates.option[first + below(count)] ?? 0;
+    const before = state.choice[task] ?? 0;
+    if (option === before) return;
+    changed.set(task, before);
+    dirty.add(model.option_agent[before] ?? 0).add(model.option_agent[option] ?? 0);
+    assign(state, task, option);
+    view.locked[task] = 1;
+  }
+
+  /** Multi-exchanges that start with the agents that were touched, until none helps. */
+  function mend(): void {
+    for (let repair = 0; repair < MOST_REPAIRS; repair += 1) {
+      const from: number[] = [];
+      for (const agent of dirty) for (const task of state.members[agent] ?? []) from.push(task);
+      if (exchanger.improve(view, from) === 0) return;
+      dirty.clear();
+      for (const { task, before } of exchanger.moved) {
+        if (!changed.has(task)) changed.set(task, before);
+        dirty.add(model.option_agent[before] ?? 0).add(model.option_agent[state.choice[task] ?? 0] ?? 0);
+      }
       note();
     }
   }
 
-  function trySwap(task: number, option: number, temperature: number): void {
-    const old = state.choice[task] ?? 0;
-    const [from, to] = [model.option_agent[old] ?? 0, model.option_agent[option] ?? 0];
-    const members = state.members[to] ?? [];
-    if (from === to || members.length === 0) {
-      tryShift(task, option, temperature);
-      return;
+  function adaptPenalties(rise: boolean): void {
+    for (let index = 0; index < worth.length; index += 1) {
+      const over = view.over[index] ?? 0;
+      if (!rise) view.over[index] = Math.max(worth[index] ?? 0, 0.9 * over);
+      else if ((state.usage[index] ?? 0) > (state.limit[index] ?? 0)) view.over[index] = 1.2 * over;
     }
-    const other = members[below(members.length)] ?? 0;
-    const back = optionOf(other, from);
-    if (back < 0) return;
-    const theirs = state.choice[other] ?? 0;
-    const delta =
-      (model.option_cost[option] ?? 0) -
-      (model.option_cost[old] ?? 0) +
-      (model.option_cost[back] ?? 0) -
-      (model.option_cost[theirs] ?? 0) +
-      penaltyChange(state, from, old, back) +
-      penaltyChange(state, to, theirs, option);
-    if (delta <= 0 || random() < Math.exp(-delta / temperature)) {
-      assign(state, task, option);
-      assign(state, other, back);
-      note();
-    }
+    now = judge();
   }
 
-  function adjustPenalties(): void {
-    const factor = state.broken > 0 ? 1.06 : 0.97;
-    for (let index = 0; index < state.penalty.length; index += 1) {
-      const over = (state.usage[index] ?? 0) > (state.limit[index] ?? 0);
-      if (state.broken > 0 && !over) continue;
-      const floor = Math.max(1.02 * (prices[index] ?? 0), 1e-6 * unit);
-      state.penalty[index] = Math.max(floor, (state.penalty[index] ?? 0) * factor);
-    }
-  }
-
-  function anneal(moves: number, heat: number, stop: () => boolean): void {
-    const cooling = (COLDEST / heat) ** (ROUND / Math.max(ROUND, moves));
-    let temperature = heat * unit;
-    for (let done = 0; done < moves && !stop(); done += ROUND) {
-      for (let trial = 0; trial < ROUND; trial += 1) {
-        const task = below(model.tasks);
-        const first = candidates.start[task] ?? 0;
-        const count = (candidates.start[task + 1] ?? 0) - first;
-        // The better half of the candidates is tried more often.
-        const option = candidates.option[first + Math.floor(random() * random() * count)] ?? 0;
-        if (random() < 0.3) tryShift(task, option, temperature);
-        else trySwap(task, option, temperature);
-      }
-      temperature *= cooling;
-      adjustPenalties();
-      if (!Number.isFinite(best.cost)) {
-        const missing = overload();
-        if (missing < nearest.missing) {
-          nearest.missing = missing;
-          nearest.choice.set(state.choice);
-        }
+  function run(kicks: number, stop: () => boolean): void {
+    descend(stop);
+    let broken = 0;
+    for (let done = 0; done < kicks && !stop(); done += 1) {
+      const temperature = unit * HOT * (COLD / HOT) ** (done / kicks);
+      changed.clear();
+      dirty.clear();
+      kick();
+      const [kicked] = changed.keys();
+      mend();
+      if (kicked !== undefined) view.locked[kicked] = 0;
+      const fresh = judge();
+      if (fresh <= now - temperature * Math.log(1 - random())) {
+        now = fresh;
+        broken = state.broken > 0 ? broken + 1 : 0;
+      } else for (const [task, option] of changed) assign(state, task, option);
+      if (broken > STUCK) {
+        adaptPenalties(true);
+        broken = 0;
+      } else if (done % PERIOD === PERIOD - 1) {
+        setPlan(state, state.choice.slice());
+        adaptPenalties(false);
       }
     }
-    setPlan(state, state.choice.slice());
-    countBroken(state);
+    descend(stop);
   }
 
-  unit = typicalStep(model);
-  reprice(startPrices);
-  note();
   return {
-    state,
     best: () => (Number.isFinite(best.cost) ? best : null),
     nearest: () => nearest.choice,
-    anneal,
+    run,
     restart: (choice) => setPlan(state, choice),
-    reprice,
+    reprice: (prices) => {
+      view = makeView(prices);
+    },
   };
 }
 
-/** Middle difference between a task's two cheapest options: the scale of temperatures. */
-function typicalStep(model: AssignmentModel): number {
-  const steps: number[] = [];
-  for (let task = 0; task < model.tasks; task += 1) {
-    const costs = [
-      ...model.option_cost.subarray(model.option_start[task] ?? 0, model.option_start[task + 1] ?? 0),
-    ].sort((a, b) => a - b);
-    const step = (costs[1] ?? 0) - (costs[0] ?? 0);
-    if (costs.length > 1 && step > 0) steps.push(step);
+/** Mean reduced cost of the candidates that aren't a task's best: the scale of what is accepted. */
+function typicalStep(reduced: Float64Array, options: Int32Array): number {
+  let [sum, count] = [0, 0];
+  for (const option of options) {
+    const cost = reduced[option] ?? 0;
+    if (cost <= 0) continue;
+    sum += cost;
+    count += 1;
   }
-  steps.sort((a, b) => a - b);
-  return steps[Math.floor(steps.length / 2)] ?? 1;
+  return count > 0 ? sum / count : 1;
 }

@@ -5,9 +5,8 @@ import { growKernel } from './kernel.ts';
 import type { ThreadInput } from './messages.ts';
 import { startSearch } from './search-run.ts';
 
-/** Trial moves that weigh as much as one node of branch and bound. */
-const MOVES_A_NODE = 20_000;
-const HEAT = 0.5;
+/** Kicks of the search that weigh as much as one node of branch and bound. */
+const KICKS_A_NODE = 20;
 
 /** One step after the other, each by counted work, so that a machine's speed changes nothing. */
 export async function runSequence(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
@@ -18,9 +17,9 @@ export async function runSequence(input: ThreadInput, board: Board, tell: Tell):
   if (infeasible) return;
   const search = startSearch(input, relaxed.prices, board, tell);
   tell({ kind: 'method', method: 'search' });
-  const moves = input.work_limit ?? 0;
+  const work = input.work_limit ?? 0;
   for (const share of [0.1, 0.3, 0.6]) {
-    search.anneal(share * moves, HEAT, stop);
+    search.run(Math.ceil(share * work), stop);
     const best = search.best();
     if (best === null) board.show(2, 0, search.nearest());
     else search.restart(best.choice);
@@ -36,7 +35,7 @@ export async function runSequence(input: ThreadInput, board: Board, tell: Tell):
     bound: relaxed.bound,
     unit,
     board,
-    nodes: Math.ceil(moves / MOVES_A_NODE),
+    nodes: Math.ceil(work / KICKS_A_NODE),
     seconds,
     onPlan: (choice) => showExact(model, board, tell, choice),
     onBound: (bound) => tell({ kind: 'bound', bound: liftBound(bound, unit) }),
