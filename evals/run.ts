@@ -17,6 +17,7 @@ import { claims } from './suites/claims.ts';
 import { company } from './suites/company.ts';
 import { abstention, drafting } from './suites/drafting.ts';
 import { fairness } from './suites/fairness.ts';
+import { goalsExtraction } from './suites/goals-extraction.ts';
 import { groundedness } from './suites/groundedness.ts';
 import { injectionSuite } from './suites/injection.ts';
 import { trajectory } from './suites/trajectory.ts';
@@ -30,6 +31,7 @@ export const suites: readonly Suite[] = [
   fairness,
   trajectory,
   injectionSuite,
+  goalsExtraction,
 ];
 
 export interface RunOptions {

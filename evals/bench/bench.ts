@@ -13,6 +13,8 @@ export interface BenchLine {
 export interface BenchOptions {
   /** A PostgreSQL on which databases may be made and dropped; null: the embedded database alone. */
   postgres_url: string | null;
+  /** A file to measure with in place of the committed cases, for a benchmark that takes one; null: the committed cases. */
+  data: string | null;
   /** News for whoever waits. */
   tell(line: string): void;
 }

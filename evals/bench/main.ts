@@ -3,15 +3,24 @@ import { aimMet, type Bench, type BenchLine } from './bench.ts';
 import { cycleOverhead } from './cycle-overhead.ts';
 import { finding } from './finding.ts';
 import { forecasting } from './forecasting.ts';
+import { goalReading } from './goal-reading.ts';
 import { observations } from './observations.ts';
 import { recordStoring } from './record-storing.ts';
 
-const benches: readonly Bench[] = [cycleOverhead, recordStoring, observations, forecasting, finding];
+const benches: readonly Bench[] = [
+  cycleOverhead,
+  recordStoring,
+  observations,
+  forecasting,
+  finding,
+  goalReading,
+];
 const names = benches.map((bench) => bench.name).join(', ');
 
-const usage = `npm run bench -- [--only NAME] [--postgres URL] [--json]
+const usage = `npm run bench -- [--only NAME] [--postgres URL] [--data FILE] [--json]
 Benchmarks: ${names}. Each prints a ratio against a reference measured in the same run.
 --postgres  also measures on this server; databases are made on it and dropped (npm run bench -- --postgres "$TEST_DATABASE_URL")
+--data      for goals: a file of annotated statements, JSON Lines, in place of Fairlead's own
 --json      one line of JSON a ratio, with the figures behind it`;
 
 const rounded = (value: number): string =>
@@ -32,6 +41,7 @@ async function main(words: readonly string[]): Promise<number> {
     options: {
       only: { type: 'string' },
       postgres: { type: 'string' },
+      data: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -48,7 +58,11 @@ async function main(words: readonly string[]): Promise<number> {
     return 2;
   }
   for (const bench of wanted)
-    for await (const line of bench.run({ postgres_url: values.postgres ?? null, tell }))
+    for await (const line of bench.run({
+      postgres_url: values.postgres ?? null,
+      data: values.data ?? null,
+      tell,
+    }))
       print(values.json === true ? JSON.stringify({ ...line, met: aimMet(line) }) : sentence(line));
   return 0;
 }
