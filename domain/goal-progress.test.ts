@@ -41,6 +41,18 @@ test('a forecast says more than the calendar', () => {
   expect(found).toMatchObject({ status: 'on_track', reason: expect.stringContaining('80 %') });
 });
 
+test('a goal that was just set isn’t off its track yet', () => {
+  const { status } = progressOf({
+    kpi: churn,
+    value: 4.9,
+    ...reading,
+    chance: 0.1,
+    started_on: '2026-05-25',
+  });
+  expect(status).toBe('at_risk');
+  expect(progressOf({ kpi: churn, value: 4.9, ...reading, chance: 0.1 }).status).toBe('off_track');
+});
+
 test('without a start value nothing is made up', () => {
   const found = progressOf({ kpi: { ...churn, baseline: null }, value: 4, ...reading });
   expect(found).toMatchObject({ share: null, status: 'unknown' });

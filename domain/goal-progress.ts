@@ -7,6 +7,8 @@ const UNLIKELY = 0.3;
 // Work seldom moves a number evenly: so far behind the calendar is usual, so far means that it won't come by itself.
 const USUAL_LAG = 0.15;
 const LARGE_LAG = 0.4;
+// A goal that was just set lies beyond its trend by nature: that is why it was set.
+const BEGINNING = 0.15;
 
 export interface ProgressReading {
   kpi: KpiSpec;
@@ -79,6 +81,11 @@ export function elapsedOf(due: IsoDate | null, started: IsoDate, today: IsoDate)
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
+const statusByChance = (chance: number, elapsed: number | null): KpiProgress['status'] => {
+  if (chance >= LIKELY) return 'on_track';
+  return chance >= UNLIKELY || (elapsed !== null && elapsed < BEGINNING) ? 'at_risk' : 'off_track';
+};
+
 type Standing = Pick<KpiProgress, 'status' | 'reason'>;
 
 function standingOf(reading: ProgressReading, share: number | null): Standing {
@@ -92,12 +99,12 @@ function standingOf(reading: ProgressReading, share: number | null): Standing {
   if (met === true) return { status: 'reached', reason: `${now}; the target is reached.` };
   if (kpi.due_iso !== null && kpi.due_iso < today)
     return { status: 'off_track', reason: `${now}; its date, ${kpi.due_iso}, is past.` };
+  const elapsed = elapsedOf(kpi.due_iso, started_on, today);
   if (chance !== null)
     return {
-      status: chance >= LIKELY ? 'on_track' : chance >= UNLIKELY ? 'at_risk' : 'off_track',
+      status: statusByChance(chance, elapsed),
       reason: `${now}; by its forecast it is reached by ${kpi.due_iso ?? 'its date'} with a chance of ${percent(chance)}.`,
     };
-  const elapsed = elapsedOf(kpi.due_iso, started_on, today);
   if (share === null || elapsed === null)
     return {
       status: 'unknown',

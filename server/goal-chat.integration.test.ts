@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseGoal } from '#agents/goals/parser.ts';
 import { makeTestApp, type TestApp } from './testing/test-app.ts';
 
 let testApp: TestApp;
@@ -12,8 +13,8 @@ interface Event {
   data: Record<string, unknown>;
 }
 
-async function say(as: 'manager' | 'ann', text: string, thread_id?: string) {
-  const answer = await testApp.ask(as, {
+async function say(as: 'manager' | 'ann', text: string, thread_id?: string, app: TestApp = testApp) {
+  const answer = await app.ask(as, {
     method: 'POST',
     url: '/api/goals/chat',
     payload: { text, ...(thread_id === undefined ? {} : { thread_id }) },
@@ -85,4 +86,26 @@ describe('a goal said in a chat', () => {
       expect(thread).toMatch(/^goal_/);
     }
   });
+});
+
+test('a model that fails leaves the grammar to read, and that is said', async () => {
+  const app = await testApp.again({
+    reader: {
+      read: async (text, context) => ({
+        goal: parseGoal({ id: 'goal', text, ...context }),
+        fell_back: 'it gave no answer within 8 seconds',
+      }),
+    },
+  });
+  const { of, reply } = await say('manager', 'Cut churn to below 3% by end of Q3', undefined, app);
+  expect(reply).toContain('The model was of no help this time: it gave no answer within 8 seconds');
+  expect(of('draft')[0]).toMatchObject({ goal: { writer: 'offline@1', kpis: [{ target: 3 }] } });
+  await app.close();
+});
+
+test('a yes that comes twice at once keeps one goal', async () => {
+  const { thread } = await say('ann', 'Cut churn to below 3% by end of Q3');
+  const both = await Promise.all([say('ann', 'yes', thread), say('ann', 'yes', thread)]);
+  const saved = both.flatMap(({ of }) => of('saved').map(({ goal_id }) => goal_id));
+  expect(saved).toHaveLength(1);
 });

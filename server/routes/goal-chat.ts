@@ -44,7 +44,7 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
       const caller = await request.caller();
       const { text, thread_id = newId('goal', goalId) } = request.body;
       const gone = new AbortController();
-      request.raw.socket?.once('close', () => gone.abort());
+      reply.raw.once('close', () => gone.abort());
       const send: Send = async (event, data) => {
         if (reply.sse.isConnected) await reply.sse.send({ event, data });
       };

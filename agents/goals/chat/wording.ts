@@ -15,7 +15,7 @@ export interface Wording {
   percent(share: number): string;
 }
 
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 export const sentence = (text: string, { stop }: Says): string => {
   const whole = capital(text.trim());

@@ -5,16 +5,22 @@ import { filled } from '../phrasebook.ts';
 import type { KeptGoal } from '../ports.ts';
 import { conversationOf, type GoalChatState, type NodeConfig, speak, turnOf } from '../state.ts';
 import { askedText, blockedBy, blocksSaid } from '../telling.ts';
-import { type Wording, wordingOf } from '../wording.ts';
+import { capital, type Wording, wordingOf } from '../wording.ts';
 import { emitGoal } from './tell.ts';
 
+/** A name with a number in it would go on saying it after the number was corrected; the metrics stay true. */
+function objectiveOf({ objective, cards }: Conversation, list: Wording['list']): string {
+  if (!/\p{N}/u.test(objective)) return objective;
+  return capital(list(cards.map(({ kpi }) => kpi.metric))).slice(0, 500);
+}
+
 /** Ids follow from the thread: a turn that runs twice keeps one goal. */
-function keptGoal(conversation: Conversation, thread: string): KeptGoal {
-  const { cards, objective, said, visibility, owner, goals_made } = conversation;
+function keptGoal(conversation: Conversation, thread: string, { list }: Wording): KeptGoal {
+  const { cards, said, visibility, owner, goals_made } = conversation;
   const id = conversation.goal_id ?? idFrom('goal', goalId, { thread, goal: goals_made + 1 });
   return {
     id,
-    objective,
+    objective: objectiveOf(conversation, list),
     description: said.join('\n'),
     visibility,
     owner,
@@ -56,7 +62,7 @@ export function makeKeep({ writer }: Pick<ListenDeps, 'writer'>) {
       emitGoal(state, blocking, config);
       return { conversation: JSON.stringify(blocking) };
     }
-    const wanted = keptGoal(before, state.thread);
+    const wanted = keptGoal(before, state.thread, wording);
     await ports.save(wanted);
     speak(emit, savedText(before, wording));
     emit({ event: 'saved', data: { goal_id: wanted.id } });
