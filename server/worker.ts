@@ -45,6 +45,8 @@ export async function startWorker(installation: Installation): Promise<void> {
   await queue.schedule('outbox-sweep', '* * * * *', {});
   await queue.schedule('source-sync', '0 * * * *', { source_id: null });
   await queue.send('outbox-sweep', {});
+  // Nobody's first goal should wait for what grounding learns, nor show last week's progress.
+  await queue.send('goal-progress', {});
 }
 
 /** Lets proposals expire, and wakes those that have something left to do. */

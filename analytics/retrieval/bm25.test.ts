@@ -9,6 +9,7 @@ const index = makeWordIndex(texts, new Set(['of', 'des', 'en']));
 describe('words', () => {
   test('are folded and singular, and scripts without spaces come in pairs', () => {
     expect(wordsOf('Ágé of Tickets, boxes & entries')).toEqual(['age', 'of', 'ticket', 'box', 'entry']);
+    expect(wordsOf("our team’s bugs, it's")).toEqual(['our', 'team', 'bug', 'it']);
     expect(wordsOf('解決時間')).toEqual(['解決', '決時', '時間']);
     expect(wordsOf('ガ')).toEqual(['ガ']);
     expect(wordsOf('👍 … \u200f')).toEqual([]);

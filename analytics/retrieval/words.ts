@@ -20,8 +20,11 @@ function pairsOf(run: string): string[] {
   return signs.length === 1 ? signs : signs.slice(1).map((sign, index) => `${signs[index] ?? ''}${sign}`);
 }
 
+/** "The team's": an ending, no word. */
+const POSSESSIVE = /['’]s(?![\p{L}\p{N}])/gu;
+
 /** The words of a text, as they are compared: folded, singular; scripts without spaces in pairs of signs. */
 export function wordsOf(text: string): string[] {
-  const found = folded(text).match(TOKENS) ?? [];
+  const found = folded(text).replace(POSSESSIVE, '').match(TOKENS) ?? [];
   return found.flatMap((token) => (UNSPACED.test(token) ? pairsOf(token) : [singular(token)]));
 }

@@ -1,4 +1,5 @@
 import { daysBetween } from '#domain/date.ts';
+import { meetsTarget } from '#domain/goal-progress.ts';
 import { type Check, figure, isMovement, quoted, reachedAt, wantsLess } from './check.ts';
 
 // Two weeks without a record: a source that people work in daily has stopped.
@@ -78,6 +79,20 @@ export const dataChecks: readonly Check[] = [
             fix: 'Turn the goal round, or say what makes the other way better here.',
           }
         : null,
+  },
+  {
+    id: 'limit-not-held',
+    of: 'kpi',
+    severity: 'warn',
+    question: 'Does a limit to hold hold today?',
+    find: (kpi, _, { indicator }) => {
+      const now = indicator?.value ?? null;
+      if (kpi.direction !== 'maintain' || now === null || meetsTarget(kpi, now) !== false) return null;
+      return {
+        sentence: `${quoted(kpi)} stands at ${figure(now, kpi.unit)} today, outside the limit that is to be held.`,
+        fix: 'Make it a goal with a date by which it is within the limit, and hold it from then on.',
+      };
+    },
   },
   {
     id: 'partial-data',

@@ -75,6 +75,7 @@ const perKpi: [string, Partial<KpiSpec>, KpiFacts?][] = [
     { direction: 'increase', comparator: '>=', target: 8 },
     { indicator: { ...indicator, better: 'decrease' } },
   ],
+  ['limit-not-held', { direction: 'maintain' }, { indicator }],
   ['partial-data', {}, { indicator: { ...indicator, flags: ['partial_source'] } }],
   ['too-few-items', {}, { indicator: { ...indicator, n: 2 } }],
   ['stale-data', {}, { indicator: { ...indicator, fresh_until: '2026-01-01' } }],

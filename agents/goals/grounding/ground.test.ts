@@ -340,6 +340,15 @@ describe('words that name no measure by themselves', () => {
     },
   );
 
+  test.each(['overtime', 'Überstunden', '残業'])(
+    '“%s” is no hours against capacity, only near it',
+    async (metric) => {
+      const { ranking } = await finder.find(kpi({ metric, unit: 'percent' }), signal);
+      expect(ranking).toMatchObject({ verdict: 'unsure' });
+      expect(ranking.indicators[0]?.ref).toBe('hours_against_capacity');
+    },
+  );
+
   test('a measure made of such words is one', async () => {
     const onTime = kpi({ metric: 'on-time delivery', unit: 'percent', direction: 'increase' });
     const { ranking } = await finder.find(onTime, signal);

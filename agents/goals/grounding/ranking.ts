@@ -21,6 +21,8 @@ export const LEAD_OVER_OTHER = 0.15;
 export interface Ranked {
   ref: string;
   complement: boolean;
+  /** The words name something that it only shows something of. */
+  related: boolean;
   score: number;
 }
 
@@ -39,7 +41,9 @@ function verdictOf([best, second]: readonly Ranked[], other: Ranking['other']): 
   if (best === undefined || best.score < UNSURE_FROM || (other?.score ?? 0) >= best.score)
     return 'not_measured';
   const clear =
-    best.score - (second?.score ?? 0) >= CLEAR_LEAD && best.score - (other?.score ?? 0) >= LEAD_OVER_OTHER;
+    !best.related &&
+    best.score - (second?.score ?? 0) >= CLEAR_LEAD &&
+    best.score - (other?.score ?? 0) >= LEAD_OVER_OTHER;
   return clear && best.score >= MEASURED_FROM ? 'measured' : 'unsure';
 }
 
@@ -71,7 +75,7 @@ export function rank({ kpi, words, general }: RankedQuestion, hits: readonly Ret
     const complement = hit.kind === 'complement';
     const score = raw * unitFit(kpi, definition) * directionFit(kpi, definition, complement);
     if (score > (indicators.get(hit.ref)?.score ?? -1))
-      indicators.set(hit.ref, { ref: hit.ref, complement, score });
+      indicators.set(hit.ref, { ref: hit.ref, complement, related: hit.kind === 'related', score });
   }
   const sorted = [...indicators.values()].sort((a, b) => b.score - a.score || (a.ref < b.ref ? -1 : 1));
   const verdict = verdictOf(sorted, other);

@@ -11,6 +11,8 @@ const languageTerms = z.strictObject({
   indicators: phrases,
   /** What they call 100 minus a share: "on time" for "late". */
   complements: phrases,
+  /** What an indicator shows something of without measuring it: overtime, for hours against capacity. Offered, never taken. */
+  related: phrases,
   /** Usual measures that no connected source gives: they keep a phrase from being taken for an indicator. */
   other_metrics: phrases,
   /** Words that say nothing of what is measured. */
@@ -21,7 +23,7 @@ const languageTerms = z.strictObject({
 const otherMetrics = z.record(z.string(), z.object({ name: z.string(), sources: z.array(z.string()) }));
 export type OtherMetric = z.infer<typeof otherMetrics>[string];
 
-export type TermKind = 'indicator' | 'complement' | 'other_metric';
+export type TermKind = 'indicator' | 'complement' | 'related' | 'other_metric';
 
 export interface Term {
   kind: TermKind;
@@ -62,6 +64,7 @@ export function loadTerms(): Terms {
     ...all.flatMap((one) => [
       ...termsOf('indicator', one.indicators),
       ...termsOf('complement', one.complements),
+      ...termsOf('related', one.related),
       ...termsOf('other_metric', one.other_metrics),
     ]),
   ];
