@@ -95,7 +95,12 @@ export async function compose({
     const interventions = makeInterventionRunner({ ...system, connectors, checkpointer, clock });
     const grounding = makeGrounding({ config, system, tell });
     const goalReader = await makeGoalReader(config);
-    const goalProgress = makeGoalProgress({ goals: system.goals, ground: grounding.as(system), clock, tell });
+    const goalProgress = makeGoalProgress({
+      goals: system.goals, // Its vocabulary is read with the first KPI, not at each start.
+      ground: (request, signal) => grounding.as(system)(request, signal),
+      clock,
+      tell,
+    });
     const close = () => database.close();
     return {
       config,
