@@ -26,6 +26,10 @@ export interface AssessInput {
   period: Period;
   /** Loaded by default; hand one in to load it once for many calls. */
   findChange?: ChangePointFinder;
+  /** `false` leaves the forecasts out, which take most of the time; `forecast` is then null. */
+  forecasts?: boolean;
+  /** Where it says no, no change point is looked for; the permutation test takes most of the rest of the time. */
+  mayHaveChanged?: (indicator: string, values: readonly (number | null)[]) => boolean;
 }
 
 const RECENT_VALUES = 4;
@@ -134,8 +138,9 @@ function assessOne(
   const first = [...series.keys(), ...weeks].sort()[0] ?? input.period.from;
   const history = weeksOf({ from: first, to: input.period.to }).map((day) => series.get(day)?.value ?? null);
   const overlap = overlapOf(indicator, series, all.get(keyOf(subject, 'throughput')), weeks);
-  const shift = findChange(values.map(testScale(indicator)), overlap);
-  const ahead = forecast({ period: 'week', values: history });
+  const steady = input.mayHaveChanged !== undefined && !input.mayHaveChanged(indicator, values);
+  const shift = steady ? null : findChange(values.map(testScale(indicator)), overlap);
+  const ahead = input.forecasts === false ? null : forecast({ period: 'week', values: history });
   const { recent, baseline } = levels(values);
   return {
     id: idFrom('asm', assessmentId, { indicator, subject, period: input.period }),
@@ -154,7 +159,7 @@ function assessOne(
             after: levelOf(values.slice(shift.index)),
             confidence: shift.confidence,
           },
-    forecast: ahead.mean.length === 0 ? null : ahead,
+    forecast: ahead === null || ahead.mean.length === 0 ? null : ahead,
     standing: standingOf(recent, entry.corridor, scaledBySize.has(indicator) ? size : 1),
     partial: [...series.values()].some(
       (observation) =>

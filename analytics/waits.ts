@@ -94,3 +94,15 @@ export function waitsOf({ records, identities, as_of }: WaitsInput): Wait[] {
     })
     .sort((a, b) => b.days - a.days || a.key.localeCompare(b.key));
 }
+
+/** 85th percentile of the days that blocks lasted which had ended by then; null where too few have. */
+export function usualBlockDays(records: readonly StoredRecord[], asOf: IsoDate): number | null {
+  const days = currentRecords(records).flatMap(({ payload }) =>
+    payload.kind !== 'work_item'
+      ? []
+      : payload.blocked_spans.flatMap(({ from, to }) =>
+          to === null || dayOf(to) >= asOf ? [] : [daysBetween(dayOf(from), dayOf(to))],
+        ),
+  );
+  return days.length < FEWEST_WAITS ? null : quantile(days, USUAL_SHARE);
+}

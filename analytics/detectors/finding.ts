@@ -59,6 +59,8 @@ export interface DetectInput {
   /** Left out where nothing is known of them: what rests on them is then not said. */
   signs?: readonly PersonSigns[];
   waits?: readonly Wait[];
+  /** How long most blocks last, by those that ended; null where too few have. */
+  usual_block_days?: number | null;
   goals?: readonly GoalStanding[];
   talks?: readonly TalkStanding[];
 }

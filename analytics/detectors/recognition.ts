@@ -98,16 +98,51 @@ function partsOf(weeks: readonly IsoDate[]): IsoDate[][] {
   );
 }
 
+/**
+ * Scores of the results of people of one job function over some weeks, by person; those of whom too little is known are
+ * left out, and everybody where fewer than the policy asks for can be compared.
+ */
+export function resultScores(
+  job: JobFunction,
+  group: readonly Person[],
+  input: Pick<DetectInput, 'observations' | 'frameworks' | 'policy'>,
+  weeks: readonly IsoDate[],
+): Map<string, number> {
+  const found = weeklyValues(input.observations);
+  return scoresOf(resultEntries(job, found, input), group, found, weeks, input.policy.minimum_group_size);
+}
+
+/** A back-test asks for the same observations for every group of every team. */
+const tables = new WeakMap<readonly Observation[], Map<string, Observation>>();
+
+function weeklyValues(observations: readonly Observation[]): Map<string, Observation> {
+  const known = tables.get(observations);
+  if (known !== undefined) return known;
+  const made = new Map(
+    observations.map((one) => [`${one.subject.id} ${one.indicator_id} ${one.period.from}`, one]),
+  );
+  tables.set(observations, made);
+  return made;
+}
+
+function resultEntries(
+  job: JobFunction,
+  found: Map<string, Observation>,
+  { frameworks }: Pick<DetectInput, 'frameworks'>,
+): Entry[] {
+  const measured = new Set(found.values().flatMap((one) => (one.value === null ? [] : [one.indicator_id])));
+  return entriesMeasured(frameworkOf(job, frameworks), (id) => measured.has(id)).filter((entry) =>
+    RESULTS.has(entry.indicator_id),
+  );
+}
+
 function recogniseIn(
   job: JobFunction,
   group: readonly Person[],
   found: Map<string, Observation>,
   input: DetectInput,
 ): DetectorFinding[] {
-  const measured = new Set(found.values().flatMap((one) => (one.value === null ? [] : [one.indicator_id])));
-  const entries = entriesMeasured(frameworkOf(job, input.frameworks), (id) => measured.has(id)).filter(
-    (entry) => RESULTS.has(entry.indicator_id),
-  );
+  const entries = resultEntries(job, found, input);
   const fewest = input.policy.minimum_group_size;
   const parts = partsOf(weeksOf(input.period)).map((weeks) => scoresOf(entries, group, found, weeks, fewest));
   return group.flatMap((person): DetectorFinding[] => {
@@ -144,9 +179,7 @@ function recogniseIn(
  */
 export const detectRecognition: Detector = (input) => {
   if (!input.policy.comparisons_allowed) return [];
-  const found = new Map(
-    input.observations.map((one) => [`${one.subject.id} ${one.indicator_id} ${one.period.from}`, one]),
-  );
+  const found = weeklyValues(input.observations);
   const groups = Map.groupBy(input.people, (person) => person.job_function);
   return [...groups].flatMap(([job, group]) =>
     group.length < input.policy.minimum_group_size ? [] : recogniseIn(job, group, found, input),

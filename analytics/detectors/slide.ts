@@ -2,6 +2,7 @@ import type { Assessment, ChangePoint } from '#domain/assessment.ts';
 import { addDays, type Period } from '#domain/date.ts';
 import type { Unit } from '#domain/indicator.ts';
 import { indicatorOf } from '../indicators/definitions.ts';
+import { mean, rounded } from '../series/statistics.ts';
 import { measured } from './figures.ts';
 import type { Detector, DetectorFinding } from './finding.ts';
 
@@ -25,14 +26,15 @@ export const CONFIDENCE_NEEDED = 0.99;
 /** A manager reads three reasons. */
 const MOST_REASONS = 3;
 
-interface Slide {
+export interface Slide {
   assessment: Assessment;
   change: ChangePoint;
   /** Change against the old level; a level of 0 counts as one unit. */
   share: number;
 }
 
-function slideOf(assessment: Assessment, period: Period): Slide | null {
+/** The shift of an indicator to a worse level, where it is recent, large and sure enough. */
+export function slideOf(assessment: Assessment, period: Period): Slide | null {
   const change = assessment.change_point;
   const definition = indicatorOf(assessment.indicator_id);
   const direction = definition?.direction;
@@ -43,6 +45,35 @@ function slideOf(assessment: Assessment, period: Period): Slide | null {
   const recent = change.at >= addDays(period.to, 1 - 7 * RECENT_WEEKS);
   const clear = change.confidence >= CONFIDENCE_NEEDED && share >= SMALLEST_CHANGE;
   return recent && clear ? { assessment, change, share } : null;
+}
+
+/** How much worse, positive being worse; null for indicators that have no better side. */
+export function worsening(indicator: string, before: number, after: number): number | null {
+  const direction = indicatorOf(indicator)?.direction;
+  if (direction === undefined || direction === 'corridor') return null;
+  return direction === 'increase' ? before - after : after - before;
+}
+
+/** Whether such a worsening is one that anybody would act on. */
+export function isClear(indicator: string, before: number, worse: number): boolean {
+  const unit = indicatorOf(indicator)?.unit;
+  const step = unit === undefined ? 0 : SMALLEST_STEP[unit];
+  return worse >= step && worse / Math.max(Math.abs(before), 1) >= SMALLEST_CHANGE;
+}
+
+/** Whether any place of the last weeks parts a clearly worse level from an earlier one: without it nothing has slid. */
+export function maySlide(indicator: string, values: readonly (number | null)[]): boolean {
+  const levelOf = (part: readonly (number | null)[]) => {
+    const known = part.filter((value) => value !== null);
+    return known.length === 0 ? null : rounded(mean(known));
+  };
+  for (let place = Math.max(1, values.length - RECENT_WEEKS); place < values.length; place += 1) {
+    const [before, after] = [levelOf(values.slice(0, place)), levelOf(values.slice(place))];
+    if (before === null || after === null) continue;
+    const worse = worsening(indicator, before, after);
+    if (worse !== null && isClear(indicator, before, worse)) return true;
+  }
+  return false;
 }
 
 function sentence({ assessment, change }: Slide): string {

@@ -11,7 +11,8 @@ export const URGENT_WAIT_DAYS = 21;
 export const FORGOTTEN_WAIT_DAYS = 180;
 const MOST_REASONS = 3;
 
-const isStale = ({ days, usual_days }: Wait): boolean =>
+/** Far longer than is usual there. */
+export const isStale = ({ days, usual_days }: Wait): boolean =>
   days <= FORGOTTEN_WAIT_DAYS &&
   (usual_days === null ? days >= WAIT_DAYS_UNKNOWN : days >= WAIT_DAYS && days > 2 * usual_days);
 

@@ -77,14 +77,18 @@ export const detectOverdue: Detector = ({ loads, as_of }) =>
     ];
   });
 
-/** Work that has stood blocked for a week or more. */
-export const detectBlocked: Detector = ({ loads, as_of }) =>
+/** Whether a block has lasted far longer than blocks do here; where nobody knows that, a week. */
+export const isLongBlock = (days: number, usual: number | null | undefined): boolean =>
+  days >= BLOCKED_DAYS && (usual == null || days > 2 * usual);
+
+/** Work that has stood blocked for a week or more, and far longer than is usual. */
+export const detectBlocked: Detector = ({ loads, as_of, usual_block_days: usual }) =>
   loads.flatMap((load) => {
     const blocked = load.items
       .flatMap((item) =>
         item.blocked_since === null ? [] : [{ item, days: daysBetween(item.blocked_since, as_of) }],
       )
-      .filter(({ days }) => days >= BLOCKED_DAYS)
+      .filter(({ days }) => isLongBlock(days, usual))
       .sort((a, b) => b.days - a.days || a.item.key.localeCompare(b.item.key));
     const worst = blocked[0];
     if (worst === undefined) return [];
