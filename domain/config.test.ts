@@ -45,7 +45,10 @@ describe('the environment', () => {
   });
 
   test('a model needs a key or a server of one’s own', () => {
-    expect(() => parseConfig({ FAIRLEAD_MODEL: 'openai:gpt-x' })).toThrow(/OPENAI_API_KEY/);
+    expect(() => parseConfig({ FAIRLEAD_MODEL: 'openai:gpt-x' })).toThrow(/OPENAI_API_KEY.*FAIRLEAD_MODEL/);
+    expect(() => parseConfig({ FAIRLEAD_EMBEDDINGS: 'openai:x' })).toThrow(
+      /OPENAI_API_KEY.*FAIRLEAD_EMBEDDINGS/,
+    );
     expect(
       parseConfig({ FAIRLEAD_MODEL: 'openai:gpt-x', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' }).model,
     ).toEqual({

@@ -133,14 +133,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     throw wrong(name, shown, variables[name].valid);
   }
   const value = parsed.data;
-  if (
-    value.FAIRLEAD_MODEL !== null &&
-    value.OPENAI_API_KEY === undefined &&
-    value.OPENAI_BASE_URL === undefined
-  ) {
+  const model = (['FAIRLEAD_MODEL', 'FAIRLEAD_EMBEDDINGS'] as const).find((name) => value[name] !== null);
+  if (model !== undefined && value.OPENAI_API_KEY === undefined && value.OPENAI_BASE_URL === undefined) {
     throw wrong(
       'OPENAI_API_KEY',
-      'is not set, but FAIRLEAD_MODEL names a model',
+      `is not set, but ${model} names a model`,
       'a key, or OPENAI_BASE_URL for a server that needs none',
     );
   }

@@ -28,6 +28,9 @@ export interface GroundingDeps {
 /** Another process may have trained a newer space; it is looked for so often. */
 const KEPT_MS = 600_000;
 
+/** Which indicators are observed takes a walk over all observations: not at every message. */
+const OBSERVED_MS = 60_000;
+
 /** What measures a KPI, over the store. Nothing is loaded or trained before the first question. */
 export function makeGrounding({ config, system, tell }: GroundingDeps): Grounding {
   let terms: Terms | null = null;
@@ -67,6 +70,19 @@ export function makeGrounding({ config, system, tell }: GroundingDeps): Groundin
     return await kept.finder;
   }
 
+  let seen: { indicators: Promise<ReadonlySet<string>>; until: number } | null = null;
+  async function observed(): Promise<ReadonlySet<string>> {
+    const now = performance.now();
+    if (seen === null || seen.until < now) {
+      const indicators = system.spaces.observed();
+      seen = { indicators, until: now + OBSERVED_MS };
+      indicators.catch(() => {
+        seen = null;
+      });
+    }
+    return await seen.indicators;
+  }
+
   return {
     as: (store) => {
       const find: IndicatorFinder = { find: async (kpi, signal) => (await finder()).find(kpi, signal) };
@@ -75,13 +91,14 @@ export function makeGrounding({ config, system, tell }: GroundingDeps): Groundin
         terms: base().terms,
         observations: store.observations,
         evidence: system.evidence,
-        observed: () => system.spaces.observed(),
+        observed,
         figuresOf: (subject) => figuresOf(store, system, subject),
       });
     },
     async retrain(today, signal) {
       const version = await retrain(base(), today, signal);
       kept = null;
+      seen = null;
       return version;
     },
   };

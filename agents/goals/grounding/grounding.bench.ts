@@ -14,7 +14,7 @@ const phrase = z.object({
   direction: kpiSpec.shape.direction,
   /** null: nothing that is measured is meant. */
   indicator_id: z.string().nullable(),
-  /** `tune`: weights and thresholds were chosen on it. `held_out`: written with it, never looked at. `sealed`: written after all words and figures were fixed. */
+  /** `tune`: weights and thresholds were chosen on it. `held_out`: written with it, never looked at. `sealed`: written when words, weights and thresholds stood; no rule that came later was chosen by it. */
   split: z.enum(['tune', 'held_out', 'sealed']),
 });
 export type Phrase = z.infer<typeof phrase>;
