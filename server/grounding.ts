@@ -2,8 +2,8 @@ import { type IndicatorFinder, makeIndicatorFinder } from '#agents/goals/groundi
 import { makeGroundKpi } from '#agents/goals/grounding/ground.ts';
 import type { GroundKpi } from '#agents/goals/grounding/grounding.ts';
 import { wordIndexOf } from '#agents/goals/grounding/index-of-terms.ts';
-import { offlineSpace, outsideSpace, retrain } from '#agents/goals/grounding/spaces.ts';
-import { loadTerms, type Terms } from '#agents/goals/grounding/terms.ts';
+import { offlineSpace, outsideSpace, retrain, type SpaceDeps } from '#agents/goals/grounding/spaces.ts';
+import { loadTerms } from '#agents/goals/grounding/terms.ts';
 import type { Config } from '#domain/config.ts';
 import type { IsoDate } from '#domain/date.ts';
 import type { Subject } from '#domain/indicator.ts';
@@ -33,10 +33,12 @@ const OBSERVED_MS = 60_000;
 
 /** What measures a KPI, over the store. Nothing is loaded or trained before the first question. */
 export function makeGrounding({ config, system, tell }: GroundingDeps): Grounding {
-  let terms: Terms | null = null;
-  const base = () => {
-    terms ??= loadTerms();
-    return { terms, index: wordIndexOf(terms), spaces: system.spaces, retrieval: system.retrieval };
+  let made: SpaceDeps | null = null;
+  const base = (): SpaceDeps => {
+    if (made !== null) return made;
+    const terms = loadTerms();
+    made = { terms, index: wordIndexOf(terms), spaces: system.spaces, retrieval: system.retrieval };
+    return made;
   };
   let kept: { finder: Promise<IndicatorFinder>; until: number } | null = null;
 
@@ -61,9 +63,9 @@ export function makeGrounding({ config, system, tell }: GroundingDeps): Groundin
   async function finder(): Promise<IndicatorFinder> {
     const now = performance.now();
     if (kept === null || kept.until < now) {
-      const made = assemble();
-      kept = { finder: made, until: now + KEPT_MS };
-      made.catch(() => {
+      const assembled = assemble();
+      kept = { finder: assembled, until: now + KEPT_MS };
+      assembled.catch(() => {
         kept = null;
       });
     }

@@ -67,12 +67,14 @@ async function saveAll(
       length: document.length,
       embedding: vectorText(document.embedding),
     }));
+    // Another process may be storing the very same: a version names its content.
     await sql`
       insert into retrieval_documents (tenant_id, version, position, kind, ref, text, words, length, embedding, saved_at)
       select ${tenant}, ${version}, position, kind, ref, text, array_to_tsvector(words), length, embedding::vector,
         ${now}::timestamptz
       from jsonb_to_recordset(${jsonText(rows)}::jsonb) as wanted (position int, kind text, ref text, text text,
-        words text[], length double precision, embedding text)`.execute(tx);
+        words text[], length double precision, embedding text)
+      on conflict do nothing`.execute(tx);
   }
 }
 

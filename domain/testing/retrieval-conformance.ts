@@ -82,4 +82,10 @@ export function retrievalConformance(make: () => Promise<RetrievalPort>): void {
     expect(await port.count('v2')).toBe(0);
     expect((await port.search(asked(['ticket'], null))).map(({ ref }) => ref)).toEqual(['open']);
   });
+
+  test('two that save the same at once do no harm', async () => {
+    const port = await make();
+    await Promise.all([port.save('v1', documents), port.save('v1', documents), port.save('v1', documents)]);
+    expect(await port.count('v1')).toBe(documents.length);
+  });
 }
