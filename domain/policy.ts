@@ -49,6 +49,8 @@ export const policy = z.object({
   claim_hours: z.int().min(1).max(168).default(24),
   /** Questions that one proposal is drafted anew for. */
   redraft_limit: z.int().min(0).max(10).default(3),
+  /** Month in which the fiscal year begins, 1 to 12: what "Q3" and "year-end" mean in a goal. */
+  fiscal_year_start_month: z.int().min(1).max(12).default(1),
   /** A proposal nobody decided is void after this many days. */
   proposal_days: z.int().min(1).max(90),
   /** Days after execution at which the effect is measured. */
@@ -100,6 +102,7 @@ export function policyPreset(style: Archetype): Policy {
     escalation_days: 7,
     claim_hours: 24,
     redraft_limit: 3,
+    fiscal_year_start_month: 1,
     proposal_days: 14,
     outcome_days: 28,
   };

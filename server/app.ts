@@ -12,6 +12,7 @@ import { draftRoutes } from './routes/drafts.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { goalChatRoutes } from './routes/goal-chat.ts';
 import { goalFileRoutes } from './routes/goal-files.ts';
+import { goalPreviewRoutes } from './routes/goal-preview.ts';
 import { goalRoutes } from './routes/goals.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityRoutes } from './routes/identities.ts';
@@ -59,6 +60,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   scorecardRoutes(app, deps);
   goalRoutes(app, deps);
   goalFileRoutes(app, deps);
+  goalPreviewRoutes(app, deps);
   goalChatRoutes(app, deps);
   cycleRoutes(app, deps);
   draftRoutes(app);

@@ -138,6 +138,7 @@ const faultText = (faults: readonly FileFault[], total: number): string =>
 
 async function planOf(file: GoalsFile, importer: Importer, faults: FileFault[]): Promise<Plan> {
   const { store } = importer;
+  const { fiscal_year_start_month } = await store.policy.current();
   const known = await allGoals(store);
   const byId = new Map(known.map((goal) => [goal.id as string, goal]));
   const byName = new Map(known.map((goal) => [`${goal.owner.id} ${goal.objective}`, goal]));
@@ -161,7 +162,13 @@ async function planOf(file: GoalsFile, importer: Importer, faults: FileFault[]):
     }
     seen.set(id, row.line);
     seen.set(`${owner.id} ${row.name}`, row.line);
-    const wanted = goalFrom(row, { id, owner, before: before ?? null, importer });
+    const wanted = goalFrom(row, {
+      id,
+      owner,
+      before: before ?? null,
+      importer,
+      fiscal_year_start_month,
+    });
     if (before === undefined) plan.create.push(wanted);
     else if (sameGoal(before, wanted)) plan.unchanged += 1;
     else plan.patch.push({ id, patch: patchOf(wanted) });
@@ -213,12 +220,19 @@ function goalFrom(
     owner,
     before,
     importer,
-  }: { id: Goal['id']; owner: Goal['owner']; before: Goal | null; importer: Importer },
+    fiscal_year_start_month,
+  }: {
+    id: Goal['id'];
+    owner: Goal['owner'];
+    before: Goal | null;
+    importer: Importer;
+    fiscal_year_start_month: number;
+  },
 ): Goal {
   const { clock, authorOf } = importer;
   const today = clock.today();
   const kpis = row.key_results.map((result) =>
-    kpiFrom(result, { goal: id, due_at: row.due_at, before, today }),
+    kpiFrom(result, { goal: id, due_at: row.due_at, before, today, fiscal_year_start_month }),
   );
   const completion = completionOf(kpis.map(({ progress }) => progress?.share));
   const stated =
@@ -251,7 +265,14 @@ function kpiFrom(
     due_at,
     before,
     today,
-  }: { goal: Goal['id']; due_at: string | null; before: Goal | null; today: string },
+    fiscal_year_start_month,
+  }: {
+    goal: Goal['id'];
+    due_at: string | null;
+    before: Goal | null;
+    today: string;
+    fiscal_year_start_month: number;
+  },
 ): Goal['kpis'][number] {
   const known = before?.kpis.find((kpi) => titleOf(kpi) === title);
   const measured = known?.progress != null && known.progress.by !== 'import';
@@ -260,7 +281,7 @@ function kpiFrom(
       ? (known?.progress ?? null)
       : importedProgress(completion / 100, today);
   if (known !== undefined) return { ...known, progress };
-  const read = parseGoal({ id: goal, text: title, today, fiscal_year_start_month: 1 });
+  const read = parseGoal({ id: goal, text: title, today, fiscal_year_start_month });
   const [only] = read.kpis;
   const spec: KpiSpec = only !== undefined && read.kpis.length === 1 ? only : plainSpec(title);
   const dated = spec.due_iso === null && due_at !== null ? { due: due_at, due_iso: due_at } : {};

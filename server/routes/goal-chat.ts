@@ -24,9 +24,6 @@ type Send = (
   data: object,
 ) => Promise<void>;
 
-/** The calendar year; an organisation's own fiscal year comes with its settings. */
-const FISCAL_YEAR_START_MONTH = 1;
-
 /** A goal said in plain words becomes a measurable one; what wasn't said is asked for, never filled in. */
 export function goalChatRoutes(app: App, { clock, database, goalReader, grounding }: AppDeps): void {
   const chat = makeGoalChat(makeCheckpointer(database), goalReader ?? null);
@@ -43,6 +40,7 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
     async (request, reply) => {
       const caller = await request.caller();
       const { text, thread_id = newId('goal', goalId) } = request.body;
+      const { fiscal_year_start_month } = await caller.store.policy.current();
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const send: Send = async (event, data) => {
@@ -58,7 +56,7 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
             said: text,
             at: clock.now(),
             today: clock.today(),
-            fiscal_year_start_month: FISCAL_YEAR_START_MONTH,
+            fiscal_year_start_month,
             ports: await goalChatPorts({
               caller,
               clock,

@@ -782,6 +782,44 @@ export interface Answers {
     unchanged: number;
     dropped_columns: string[];
   };
+  'POST /api/goals/preview': {
+    goal: {
+      id: string;
+      text: string;
+      objective: string;
+      measurable: boolean;
+      kpis: ({
+        metric: string;
+        direction: 'increase' | 'decrease' | 'maintain' | 'achieve';
+        comparator: '>=' | '<=' | '=' | 'between' | null;
+        baseline: number | null;
+        target: number | null;
+        target_range: [number, number] | null;
+        relative: {
+          type: 'percent_change' | 'multiply' | 'absolute_change' | 'percentage_points';
+          value: number;
+        } | null;
+        unit: string | null;
+        window: string | null;
+        due: string | null;
+        due_iso: string | null;
+      })[];
+      needs_clarification: ('metric' | 'target' | 'baseline' | 'due')[];
+      questions: ({
+        field: 'metric' | 'target' | 'baseline' | 'due';
+        ask: string;
+      })[];
+      writer: string;
+    };
+    findings: ({
+      id: string;
+      severity: 'block' | 'warn' | 'hint';
+      kpi: number | null;
+      sentence: string;
+      fix: string;
+    })[];
+    blocked: boolean;
+  };
   'GET /api/cycles': {
     items: ({
       id: string;
@@ -1546,6 +1584,7 @@ export interface Answers {
     escalation_days: number;
     claim_hours: number;
     redraft_limit: number;
+    fiscal_year_start_month: number;
     proposal_days: number;
     outcome_days: number;
   };
@@ -1566,6 +1605,7 @@ export interface Answers {
     escalation_days: number;
     claim_hours: number;
     redraft_limit: number;
+    fiscal_year_start_month: number;
     proposal_days: number;
     outcome_days: number;
   };
@@ -1706,6 +1746,9 @@ export interface Bodies {
     csv: string;
     dry_run?: boolean;
   };
+  'POST /api/goals/preview': {
+    text: string;
+  };
   'POST /api/goals/chat': {
     thread_id?: string;
     text: string;
@@ -1750,6 +1793,7 @@ export interface Bodies {
     escalation_days?: number;
     claim_hours?: number;
     redraft_limit?: number;
+    fiscal_year_start_month?: number;
     proposal_days: number;
     outcome_days: number;
   };
