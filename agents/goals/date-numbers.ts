@@ -1,3 +1,4 @@
+import { addDays, weekEnd } from '#domain/date.ts';
 import {
   fiscalPartEnd,
   fiscalYearEnd,
@@ -86,6 +87,20 @@ function numericParts(
   const monthFirst = vocabulary.language === 'en' && !dayFirst && a <= 12;
   const iso = monthFirst ? validDay(year, a, b) : validDay(year, b, a);
   return iso === null ? null : core(end, iso, 0);
+}
+
+/** "week 20", "KW 20": the Sunday of that ISO week, of this year or else the next. */
+export function calendarWeek(reader: Reader, at: number): DateCore | null {
+  const { tokens, now } = reader;
+  const place = isText(reader, at, 'calendar') ? at + 1 : at;
+  const word = /^(?:week|wk|cw|kw|kalenderwoche|semaine|semana|settimana)$/.test(tokens[place]?.lower ?? '');
+  const week = word ? numberAt(reader, place + 1, /^([1-9]|[1-4]\d|5[0-3])$/) : null;
+  if (week === null || isText(reader, place + 2, 'of', '%')) return null;
+  const year = yearAt(reader, place + 2);
+  const endOf = (inYear: number) => addDays(weekEnd(isoOf(inYear, 1, 4)), 7 * (week - 1));
+  const own = endOf(year?.year ?? yearOf(now.today));
+  const iso = year === null && own < now.today ? endOf(yearOf(now.today) + 1) : own;
+  return core(year?.end ?? place + 2, iso, 0.25, { weak: true });
 }
 
 /** "来年3月", "明年6月底": a year by its distance, before a month. */

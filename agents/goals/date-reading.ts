@@ -14,7 +14,7 @@ import {
   yearFirst,
   yearPart,
 } from './date-cores.ts';
-import { ideographicDate, monthName, numericDate } from './date-numbers.ts';
+import { calendarWeek, ideographicDate, monthName, numericDate } from './date-numbers.ts';
 import { readNumber } from './numerals.ts';
 
 /** "the quarter", "the year", after "end of" or "by". */
@@ -30,6 +30,7 @@ const SIMPLE = [
   numericDate,
   fiscalYear,
   yearPart,
+  calendarWeek,
   monthName,
   relativePeriod,
   yearFirst,

@@ -112,7 +112,7 @@ function withPreposition(reader: Reader, at: number): DatePhrase | null {
     return labelled(reader, found, due === null || compares ? 'label' : 'due');
   }
   if (due === null) return null;
-  const event = eventDate(reader, due.end);
+  const event = eventDate(reader, at, due.end);
   if (event !== null) return event;
   // "by the quarter's end", "by year end": the running period.
   const place = articles.match(tokens, due.end)?.end ?? due.end;
@@ -131,17 +131,21 @@ function withPreposition(reader: Reader, at: number): DatePhrase | null {
 
 // An event's name has few words: "before the board meeting in May".
 const LONGEST_EVENT = 4;
+const BEFORE_EVENTS = /^(?:before|until|till|by|for|avant|pour|vor|bis|antes|para|prima|per|até|entro)$/;
 
 /** "before the board meeting in May": an event that is named with its date. */
-function eventDate(reader: Reader, at: number): DatePhrase | null {
+function eventDate(reader: Reader, start: number, at: number): DatePhrase | null {
   const { tokens, vocabulary } = reader;
-  const article = vocabulary.calendar.articles.match(tokens, at);
-  if (article === null || !/^(?:before|until|till|by|for)$/.test(tokens[at - 1]?.lower ?? '')) return null;
-  for (let place = article.end + 1; place <= article.end + LONGEST_EVENT; place++) {
+  const { articles } = vocabulary.calendar;
+  // "pour la" is one preposition with its article.
+  const article = articles.match(tokens, at)?.end ?? (articles.match(tokens, at - 1)?.end === at ? at : null);
+  const preposition = tokens[start]?.lower ?? '';
+  if (article === null || !BEFORE_EVENTS.test(preposition)) return null;
+  for (let place = article + 1; place <= article + LONGEST_EVENT; place++) {
     const word = tokens[place - 1];
     const verb = vocabulary.verbs.match(tokens, place - 1)?.payload.form ?? null;
     if (word?.kind !== 'word' || verb === 'base' || verb === 'third') return null;
-    if (!/^(?:in|on)$/.test(tokens[place]?.lower ?? '')) continue;
+    if (!/^(?:in|on|de|en|im|am|em|di|a)$/.test(tokens[place]?.lower ?? '')) continue;
     const found = readCore(reader, place + 1);
     return found && !found.past ? phrase(found.end, found.iso, 'due') : null;
   }

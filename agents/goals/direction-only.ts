@@ -62,6 +62,10 @@ interface Wording {
   named: boolean;
 }
 
+// "Faster CI", "Fewer stock-outs": of a short noun it is an amount or a speed; "Better X" may be anything.
+const PLAIN_MORE = /^(?:fewer|faster|quicker|shorter|cheaper)$/;
+const SHORT = 5;
+
 const QUANTITATIVE = new Set(['increase', 'decrease', 'multiply', 'eliminate']);
 
 function wordingOf(
@@ -88,7 +92,10 @@ function wordingOf(
       phrase.head !== null ||
       measured ||
       ((quantitative || counted) && units.length > 0) ||
-      (verb === null && more !== null && reading.tokens[more.lexeme.first]?.lower === 'fewer'),
+      (verb === null &&
+        more !== null &&
+        PLAIN_MORE.test(reading.tokens[more.lexeme.first]?.lower ?? '') &&
+        named.split(/\s+/).length <= SHORT),
   };
 }
 

@@ -69,6 +69,10 @@ function startsNow(
 const yearLike = ({ value, measure }: Quantity) =>
   measure === 'plain' && value !== null && value >= 1990 && value <= 2060;
 
+/** "to 2031" beside another number is when, not how many. */
+const isYear = ({ lexeme: { quantity, first, last } }: Figure): boolean =>
+  yearLike(quantity) && last - first === 1 && quantity.unit === null;
+
 /** Which number is the start, which the target, which the change. */
 export function partsOf(
   reading: Reading,
@@ -87,7 +91,10 @@ export function partsOf(
   )
     parts.baseline = null;
   const rest = figures.filter((figure) => figure !== baseline && figure.strength >= 1);
-  parts.target = rest.find((figure) => figure.role === 'to') ?? null;
+  const measured = rest.some((figure) => !yearLike(figure.lexeme.quantity) && figure.strength >= 3);
+  parts.target =
+    rest.find((figure) => figure.role === 'to' && !(measured && baseline === undefined && isYear(figure))) ??
+    null;
   const change = rest.filter((figure) => figure !== parts.target);
   parts.relative =
     change.find((figure) => figure.role === 'by' && isChange(verb)) ??

@@ -23,6 +23,9 @@ import { lowerIsBetter, metricUnits } from './units.ts';
 import { findVerb, halves, leadLength } from './verb-finder.ts';
 import type { VerbForm } from './verb-forms.ts';
 
+/** "no more often", "no matter what" leave none of nothing. */
+const NO_MORE = /^(?:more|longer|later|matter|idea|one|doubt|pressure|need|better|less|fewer)$/;
+
 /** "no refunds", "zero bugs": the number 0, stated by a word. */
 function zeroFigure(reading: Reading, lexemes: readonly Lexeme[]): Lexeme | null {
   const lead = lexemes.slice(0, 4);
@@ -31,6 +34,7 @@ function zeroFigure(reading: Reading, lexemes: readonly Lexeme[]): Lexeme | null
       (lexeme) =>
         lexeme.kind !== 'quantity' &&
         lexeme.last > lexeme.first &&
+        !NO_MORE.test(reading.tokens[lexeme.first + 1]?.lower ?? '') &&
         reading.vocabulary.grammar.zeroWords.match(reading.tokens, lexeme.first) !== null,
     ) ?? null
   );
@@ -159,7 +163,6 @@ const zeroAllowed = (reading: Reading, lexemes: readonly Lexeme[], zero: Lexeme,
 const deniesSubject = ({ tokens }: Reading, lexemes: readonly Lexeme[], zero: Lexeme): boolean =>
   lexemes[0] === zero &&
   tokens[zero.first]?.lower === 'no' &&
-  !/^(?:more|longer|matter|idea|one|doubt|pressure|need)$/.test(tokens[zero.last]?.lower ?? '') &&
   lexemes[1]?.kind === 'word' &&
   lexemes[1].verb === null;
 

@@ -1,4 +1,4 @@
-import type { Reader } from './date-cores.ts';
+import { type Reader, yearFirst } from './date-cores.ts';
 import { type DatePhrase, matchDate } from './dates.ts';
 import { matchQuantity, type Quantity, type QuantityMatch } from './quantities.ts';
 import type { Token } from './tokens.ts';
@@ -204,20 +204,32 @@ function datePlaceholder({ tokens }: Reader, at: number, { quantity, end }: Quan
   return tokens.slice(at, end).some((token) => token.lower === 'date');
 }
 
+/** "350 homes each year to 2031": after what recurs or another date, "to" leads to the year in which it ends. */
+function lastYear(reader: Reader, at: number, previous: Lexeme | undefined): DatePhrase | null {
+  if (reader.tokens[at]?.lower !== 'to' || (previous?.kind !== 'window' && previous?.kind !== 'date'))
+    return null;
+  const year = yearFirst(reader, at + 1);
+  return year && { end: year.end, iso: year.iso, role: 'due', span: false };
+}
+
 // How far "every" may stand before "paid within 30 days".
 const LONGEST_SUBJECT = 8;
 
-/** "every invoice is paid within 30 days": the days limit each invoice, and end nothing. */
-function limitsEach({ tokens }: Reader, at: number, previous: Lexeme | undefined): boolean {
-  if (previous?.kind !== 'word' || !/^(?:within|in)$/.test(tokens[at]?.lower ?? '')) return false;
-  const participle = previous.verb?.form === 'participle' || /ed$/.test(tokens[previous.first]?.lower ?? '');
-  return (
-    participle &&
-    tokens
-      .slice(Math.max(0, at - LONGEST_SUBJECT), at)
-      .some(({ lower }) => lower === 'every' || lower === 'each')
+/** "every invoice is paid within 30 days", "resolve all tickets within 2 days": the days limit each, and end nothing. */
+function limitsEach({ tokens, vocabulary }: Reader, at: number, previous: Lexeme | undefined): boolean {
+  if (!isWordy(previous) || !/^(?:within|in)$/.test(tokens[at]?.lower ?? '')) return false;
+  const from = Math.max(0, at - LONGEST_SUBJECT);
+  const subject = tokens.slice(from, at).map(({ lower }) => lower);
+  const last = tokens[at - 1]?.lower ?? '';
+  const done = previous?.kind === 'word' && (previous.verb?.form === 'participle' || /ed$/.test(last));
+  if (done && subject.some((word) => word === 'every' || word === 'each')) return true;
+  const answers = subject.some(
+    (_, index) => vocabulary.verbs.match(tokens, from + index)?.payload.responds === true,
   );
+  return answers && subject.some((word) => /^(?:every|each|all|any)$/.test(word));
 }
+
+const isWordy = (lexeme: Lexeme | undefined): boolean => lexeme?.kind === 'word' || lexeme?.kind === 'name';
 
 function lexemeAt(reader: Reader, at: number, previous: Lexeme | undefined): Lexeme {
   const { tokens, vocabulary } = reader;
@@ -227,6 +239,8 @@ function lexemeAt(reader: Reader, at: number, previous: Lexeme | undefined): Lex
   const date = matchDate(reader, at);
   const afterNoun = previous?.kind === 'word' || previous?.kind === 'quantity' || previous?.kind === 'name';
   const window = matchWindow(reader, at, afterNoun);
+  const until = lastYear(reader, at, previous);
+  if (until !== null) return { kind: 'date', date: until, ...span(until.end) };
   const limit = date?.span === true && limitsEach(reader, at, previous);
   if (date !== null && !limit && date.end >= (window ?? 0)) return { kind: 'date', date, ...span(date.end) };
   if (window !== null) return { kind: 'window', ...span(window) };

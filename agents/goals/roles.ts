@@ -139,7 +139,10 @@ function changeAround(
     return named && { change: named.payload, first: nounBefore, last: after };
   }
   const { quantity } = lexemes[index] as QuantityLexeme;
-  const moved = signOf(context, quantity, before);
+  // "at least +30", "an eNPS of +30" is a level with a sign.
+  const level =
+    lexemes[index - 1]?.kind === 'comparator' || /^(?:of|at|to|is|=)$/.test(tokens[before - 1]?.lower ?? '');
+  const moved = level ? null : signOf(context, quantity, before);
   if (moved !== null)
     return {
       change: moved,
@@ -190,6 +193,16 @@ function strengthOf(
   const lexeme = lexemes[index];
   if (!isQuantity(lexeme)) return 0;
   const { quantity } = lexeme;
+  // "90% of tickets in under 4 hours": the share is stated, the hours limit each case.
+  const shareBefore = lexemes
+    .slice(0, index)
+    .some(
+      (one) =>
+        isQuantity(one) &&
+        one.quantity.measure === 'percent' &&
+        reading.vocabulary.grammar.prepositions.match(reading.tokens, one.last) !== null,
+    );
+  if (shareBefore && comparator === '<=' && quantity.measure === 'duration') return LIMIT;
   if (role === 'to' || role === 'from' || role === 'by') return 5;
   if (quantity.often) return 4.4;
   // "95% of tickets within 2 days", "in under an hour": the share is the target, the time limits each case.
