@@ -40,6 +40,21 @@ export interface DraftGoal {
   measurable: boolean;
   kpis: DraftKpi[];
 }
+/** What the data say of a KPI that is being formed, and what its checks say. */
+export interface KpiView {
+  not_said: string[];
+  baseline_from: 'person' | 'data' | null;
+  indicator: { id: string; name: string } | null;
+  nearest: { id: string; name: string }[];
+  baseline: { value: number; n: number; window: string; as_of: string; evidence_ids: string[] } | null;
+  forecast: { chance: number | null; lower80: number; upper80: number; at: string } | null;
+  findings: CheckFinding[];
+}
+export type CheckFinding = Pick<
+  Answers['POST /api/goals/preview']['findings'][number],
+  'id' | 'severity' | 'sentence' | 'fix'
+>;
+export type GoalPreview = Answers['POST /api/goals/preview'];
 export type DraftKpi = Pick<
   Goal['kpis'][number],
   | 'metric'

@@ -1,8 +1,8 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { DraftGoal } from '../answers.ts';
-import { ApiError } from '../api.ts';
+import type { DraftGoal, GoalPreview, KpiView } from '../answers.ts';
+import { ApiError, post } from '../api.ts';
 import { postForEvents } from '../event-stream.ts';
-import { KpiCard } from './kpi-card.tsx';
+import { CheckFindings, KpiCard } from './kpi-card.tsx';
 import { SourceText } from './source-text.tsx';
 import { Failure } from './states.tsx';
 
@@ -24,6 +24,7 @@ const THREAD = 'fairlead-goal-thread';
 export function GoalChat({ onSaved }: { onSaved: () => void }) {
   const [turns, setTurns] = useState<Turn[]>([]);
   const [goal, setGoal] = useState<DraftGoal | null>(null);
+  const [views, setViews] = useState<KpiView[]>([]);
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -42,8 +43,10 @@ export function GoalChat({ onSaved }: { onSaved: () => void }) {
           ? [...before.slice(0, -1), { ...last, text: last.text + more }]
           : [...before, { by: 'fairlead', text: more }];
       });
-    } else if (event === 'draft') setGoal(told.goal as DraftGoal);
-    else if (event === 'saved') {
+    } else if (event === 'draft') {
+      setGoal(told.goal as DraftGoal);
+      setViews((told.cards ?? []) as KpiView[]);
+    } else if (event === 'saved') {
       setGoal(null);
       onSaved();
     } else if (event === 'error') setError(new ApiError(String(told.code), 500, String(told.message)));
@@ -154,7 +157,7 @@ export function GoalChat({ onSaved }: { onSaved: () => void }) {
       <section className="stack tight" aria-label="What was understood" aria-live="polite">
         <h2>What was understood</h2>
         {goal === null ? (
-          <p className="quiet">The measurable goal appears here while you talk.</p>
+          <Typing text={text} />
         ) : (
           <>
             <p className="measure">
@@ -162,7 +165,7 @@ export function GoalChat({ onSaved }: { onSaved: () => void }) {
             </p>
             {goal.kpis.map((kpi, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two KPIs may read alike, their order is theirs
-              <KpiCard key={index} kpi={kpi} />
+              <KpiCard key={index} kpi={kpi} view={views[index] ?? null} />
             ))}
             {goal.kpis.length === 0 && <p className="quiet">Nothing measurable yet.</p>}
             <div className="row">
@@ -184,3 +187,45 @@ export function GoalChat({ onSaved }: { onSaved: () => void }) {
     </div>
   );
 }
+
+/** A pause in which nobody types is a good moment to read. */
+const PAUSE_MS = 350;
+
+/** How the words that are being typed would be read, before they are said. */
+function Typing({ text }: { text: string }) {
+  const [preview, setPreview] = useState<GoalPreview | null>(null);
+  const words = text.trim();
+  useEffect(() => {
+    if (words === '') {
+      setPreview(null);
+      return;
+    }
+    let wanted = true;
+    const timer = setTimeout(() => {
+      post<GoalPreview>('/api/goals/preview', { text: words }).then(
+        (answer) => wanted && setPreview(answer),
+        // The next key stroke asks again; what is said is read by the chat in any case.
+        () => {},
+      );
+    }, PAUSE_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [words]);
+  if (preview === null) return <p className="quiet">The measurable goal appears here while you talk.</p>;
+  return (
+    <>
+      {preview.goal.kpis.map((kpi, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two KPIs may read alike, their order is theirs
+        <KpiCard key={index} kpi={kpi} />
+      ))}
+      {preview.goal.kpis.length === 0 && <p className="quiet">Nothing measurable yet.</p>}
+      <CheckFindings findings={onceEach(preview.findings).slice(0, 4)} />
+    </>
+  );
+}
+
+/** A rule that speaks of two KPIs is told once while somebody types. */
+const onceEach = (findings: GoalPreview['findings']): GoalPreview['findings'] =>
+  findings.filter(({ id }, index) => findings.findIndex((other) => other.id === id) === index);
