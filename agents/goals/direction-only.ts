@@ -13,6 +13,9 @@ function comparative(
 ): { direction: 'increase' | 'decrease'; lexeme: Lexeme } | null {
   for (const [index, lexeme] of lexemes.slice(0, 5).entries()) {
     if (lexeme.last <= lexeme.first || isQuantity(lexeme)) continue;
+    const nominal = index <= 1 ? changeNamed(reading, lexeme) : null;
+    if (nominal !== null && lexemes.slice(0, index).every((one) => one.kind === 'window'))
+      return { direction: nominal, lexeme };
     const before = lexemes[index - 1];
     const article =
       before !== undefined &&
@@ -26,6 +29,15 @@ function comparative(
       return { direction: match.payload, lexeme };
   }
   return null;
+}
+
+/** "Reduction in complaints", "Growth of the waiting list". */
+function changeNamed({ tokens, vocabulary }: Reading, { first }: Lexeme): 'increase' | 'decrease' | null {
+  const noun = vocabulary.grammar.changeNouns.match(tokens, first);
+  const before = tokens[first - 1];
+  const opens = before?.kind !== 'word' || vocabulary.calendar.windows.match(tokens, first - 1) !== null;
+  if (noun === null || noun.payload === 'improve' || !opens) return null;
+  return /^(?:in|of)$/.test(tokens[noun.end]?.lower ?? '') ? noun.payload : null;
 }
 
 /** Verbs that speak of a quantity whatever their object is; "drop" and "add" don't. */
@@ -133,6 +145,20 @@ function isMovementOf(reading: Reading, verb: VerbForm | null, text: string, wor
   );
 }
 
+/** "Reduction in complaints" is about complaints. */
+function withoutChangeNoun({ vocabulary }: Reading, text: string): string {
+  const words = tokensOf(text);
+  const noun = vocabulary.grammar.changeNouns.match(words, 0);
+  const named =
+    noun !== null && noun.payload !== 'improve' && /^(?:in|of)$/.test(words[noun.end]?.lower ?? '');
+  return named
+    ? text
+        .split(/\s+/)
+        .slice(noun.end + 1)
+        .join(' ')
+    : text;
+}
+
 /** "generate more leads" is about leads generated. */
 function plainName({ vocabulary }: Reading, verb: VerbForm | null, text: string): string {
   const words = tokensOf(text);
@@ -153,9 +179,9 @@ export function directionOnly(
   lexemes: Lexeme[],
 ): KpiDraft | null {
   const { vocabulary } = reading;
-  const { text } = phrase;
+  const text = withoutChangeNoun(reading, phrase.text);
   if (text === '' || isPronoun(reading, text)) return null;
-  const wording = wordingOf(reading, verb, phrase, lexemes);
+  const wording = wordingOf(reading, verb, { ...phrase, text }, lexemes);
   if (!isMovementOf(reading, verb, text, wording)) return null;
   const direction = directionSaid(reading, verb, lowerIsBetter(text, vocabulary), wording);
   const kpi = emptyKpi(plainName(reading, verb, text), direction);

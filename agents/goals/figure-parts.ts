@@ -1,6 +1,6 @@
 import type { Quantity } from './quantities.ts';
 import type { Reading } from './reading.ts';
-import type { Figure } from './roles.ts';
+import { type Figure, LIMIT } from './roles.ts';
 import type { VerbForm } from './verb-forms.ts';
 
 export interface Parts {
@@ -103,7 +103,7 @@ export function partsOf(
     null;
   if (parts.target !== null || parts.relative !== null) return parts;
   const top = best(change.filter((figure) => figure.strength >= 2)) ?? onlyQualifier(change, verb);
-  if (top === null) return parts;
+  if (top === null || (top.strength === LIMIT && !limitsWork(reading, verb, top))) return parts;
   const { quantity } = top.lexeme;
   // "raise $4M" collects money; "raise prices 5%" moves a price.
   const collects = verb?.lemma === 'raise' && quantity.measure === 'currency';
@@ -121,6 +121,14 @@ export function partsOf(
   else parts.target = top;
   return parts;
 }
+
+/** "Launch the MVP within 1 month of kick-off" dates a thing done once; "answer tickets within an hour" is a level. */
+const limitsWork = ({ tokens }: Reading, verb: VerbForm | null, { first }: Figure): boolean =>
+  verb === null ||
+  verb.class !== 'produce' ||
+  verb.responds ||
+  verb.form !== 'base' ||
+  tokens.slice(Math.max(0, first - 12), first).some(({ lower }) => /^(?:every|each|all|any)$/.test(lower));
 
 /** "a 24-hour response time" is the target where nothing else is and the verb asks for a level. */
 function onlyQualifier(figures: Figure[], verb: VerbForm | null): Figure | null {

@@ -34,9 +34,11 @@ export function directionOf(
       return (verb.factor ?? 2) < 1 ? 'decrease' : 'increase';
     case 'move':
       if (parts.target?.role !== 'to' && parts.relative === null && from === null) return 'achieve';
+      if (to === 100 && parts.target?.lexeme.quantity.measure === 'percent') return 'increase';
       if (from !== null && to !== null && from !== to) return to > from ? 'increase' : 'decrease';
       return lower ? 'decrease' : 'increase';
     case 'improve':
+      if (to === 100 && parts.target?.lexeme.quantity.measure === 'percent') return 'increase';
       if (from !== null && to !== null && from !== to) return to > from ? 'increase' : 'decrease';
       return lower ? 'decrease' : 'increase';
     case 'maintain':
@@ -118,7 +120,7 @@ function countedUnit(reading: Reading, target: Figure | null): string | null {
   if (nouns.length === 0 || vocabulary.grammar.determiners.match(tokens, target.last) !== null) return null;
   const unit = unitOfPlain(nouns.join(' '), vocabulary, null);
   // "ten sales": what has no currency sign is counted.
-  return unit === 'currency' ? 'count' : unit;
+  return unit === 'currency' && /s$/.test(nouns.at(-1) ?? '') && nouns.length <= 2 ? 'count' : unit;
 }
 
 export function windowOf(reading: Reading, lexemes: readonly Lexeme[]): string | null {

@@ -268,7 +268,7 @@ export function lex(reader: Reader): Lexeme[] {
     lexemes.push(lexeme);
     at = Math.max(lexeme.last, at + 1);
   }
-  return withNegations(reader, withoutPlainBrackets(lexemes)).map((lexeme, index, all) => {
+  return withNegations(reader, withoutPlainBrackets(reader, lexemes)).map((lexeme, index, all) => {
     // "by 5%" and "through 2027" are no means.
     const next = all[index + 1];
     const figured = next?.kind === 'quantity' || next?.kind === 'comparator';
@@ -354,8 +354,14 @@ const neverAt = (denial: Lexeme, tokens: readonly Token[]): Token[] => {
 // Longer than this, a bracket holds a sentence.
 const LONGEST_ASIDE = 10;
 
+/** "CCR (Customer Churn Rate)": the name of an abbreviation belongs to the metric. */
+const spellsOut = ({ tokens }: Reader, before: Lexeme | undefined, inside: readonly Lexeme[]): boolean =>
+  /^[A-Z]{2,5}$/.test(tokens[before?.first ?? -1]?.text ?? '') &&
+  inside.length >= 2 &&
+  inside.every(({ kind, first }) => kind === 'word' && /^\p{Lu}/u.test(tokens[first]?.text ?? ''));
+
 /** Drops "(ASA)" and "(maintenance)": brackets without a number name nothing new; their dates stay. */
-function withoutPlainBrackets(lexemes: readonly Lexeme[]): Lexeme[] {
+function withoutPlainBrackets(reader: Reader, lexemes: readonly Lexeme[]): Lexeme[] {
   const kept: Lexeme[] = [];
   for (let index = 0; index < lexemes.length; index++) {
     const lexeme = lexemes[index];
@@ -382,6 +388,7 @@ function withoutPlainBrackets(lexemes: readonly Lexeme[]): Lexeme[] {
                 ],
           ),
         );
+        if (spellsOut(reader, kept.at(-1), inside)) kept.push(...inside);
         index += close + 1;
         continue;
       }

@@ -3,7 +3,7 @@ import type { Neighbour } from './drafts.ts';
 import { isChange, type Parts } from './figure-parts.ts';
 import type { Lexeme } from './lexer.ts';
 import { type MetricPhrase, metricPhrase } from './metric.ts';
-import type { Reading } from './reading.ts';
+import { isSeparator, type Reading } from './reading.ts';
 import type { Figure } from './roles.ts';
 import { type FoundVerb, halves, leadLength } from './verb-finder.ts';
 
@@ -116,7 +116,9 @@ function withoutMeans(
       reading.vocabulary.grammar.adjuncts.match(reading.tokens, lexeme.first) !== null;
     const resumes =
       lexeme.kind === 'comparator' || (lexeme.kind === 'word' && lexeme.verb?.form === 'participle');
-    if (figureStarts || (skipping && resumes)) skipping = false;
+    const apart = isSeparator(lexeme, 'comma') && describes(reading, lexemes[index + 1]);
+    if (apart && kept.some((one) => one.lexeme.kind === 'word')) skipping = true;
+    else if (figureStarts || (skipping && resumes && !describes(reading, lexeme))) skipping = false;
     else if (
       (lexeme.kind === 'means' || adjunct) &&
       (kept.some((one) => one.lexeme.kind === 'word') || index > from)
@@ -125,6 +127,13 @@ function withoutMeans(
     if (!skipping && lexeme.kind !== 'means') kept.push({ lexeme, index });
   }
   return kept;
+}
+
+/** "…, validated by auditors", "…, aligned with the plan": tells how, not what. */
+function describes({ tokens, vocabulary }: Reading, lexeme: Lexeme | undefined): boolean {
+  if (lexeme?.kind !== 'word' || vocabulary.language !== 'en') return false;
+  const participle = /(?:ed|ing)$/.test(tokens[lexeme.first]?.lower ?? '');
+  return participle && /^(?:by|with|against|via|through|using|on)$/.test(tokens[lexeme.last]?.lower ?? '');
 }
 
 /** "to the industry average": a target without a figure is no part of the metric. */

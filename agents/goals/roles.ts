@@ -103,6 +103,25 @@ function leftOf(context: RoleContext, index: number): { comparator: Comparator |
   return { comparator, before };
 }
 
+// "46% absolute year-on-year reduction": more words than these belong to something else.
+const MOST_ADJECTIVES = 4;
+
+/** Where the noun of a change stands after its number, past adjectives; the token itself where there is none. */
+function beforeChangeNoun({ tokens, vocabulary }: Reading, at: number, { measure }: Quantity): number {
+  const { changeNouns, prepositions, determiners } = vocabulary.grammar;
+  for (let place = at; place <= at + MOST_ADJECTIVES; place++) {
+    const noun = changeNouns.match(tokens, place);
+    // "4 home improvement projects" changes nothing.
+    const ends =
+      noun !== null && (tokens[noun.end]?.kind !== 'word' || prepositions.match(tokens, noun.end) !== null);
+    if (noun !== null) return place === at || (ends && measure !== 'plain') ? place : at;
+    const word = tokens[place]?.kind === 'word' || tokens[place]?.text === '-';
+    if (!word || prepositions.match(tokens, place) !== null || determiners.match(tokens, place) !== null)
+      return at;
+  }
+  return at;
+}
+
 function changeAround(
   context: RoleContext,
   index: number,
@@ -112,21 +131,7 @@ function changeAround(
   const { changeNouns, more, prepositions } = reading.vocabulary.grammar;
   const { tokens } = reading;
   const after = lexemes[index]?.last ?? 0;
-  const adjective = [
-    'average',
-    'overall',
-    'net',
-    'annual',
-    'relative',
-    'minimum',
-    'further',
-    'point',
-    'points',
-    'yoy',
-    'total',
-  ].includes(tokens[after]?.lower ?? '')
-    ? after + 1
-    : after;
+  const adjective = beforeChangeNoun(reading, after, (lexemes[index] as QuantityLexeme).quantity);
   const noun = changeNouns.match(tokens, adjective);
   if (noun !== null) {
     const preposition = prepositions.match(tokens, noun.end);
@@ -205,6 +210,7 @@ function strengthOf(
   if (shareBefore && comparator === '<=' && quantity.measure === 'duration') return LIMIT;
   if (role === 'to' || role === 'from' || role === 'by') return 5;
   if (quantity.often) return 4.4;
+  if (comparator === null && countsPlaces(reading, before, quantity)) return 0.5;
   // "95% of tickets within 2 days", "in under an hour": the share is the target, the time limits each case.
   const limit =
     comparator !== null &&
@@ -257,6 +263,22 @@ function strengthOf(
   )
     return 2;
   return 2;
+}
+
+/** "in our four stores", "across all 12 sites": says where, not how much. */
+function countsPlaces({ tokens, vocabulary }: Reading, before: number, { measure }: Quantity): boolean {
+  const { prepositions, determiners } = vocabulary.grammar;
+  if (measure !== 'plain' || vocabulary.ideographic) return false;
+  const own =
+    /^(?:our|my|your|their|its|these|those|all|the|mis|nuestras|nuestros|las|los|nos|les|unseren|allen|nossas|nossos|nostri|nostre|nei|nelle)$/;
+  const determined =
+    own.test(tokens[before - 1]?.lower ?? '') && determiners.match(tokens, before - 1) !== null;
+  const place = tokens[before - 2]?.lower ?? '';
+  return (
+    determined &&
+    prepositions.match(tokens, before - 2) !== null &&
+    !/^(?:of|to|by|from|de|di|von|um|auf|à|a)$/.test(place)
+  );
 }
 
 function afterMark(context: RoleContext, index: number): { comparator: Comparator | null; last: number } {
@@ -312,6 +334,16 @@ export function figuresOf(context: RoleContext): Figure[] {
 
 /** French "augmenter de 20 %": the word for "from" means "by" where no "to" follows. */
 function byForFrom(figure: Figure, figures: readonly Figure[], { reading, verb }: RoleContext): Figure {
+  // "un CTR de más de 2 %": "de" names a level where nothing moves.
+  const level = verb !== null && ['achieve', 'maintain', 'ensure'].includes(verb.class);
+  const lone = !figures.some((other) => other.role === 'to');
+  if (
+    figure.role === 'from' &&
+    level &&
+    lone &&
+    /^(?:de|di|do|da)$/.test(reading.tokens[figure.first]?.lower ?? '')
+  )
+    return { ...figure, role: 'at', strength: 4 };
   if (figure.role !== 'from' || !changes(verb)) return figure;
   if (figures.some((other) => other.role === 'to' && other.index > figure.index)) return figure;
   return reading.vocabulary.grammar.by.match(reading.tokens, figure.first) === null
