@@ -232,9 +232,10 @@ export function latestCheckIn(checkIns: readonly CheckIn[], kpi: string, period:
 }
 
 /** What a detector noticed, for findings that bring no evidence of their own into the brief. */
-export function findingEvidence(finding: Finding, person: PersonId, period: Period): NewEvidence {
+/** @param subject the person or the team that it is about */
+export function findingEvidence(finding: Finding, subject: string, period: Period): NewEvidence {
   return {
-    subject: person,
+    subject,
     at: period.to,
     kind: 'assessment',
     ref_id: finding.id,

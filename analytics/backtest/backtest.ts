@@ -4,7 +4,7 @@ import { contentHash } from '#domain/json.ts';
 import type { Person } from '#domain/person.ts';
 import { type ChangePointFinder, makeChangePointFinder } from '../series/change-point.ts';
 import { rounded } from '../series/statistics.ts';
-import { type BacktestInput, type Moment, momentsOf, PERIOD_WEEKS } from './moment.ts';
+import { type BacktestInput, type Moment, momentsOf } from './moment.ts';
 import {
   checkInCases,
   goalCases,
@@ -112,7 +112,7 @@ export const probes: readonly Probe[] = [
 ];
 
 /** Whole teams, the same at every call whatever the order in which people come. */
-function chosen(people: readonly Person[]): Person[] {
+export function chosenPeople(people: readonly Person[]): Person[] {
   const teams = [...Map.groupBy(people, (person) => person.team_id ?? '')]
     .map(([team, members]) => ({ members, key: contentHash(team) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -181,7 +181,7 @@ export async function backtest(
   input: BacktestInput,
   findChange?: ChangePointFinder,
 ): Promise<BacktestReport> {
-  const people = chosen(input.people);
+  const people = chosenPeople(input.people);
   const mondays = mondaysOf(input);
   const finder = findChange ?? (await makeChangePointFinder());
   const found = new Map<DetectorTest['detector'], BacktestCase[]>(
@@ -209,6 +209,3 @@ export const isFresh = (report: BacktestReport | null, today: IsoDate): report i
   report.version === BACKTEST_VERSION &&
   report.as_of <= today &&
   daysBetween(report.as_of, today) < BACKTEST_DAYS;
-
-/** Weeks of records and observations that a back-test can use. */
-export const BACKTEST_WEEKS = 26 + PERIOD_WEEKS;

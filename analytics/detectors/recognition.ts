@@ -136,6 +136,16 @@ function resultEntries(
   );
 }
 
+/** The person's own recent levels: what they may be thanked for. */
+const ownResults = (person: Person, { assessments }: DetectInput): Record<string, number> =>
+  Object.fromEntries(
+    assessments.flatMap((one) =>
+      one.subject.id === person.id && one.recent !== null && RESULTS.has(one.indicator_id)
+        ? [[one.indicator_id, one.recent] as const]
+        : [],
+    ),
+  );
+
 function recogniseIn(
   job: JobFunction,
   group: readonly Person[],
@@ -160,7 +170,13 @@ function recogniseIn(
         reasons: [
           `Results (amount, speed, punctuality, soundness) stood clearly above the middle of ${counted(group.length - 1, 'colleague')} in the same role over the period, and in no third of it below.`,
         ],
-        figures: { score: overall, lowest_part: lowest, colleagues: group.length - 1, parts: scores.length },
+        figures: {
+          score: overall,
+          lowest_part: lowest,
+          colleagues: group.length - 1,
+          parts: scores.length,
+          ...ownResults(person, input),
+        },
         refs: {
           assessment_ids: input.assessments
             .filter((one) => one.subject.id === person.id && one.recent !== null)
