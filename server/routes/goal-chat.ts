@@ -25,7 +25,7 @@ type Send = (
 ) => Promise<void>;
 
 /** A goal said in plain words becomes a measurable one; what wasn't said is asked for, never filled in. */
-export function goalChatRoutes(app: App, { clock, database, goalReader, grounding }: AppDeps): void {
+export function goalChatRoutes(app: App, { clock, database, goalReader, grounding, queue }: AppDeps): void {
   const chat = makeGoalChat(makeCheckpointer(database), goalReader ?? null);
   app.post(
     '/api/goals/chat',
@@ -47,6 +47,7 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
         if (reply.sse.isConnected) await reply.sse.send({ event, data });
       };
       let sent = Promise.resolve();
+      let kept = false;
       reply.sse.sendHeaders();
       try {
         await chat.say(
@@ -65,10 +66,13 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
             signal: gone.signal,
           },
           ({ event, data }) => {
+            if (event === 'saved') kept = true;
             sent = sent.then(() => send(event, data));
           },
         );
         await sent;
+        // Where it stands today shows at once, not only after the next sync.
+        if (kept) await queue.send('goal-progress', {});
       } catch (error) {
         await sent;
         request.log.error({ message: error instanceof Error ? error.message : String(error) });

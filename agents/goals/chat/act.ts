@@ -50,11 +50,14 @@ export interface Hearing {
 
 export const idsOf = (cards: readonly Card[]): string[] => cards.map(({ id }) => id);
 
-/** The KPI meant where none is named: the only one, the one asked about, the one spoken of last; null where several may be. */
-export function meant(conversation: Conversation): Card[] | null {
+/**
+ * The KPI meant where none is named: the only one; of an answer the one asked about, of a correction ("make it 2.5")
+ * the one spoken of last; null where several may be.
+ */
+export function meant(conversation: Conversation, says: 'answer' | 'correction' = 'answer'): Card[] | null {
   const { cards, asked, focus } = conversation;
   if (cards.length === 1) return [...cards];
-  const wanted = asked?.card ?? focus;
+  const wanted = says === 'answer' ? (asked?.card ?? focus) : (focus ?? asked?.card);
   const card = cards.find(({ id }) => id === wanted);
   return card === undefined ? null : [card];
 }

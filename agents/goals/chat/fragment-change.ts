@@ -1,6 +1,6 @@
 import { cleanText } from '../text.ts';
 import { type Act, type Hearing, idsOf, meant } from './act.ts';
-import { type Change, changeFrom, isEmpty } from './change.ts';
+import { answers, type Change, changeFrom, isEmpty } from './change.ts';
 import type { Card, Conversation } from './conversation.ts';
 import { type Fragment, readFragment, readingOf } from './fragment.ts';
 import { unquestioned, withoutLeadIn } from './hearing.ts';
@@ -145,11 +145,13 @@ function perCard(
 /** Whom each change is for; a date for all where all lack it or share it. */
 function changesFor(hearing: Hearing, wanted: { cards: Card[] | null; change: Change }[]): Act | null {
   const { conversation } = hearing;
+  const { asked } = conversation;
   const changes: { cards: string[]; change: Change }[] = [];
   for (const { cards, change } of wanted) {
     if (isEmpty(change)) continue;
     const { due, ...rest } = change;
-    const own = cards ?? meant(conversation);
+    const said = asked === null || answers(change, asked.field) ? 'answer' : 'correction';
+    const own = cards ?? meant(conversation, said);
     if (due !== undefined) {
       const dated = cards ?? datedAlike(conversation) ?? own;
       if (dated === null) return { kind: 'which' };

@@ -7,7 +7,8 @@ import { named, sentence, type Wording } from './wording.ts';
 
 /** What the checks need to know of a card from the organisation's data. */
 function factsOf({ grounded }: Card): KpiFacts {
-  if (grounded === null) return {};
+  // Whether it is measured is asked back; until then no check speaks of it.
+  if (grounded === null || (grounded.indicator === null && grounded.unsure)) return {};
   const { indicator, baseline, forecast } = grounded;
   return {
     indicator:

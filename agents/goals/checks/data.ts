@@ -145,7 +145,7 @@ export const dataChecks: readonly Check[] = [
         return null;
       return target !== start && Math.abs(target - start) < indicator.spread
         ? {
-            sentence: `The change of ${quoted(kpi)} (${figure(Math.abs(target - start), kpi.unit)}) is smaller than its usual weekly swing (${figure(indicator.spread, kpi.unit)}).`,
+            sentence: `The change of ${quoted(kpi)} (${figure(Number(Math.abs(target - start).toPrecision(3)), kpi.unit)}) is smaller than its usual weekly swing (${figure(Number(indicator.spread.toPrecision(3)), kpi.unit)}).`,
             fix: 'Judge it over a quarter’s mean, or aim further.',
           }
         : null;

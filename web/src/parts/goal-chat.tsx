@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { DraftGoal, GoalPreview, KpiView } from '../answers.ts';
 import { ApiError, post } from '../api.ts';
 import { postForEvents } from '../event-stream.ts';
+import { Cited } from './claims.tsx';
 import { CheckFindings, KpiCard } from './kpi-card.tsx';
 import { SourceText } from './source-text.tsx';
 import { Failure } from './states.tsx';
@@ -90,103 +91,108 @@ export function GoalChat({ onSaved }: { onSaved: () => void }) {
   };
 
   return (
-    <div className="two">
-      <section className="card stack tight" aria-label="Conversation">
-        <div className="row apart">
-          <h2>Say a goal</h2>
-          {turns.length > 0 && (
-            <button type="button" className="button second small" onClick={startOver}>
-              New conversation
-            </button>
+    <Cited order={views.flatMap((view) => view.baseline?.evidence_ids.slice(0, 3) ?? [])}>
+      <div className="two">
+        <section className="card stack tight" aria-label="Conversation">
+          <div className="row apart">
+            <h2>Say a goal</h2>
+            {turns.length > 0 && (
+              <button type="button" className="button second small" onClick={startOver}>
+                New conversation
+              </button>
+            )}
+          </div>
+          {turns.length === 0 && (
+            <>
+              <p className="quiet measure">
+                In your own words, and as vague or exact as you like. Fairlead shows what it understood, asks
+                for what you did not say, and never fills in a number by itself.
+              </p>
+              <div className="row">
+                {examples.map((example) => (
+                  <button
+                    key={example}
+                    type="button"
+                    className="button second small"
+                    onClick={() => void say(example)}
+                  >
+                    {example}
+                  </button>
+                ))}
+              </div>
+            </>
           )}
-        </div>
-        {turns.length === 0 && (
-          <>
-            <p className="quiet measure">
-              In your own words, and as vague or exact as you like. Fairlead shows what it understood, asks
-              for what you did not say, and never fills in a number by itself.
-            </p>
-            <div className="row">
-              {examples.map((example) => (
-                <button
-                  key={example}
-                  type="button"
-                  className="button second small"
-                  onClick={() => void say(example)}
-                >
-                  {example}
-                </button>
-              ))}
-            </div>
-          </>
-        )}
-        <ol className="talk" aria-live="polite">
-          {turns.map((turn, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: turns are only ever added at the end
-            <li key={index} className={turn.by}>
-              <span className="visually-hidden">{turn.by === 'me' ? 'You: ' : 'Fairlead: '}</span>
-              <SourceText>{turn.text}</SourceText>
-            </li>
-          ))}
-          {busy && turns.at(-1)?.by === 'me' && <li className="fairlead quiet">…</li>}
-        </ol>
-        {error !== null && <Failure error={error} />}
-        <form className="row" onSubmit={submit}>
-          <label className="grow">
-            <span className="visually-hidden">Your words</span>
-            <textarea
-              ref={field}
-              className="field"
-              rows={2}
-              maxLength={4000}
-              value={text}
-              placeholder={turns.length === 0 ? 'We should …' : 'Answer, correct, or say yes to save'}
-              onChange={(event) => setText(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-                event.preventDefault();
-                void say(text);
-              }}
-            />
-          </label>
-          <button type="submit" className="button" disabled={busy || text.trim() === ''}>
-            Say
-          </button>
-        </form>
-      </section>
-      <section className="stack tight" aria-label="What was understood" aria-live="polite">
-        <h2>What was understood</h2>
-        {goal === null ? (
-          <Typing text={text} />
-        ) : (
-          <>
-            <p className="measure">
-              <SourceText>{goal.objective}</SourceText>
-            </p>
-            {goal.kpis.map((kpi, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two KPIs may read alike, their order is theirs
-              <KpiCard key={index} kpi={kpi} view={views[index] ?? null} />
+          <ol className="talk" aria-live="polite">
+            {turns.map((turn, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: turns are only ever added at the end
+              <li key={index} className={turn.by}>
+                <span className="visually-hidden">{turn.by === 'me' ? 'You: ' : 'Fairlead: '}</span>
+                <SourceText>{withoutIds(turn.text)}</SourceText>
+              </li>
             ))}
-            {goal.kpis.length === 0 && <p className="quiet">Nothing measurable yet.</p>}
-            <div className="row">
-              <button type="button" className="button" disabled={busy} onClick={() => void say('yes')}>
-                Save this goal
-              </button>
-              <button
-                type="button"
-                className="button second"
-                disabled={busy}
-                onClick={() => void say('cancel')}
-              >
-                Drop it
-              </button>
-            </div>
-          </>
-        )}
-      </section>
-    </div>
+            {busy && turns.at(-1)?.by === 'me' && <li className="fairlead quiet">…</li>}
+          </ol>
+          {error !== null && <Failure error={error} />}
+          <form className="row" onSubmit={submit}>
+            <label className="grow">
+              <span className="visually-hidden">Your words</span>
+              <textarea
+                ref={field}
+                className="field"
+                rows={2}
+                maxLength={4000}
+                value={text}
+                placeholder={turns.length === 0 ? 'We should …' : 'Answer, correct, or say yes to save'}
+                onChange={(event) => setText(event.target.value)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+                  event.preventDefault();
+                  void say(text);
+                }}
+              />
+            </label>
+            <button type="submit" className="button" disabled={busy || text.trim() === ''}>
+              Say
+            </button>
+          </form>
+        </section>
+        <section className="stack tight" aria-label="What was understood" aria-live="polite">
+          <h2>What was understood</h2>
+          {goal === null ? (
+            <Typing text={text} />
+          ) : (
+            <>
+              <p className="measure">
+                <SourceText>{goal.objective}</SourceText>
+              </p>
+              {goal.kpis.map((kpi, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two KPIs may read alike, their order is theirs
+                <KpiCard key={index} kpi={kpi} view={views[index] ?? null} />
+              ))}
+              {goal.kpis.length === 0 && <p className="quiet">Nothing measurable yet.</p>}
+              <div className="row">
+                <button type="button" className="button" disabled={busy} onClick={() => void say('yes')}>
+                  Save this goal
+                </button>
+                <button
+                  type="button"
+                  className="button second"
+                  disabled={busy}
+                  onClick={() => void say('cancel')}
+                >
+                  Drop it
+                </button>
+              </div>
+            </>
+          )}
+        </section>
+      </div>
+    </Cited>
   );
 }
+
+/** The ids stand as numbers on the cards; in running text they would only be in the way. */
+const withoutIds = (text: string): string => text.replaceAll(/ \[evd_[A-Za-z0-9_-]+\]/g, '');
 
 /** A pause in which nobody types is a good moment to read. */
 const PAUSE_MS = 350;

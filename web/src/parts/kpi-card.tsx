@@ -1,4 +1,5 @@
 import type { CheckFinding, DraftKpi, KpiView } from '../answers.ts';
+import { ClaimText } from './claims.tsx';
 import { SourceText } from './source-text.tsx';
 import { day, figure, quantity } from './words.ts';
 
@@ -105,9 +106,12 @@ function Measured({ view, unit }: { view: KpiView; unit: string }) {
         <div>
           <dt className="quiet">From data</dt>
           <dd>
-            {quantity(baseline.value, unit)}{' '}
+            <ClaimText
+              claim={{ text: quantity(baseline.value, unit), citations: baseline.evidence_ids.slice(0, 3) }}
+            />{' '}
             <span className="quiet">
-              ({baseline.window}, {baseline.n} items, as of {day(baseline.as_of)})
+              ({baseline.window.replace(/ to \d{4}-\d\d-\d\d$/, '')}, {baseline.n} items, as of{' '}
+              {day(baseline.as_of)})
             </span>
           </dd>
         </div>
