@@ -6,6 +6,7 @@ import {
   fiscalYear,
   isText,
   namedDay,
+  numberAt,
   offsetPeriod,
   periodUnit,
   type Reader,
@@ -22,7 +23,9 @@ function runningPeriod(reader: Reader, at: number): DateCore | null {
   const place = skip(reader, at, 'articles');
   const noun = reader.vocabulary.calendar.periods.match(reader.tokens, place);
   const unit = periodUnit(noun?.payload);
-  return noun && unit ? offsetPeriod(noun.end, unit, 0, reader.now) : null;
+  // "the end of Year 1" counts from a start that nobody named.
+  const counted = noun !== null && numberAt(reader, noun.end, /^\d{1,2}$/) !== null;
+  return noun && unit && !counted ? offsetPeriod(noun.end, unit, 0, reader.now) : null;
 }
 
 const SIMPLE = [

@@ -11,7 +11,7 @@ export function dueOf(reading: Reading, lexemes: readonly Lexeme[], taken: reado
   for (const [index, lexeme] of lexemes.entries()) {
     if (lexeme.kind !== 'date' || lexeme.date.role === 'label') continue;
     if (lexeme.date.role === 'bare' && labelsNoun(reading, lexemes, index)) continue;
-    if (lexeme.date.span && limitsCases(lexemes, index, taken)) continue;
+    if (lexeme.date.span && limitsCases(reading, lexemes, index, taken)) continue;
     due = {
       due: textOf(reading, lexeme.first, lexeme.last),
       due_iso: lexeme.date.iso,
@@ -37,7 +37,12 @@ function labelsNoun(reading: Reading, lexemes: readonly Lexeme[], index: number)
 }
 
 /** "95% of tickets within 2 days": the time limits each case and ends nothing. */
-export function limitsCases(lexemes: readonly Lexeme[], index: number, taken: readonly Figure[]): boolean {
+export function limitsCases(
+  { tokens, vocabulary }: Reading,
+  lexemes: readonly Lexeme[],
+  index: number,
+  taken: readonly Figure[],
+): boolean {
   const share = taken.some(
     (figure) =>
       figure.index < index &&
@@ -54,7 +59,14 @@ export function limitsCases(lexemes: readonly Lexeme[], index: number, taken: re
   );
   if (later && before?.kind === 'word' && before.verb?.form === 'participle') return true;
   const event = before?.kind === 'word' || before?.kind === 'name';
-  return share && event;
+  // "80% adoption within 30 days" is due then; "80% of tickets within 2 days" and "80% solved within 2 days" aren't.
+  const ofCases = taken.some(
+    (figure) =>
+      figure.index < index && vocabulary.grammar.prepositions.match(tokens, figure.lexeme.last) !== null,
+  );
+  const done =
+    before?.kind === 'word' && (before.verb !== null || /ed$/.test(tokens[before.first]?.lower ?? ''));
+  return share && event && (ofCases || done || vocabulary.language !== 'en');
 }
 
 export function asideDue(reading: Reading, clause: Clause, parts: Parts): Due | null {

@@ -100,7 +100,7 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
     lexemes.filter(
       (lexeme) =>
         (lexeme.kind === 'date' &&
-          !(lexeme.date.span && limitsCases(lexemes, lexemes.indexOf(lexeme), used))) ||
+          !(lexeme.date.span && limitsCases(reading, lexemes, lexemes.indexOf(lexeme), used))) ||
         (lexeme.kind === 'window' && used.length > 0),
     ),
   );

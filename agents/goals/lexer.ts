@@ -287,7 +287,11 @@ function isAgent(
 ): boolean {
   if (tokens[by.first]?.lower !== 'by' || before?.kind !== 'word' || before.last !== by.first) return false;
   const gerund = after?.kind === 'word' && after.verb?.form === 'gerund';
-  return !gerund && before.verb === null && /ed$/.test(tokens[before.first]?.lower ?? '');
+  const done =
+    before.verb === null
+      ? /ed$/.test(tokens[before.first]?.lower ?? '')
+      : before.verb.class === 'produce' && before.verb.form === 'participle';
+  return !gerund && done;
 }
 
 const NEGATION = /^(?:never|not|no|cannot|without|\p{L}+n't)$/u;

@@ -205,7 +205,15 @@ function fractionOf(tokens: readonly Token[], at: number, end: number, vocabular
   return share || compared || vocabulary.grammar.by.matchExactly(tokens, at - 1, 1) !== null;
 }
 
+/** The "000" of "X50,000" is the tail of a name. */
+const isTail = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.glued === true &&
+  /^[.,]$/.test(tokens[at - 1]?.text ?? '') &&
+  tokens[at - 1]?.glued === true &&
+  /\d$/.test(tokens[at - 2]?.text ?? '');
+
 function oneQuantity(tokens: readonly Token[], at: number, vocabulary: Vocabulary): QuantityMatch | null {
+  if (isTail(tokens, at)) return null;
   const prefix = prefixAt(tokens, at, vocabulary);
   const whole = readNumber(tokens, prefix.end, vocabulary);
   const share = vocabulary.quantity.fractions.match(tokens, prefix.end);

@@ -210,6 +210,15 @@ function strengthOf(
   if (shareBefore && comparator === '<=' && quantity.measure === 'duration') return LIMIT;
   if (role === 'to' || role === 'from' || role === 'by') return 5;
   if (quantity.often) return 4.4;
+  // "under 7 minutes, 90% of the time".
+  const ofTheTime = /^of the (?:time|cases|days)$/.test(
+    reading.tokens
+      .slice(lexeme.last, lexeme.last + 3)
+      .map(({ lower }) => lower)
+      .join(' '),
+  );
+  if (ofTheTime && quantity.measure === 'percent' && lexemes.some((one) => one !== lexeme && isQuantity(one)))
+    return 0.5;
   if (comparator === null && countsPlaces(reading, before, quantity)) return 0.5;
   // "95% of tickets within 2 days", "in under an hour": the share is the target, the time limits each case.
   const limit =

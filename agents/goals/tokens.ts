@@ -12,7 +12,7 @@ export interface Token {
 // Sticky and without nested repetition, so that the scan is linear. Han, kana and Hangul have no blanks between
 // words: each character is a token, and the vocabulary's phrases are cut the same way.
 const PATTERN =
-  /([ ]+)|(\n)|(\d+(?:[.,'٫]\d+)*)|([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])|((?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])\p{L})(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{M}\p{Nd}]|'(?=\p{L}))*)|(<=|>=|=>|=<|->|±|_{2,}|\.{2,}|\?{2,}|[\s\S])/uy;
+  /([ ]+)|(\n)|(\d+(?:[.,'٫]\d+)*)|((?:EUR|USD|GBP|CHF|INR|AUD|CAD|ZAR)(?=\d)|R(?=\d{1,3}(?:[,.]\d{3})+))|([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])|((?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])\p{L})(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{M}\p{Nd}]|'(?=\p{L}))*)|(<=|>=|=>|=<|->|±|_{2,}|\.{2,}|\?{2,}|[\s\S])/uy;
 
 /** Cuts a clean text into words, numerals and symbols with their places. */
 export function tokenize(text: string): Token[] {
@@ -23,12 +23,18 @@ export function tokenize(text: string): Token[] {
     const start = pattern.lastIndex;
     const match = pattern.exec(text);
     if (match === null) break;
-    const [whole, blank, newline, number, ideograph, word] = match;
+    const [whole, blank, newline, number, currency, ideograph, word] = match;
     if (blank !== undefined) {
       glued = false;
       continue;
     }
-    const kind = newline ? 'newline' : number ? 'number' : (ideograph ?? word) ? 'word' : 'symbol';
+    const kind = newline
+      ? 'newline'
+      : number
+        ? 'number'
+        : (currency ?? ideograph ?? word)
+          ? 'word'
+          : 'symbol';
     tokens.push({ kind, text: whole, lower: whole.toLowerCase(), start, end: start + whole.length, glued });
     glued = newline === undefined;
   }
