@@ -10,29 +10,36 @@ export interface Board {
   show(writer: Writer, cost: number, choice: Int32Array): void;
   /** The cheapest plan shown, or null where none is cheaper than `below`. */
   cheapest(below?: number): { cost: number; choice: Int32Array } | null;
-  /** The plan that lacks least; null while none was shown. */
-  nearest(): Int32Array | null;
-  setPrices(prices: Float64Array): void;
+  /** The plan of a writer that no capacity binds; null while none was shown. */
+  draft(writer: 2 | 3): Int32Array | null;
+  /** Prices of the capacities, and by option what taking it costs above the bound. */
+  setPrices(prices: Float64Array, merit: Float64Array): void;
   /** Prices newer than `version`, with their own; null: none. */
-  pricesSince(version: number): { version: number; prices: Float64Array } | null;
+  pricesSince(version: number): { version: number; prices: Float64Array; merit: Float64Array } | null;
+  version(): number;
   stop(): void;
   stopped(): boolean;
 }
 
-/** 0: the search; 1: the exact methods; 2: the plan that lacks least, while there is no other. */
-export type Writer = 0 | 1 | 2;
+/**
+ * 0: the search; 1: the exact methods; 2: the plan that lacks least, while there is no other; 3: the relaxation's
+ * shares, rounded.
+ */
+export type Writer = 0 | 1 | 2 | 3;
 
 const [STOP, VERSION, SHOWN] = [0, 1, 2];
-const WRITERS = 3;
+const WRITERS = 4;
 const CONTROLS = 8;
 
 export function makeBoard(model: AssignmentModel, shared?: SharedArrayBuffer): Board {
   const prices = model.agents * model.rows;
-  const size = 8 * (2 * WRITERS + prices) + 4 * (CONTROLS + 2 * WRITERS * model.tasks);
+  const options = model.option_agent.length;
+  const size = 8 * (2 * WRITERS + prices + options) + 4 * (CONTROLS + 2 * WRITERS * model.tasks);
   const buffer = shared ?? new SharedArrayBuffer(size);
   const costs = new Float64Array(buffer, 0, 2 * WRITERS);
   const priceList = new Float64Array(buffer, 8 * 2 * WRITERS, prices);
-  const rest = 8 * (2 * WRITERS + prices);
+  const merits = new Float64Array(buffer, 8 * (2 * WRITERS + prices), options);
+  const rest = 8 * (2 * WRITERS + prices + options);
   const control = new Int32Array(buffer, rest, CONTROLS);
   const slot = (index: number) =>
     new Int32Array(buffer, rest + 4 * (CONTROLS + index * model.tasks), model.tasks);
@@ -53,15 +60,17 @@ export function makeBoard(model: AssignmentModel, shared?: SharedArrayBuffer): B
       if (!(cost < below)) return null;
       return { cost, choice: slot(firstCost <= secondCost ? first : second).slice() };
     },
-    nearest: () => (Number.isFinite(costs[shownBy(2)] ?? 0) ? slot(shownBy(2)).slice() : null),
-    setPrices(fresh) {
+    draft: (writer) => (Number.isFinite(costs[shownBy(writer)] ?? 0) ? slot(shownBy(writer)).slice() : null),
+    setPrices(fresh, merit) {
       priceList.set(fresh);
+      merits.set(merit);
       Atomics.add(control, VERSION, 1);
     },
     pricesSince(version) {
       const now = Atomics.load(control, VERSION);
-      return now === version ? null : { version: now, prices: priceList.slice() };
+      return now === version ? null : { version: now, prices: priceList.slice(), merit: merits.slice() };
     },
+    version: () => Atomics.load(control, VERSION),
     stop: () => void Atomics.store(control, STOP, 1),
     stopped: () => Atomics.load(control, STOP) === 1,
   };

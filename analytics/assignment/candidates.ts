@@ -1,7 +1,6 @@
 import type { AssignmentModel } from './model.ts';
-import { pricedCost } from './relaxation.ts';
 
-/** For each task the options worth trying, best first at the prices: those from `start[t]` to before `start[t + 1]`. */
+/** For each task the options worth trying, best first: those from `start[t]` to before `start[t + 1]`. */
 export interface Candidates {
   start: Int32Array;
   option: Int32Array;
@@ -11,25 +10,33 @@ export interface Candidates {
 export interface Width {
   least: number;
   most: number;
-  /** Reduced cost over which an option beyond `least` is left out. */
+  /** Cost over the best one's over which an option beyond `least` is left out. */
   within: number;
 }
 
-export function makeCandidates(model: AssignmentModel, prices: Float64Array, width: Width): Candidates {
+/** @param costs by option: what they are ordered by; Infinity leaves one out unless it is the task's only one */
+export function makeCandidates(model: AssignmentModel, costs: Float64Array, width: Width): Candidates {
   const start = new Int32Array(model.tasks + 1);
   const chosen: number[] = [];
   for (let task = 0; task < model.tasks; task += 1) {
-    const costs: { option: number; cost: number }[] = [];
+    const sorted: number[] = [];
     for (
       let option = model.option_start[task] ?? 0;
       option < (model.option_start[task + 1] ?? 0);
       option += 1
     )
-      costs.push({ option, cost: pricedCost(model, prices, option) });
-    costs.sort((a, b) => a.cost - b.cost || a.option - b.option);
-    const best = costs[0]?.cost ?? 0;
-    costs.forEach(({ option, cost }, rank) => {
-      if (rank < width.least || (rank < width.most && cost - best <= width.within)) chosen.push(option);
+      sorted.push(option);
+    sorted.sort((a, b) => (costs[a] ?? 0) - (costs[b] ?? 0) || a - b);
+    const best = costs[sorted[0] ?? 0] ?? 0;
+    sorted.forEach((option, rank) => {
+      const cost = costs[option] ?? 0;
+      const near = cost - best <= width.within && cost < Number.POSITIVE_INFINITY;
+      if (
+        rank === 0 ||
+        (near && rank < width.most) ||
+        (rank < width.least && cost < Number.POSITIVE_INFINITY)
+      )
+        chosen.push(option);
     });
     start[task + 1] = chosen.length;
   }

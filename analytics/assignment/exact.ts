@@ -3,11 +3,12 @@ import type { Board } from './board.ts';
 import { costUnit, liftBound } from './bounds.ts';
 import { bindingRows } from './infeasibility.ts';
 import { growKernel } from './kernel.ts';
+import { knapsackBound, knapsacksFit } from './knapsack.ts';
 import { type Relaxed, solveRelaxation } from './linear.ts';
 import type { ThreadInput, ThreadNews } from './messages.ts';
 import { type AssignmentModel, costOf, isComplete, shortagesOf } from './model.ts';
 import { taskOfOptions } from './program.ts';
-import { ascend, type Prices } from './relaxation.ts';
+import { ascend, makePriced, type Prices, price, reducedCosts } from './relaxation.ts';
 
 export type Tell = (news: ThreadNews) => void;
 
@@ -19,6 +20,10 @@ export async function loadHighs(): Promise<Highs> {
 }
 
 const SUBGRADIENT_STEPS = 600;
+const KNAPSACK_STEPS = 400;
+const KNAPSACK_SHARE = 0.2;
+/** How far above the linear bound the knapsack bound's steps aim: plans are usually nearer than that. */
+const KNAPSACK_AIM = 0.005;
 
 /** Dearer than any plan can gain by overfilling a row by the smallest load. */
 export function overloadCost(model: AssignmentModel): number {
@@ -34,21 +39,25 @@ export function overloadCost(model: AssignmentModel): number {
 export interface Relaxation {
   highs: Highs;
   taskOf: Int32Array;
-  relaxed: Relaxed;
+  bound: number;
+  /** By option: by how much the bound rises if it is taken. */
+  merit: Float64Array;
+  prices: Float64Array;
   infeasible: boolean;
 }
 
 /** Prices and bound, first by subgradient steps, then by the linear program; both are told and shown as they come. */
 export async function relax(
-  { model }: ThreadInput,
+  input: ThreadInput,
   board: Board,
   tell: Tell,
   seconds: () => number,
 ): Promise<Relaxation> {
+  const { model } = input;
   const unit = costUnit(model);
   const stop = () => board.stopped() || seconds() < 0.05;
   const show = ({ bound, prices }: Prices, method: string) => {
-    board.setPrices(prices);
+    board.setPrices(prices, reducedCosts(model, prices));
     tell({ kind: 'method', method });
     tell({ kind: 'bound', bound: liftBound(bound, unit) });
   };
@@ -58,10 +67,39 @@ export async function relax(
   const taskOf = taskOfOptions(model);
   const limits = { seconds, overload_cost: overloadCost(model) };
   const relaxed = solveRelaxation(highs, model, taskOf, prices, limits);
-  if (relaxed.finished) show(relaxed, 'lp');
+  if (relaxed.finished) {
+    board.show(3, 0, roundShares(model, taskOf, relaxed));
+    show(relaxed, 'lp');
+  }
   const infeasibility = relaxed.overload > 1e-7 ? bindingRows(highs, model, taskOf, seconds) : null;
   if (infeasibility !== null) tell({ kind: 'infeasible', infeasibility });
-  return { highs, taskOf, relaxed, infeasible: infeasibility !== null };
+  const linear = { bound: relaxed.bound, merit: reducedCosts(model, relaxed.prices) };
+  const known = { highs, taskOf, prices: relaxed.prices, infeasible: infeasibility !== null };
+  if (known.infeasible || !knapsacksFit(model)) return { ...known, ...linear };
+  const priced = makePriced(model);
+  price(model, relaxed.prices, priced);
+  const upper = relaxed.bound + KNAPSACK_AIM * Math.abs(relaxed.bound);
+  const latest = (1 - KNAPSACK_SHARE) * seconds();
+  const late = () => stop() || (input.work_limit === null && seconds() < latest);
+  const sacks = knapsackBound(model, priced.least, upper, KNAPSACK_STEPS, late);
+  if (sacks === null || sacks.bound <= relaxed.bound) return { ...known, ...linear };
+  board.setPrices(relaxed.prices, sacks.merit);
+  tell({ kind: 'method', method: 'knapsacks' });
+  tell({ kind: 'bound', bound: liftBound(sacks.bound, unit) });
+  return { ...known, ...sacks };
+}
+
+/** Each task's largest share: nearly a plan, since few tasks are shared. */
+function roundShares(model: AssignmentModel, taskOf: Int32Array, { shares }: Relaxed): Int32Array {
+  const largest = new Float64Array(model.tasks);
+  const choice = model.option_start.slice(0, model.tasks);
+  for (const { option, share } of shares) {
+    const task = taskOf[option] ?? 0;
+    if (share <= (largest[task] ?? 0)) continue;
+    largest[task] = share;
+    choice[task] = option;
+  }
+  return choice;
 }
 
 /** Shows a plan of the exact methods if it holds by our own sums: the solver's tolerances are wider than ours. */
@@ -77,15 +115,15 @@ export function showExact(model: AssignmentModel, board: Board, tell: Tell, choi
 export async function runExact(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
   const { model } = input;
   const seconds = () => (input.deadline - Date.now()) / 1000;
-  const { highs, taskOf, relaxed, infeasible } = await relax(input, board, tell, seconds);
+  const { highs, taskOf, bound, merit, infeasible } = await relax(input, board, tell, seconds);
   if (infeasible) return;
   finish(
     growKernel({
       highs,
       model,
       taskOf,
-      prices: relaxed.prices,
-      bound: relaxed.bound,
+      merit,
+      bound,
       unit: costUnit(model),
       board,
       nodes: null,

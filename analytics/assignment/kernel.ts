@@ -2,15 +2,15 @@ import type { Highs } from 'highs';
 import type { Board } from './board.ts';
 import { isClosed, liftBound } from './bounds.ts';
 import type { AssignmentModel } from './model.ts';
-import { reducedCosts } from './relaxation.ts';
 import { solveWhole } from './whole.ts';
 
 export interface KernelInput {
   highs: Highs;
   model: AssignmentModel;
   taskOf: Int32Array;
-  prices: Float64Array;
-  /** Bound at these prices, unlifted: what reduced costs are counted from. */
+  /** By option: by how much the bound rises if it is taken. */
+  merit: Float64Array;
+  /** The bound that merits are counted from, unlifted. */
   bound: number;
   unit: number;
   board: Board;
@@ -26,15 +26,15 @@ const FIRST_WIDTH = 4;
 const MOST_KERNELS = 40;
 
 /**
- * Branch and bound over growing kernels: the options whose reduced cost at the relaxation's prices is small. A plan
- * with any option left out costs at least the relaxation's bound plus that option's reduced cost, so that a finished
+ * Branch and bound over growing kernels: the options that raise the bound little. A plan with any option
+ * left out costs at least the bound plus what that option raises it by, so that a finished
  * kernel proves a bound for the whole problem.
  * @returns whether all plans have been searched: the board's plan is the cheapest, or there is none
  */
 export function growKernel(input: KernelInput): boolean {
   const { model, board, unit } = input;
-  const reduced = reducedCosts(model, input.prices);
-  const sorted = reduced.toSorted();
+  const { merit } = input;
+  const sorted = merit.toSorted();
   const at = (count: number) => sorted[Math.min(sorted.length, count) - 1] ?? 0;
   let count = FIRST_WIDTH * model.tasks;
   for (let kernel = 0; kernel < MOST_KERNELS && input.seconds() > 0.05 && !board.stopped(); kernel += 1) {
@@ -45,7 +45,7 @@ export function growKernel(input: KernelInput): boolean {
     const all = within >= Math.min(useful, sorted.at(-1) ?? 0);
     const kept = new Set(known?.choice ?? []);
     const options: number[] = [];
-    reduced.forEach((cost, option) => {
+    merit.forEach((cost, option) => {
       if (cost <= within || kept.has(option)) options.push(option);
     });
     const outside = all ? Number.POSITIVE_INFINITY : input.bound + within;

@@ -2,7 +2,7 @@ import type { Highs, Model } from 'highs';
 import { makeCandidates } from './candidates.ts';
 import type { AssignmentModel } from './model.ts';
 import { type Columns, makeProgram, optionColumns, type Program } from './program.ts';
-import { makePriced, price, pricedCost } from './relaxation.ts';
+import { makePriced, price, pricedCost, reducedCosts } from './relaxation.ts';
 
 export interface Relaxed {
   /** Proven: computed from the prices by our own sums, not taken from the solver. */
@@ -38,7 +38,7 @@ export function solveRelaxation(
   limits: RelaxationLimits,
 ): Relaxed {
   const width = { least: 3, most: 6, within: Number.POSITIVE_INFINITY };
-  const options = [...makeCandidates(model, start.prices, width).option.toSorted()];
+  const options = [...makeCandidates(model, reducedCosts(model, start.prices), width).option.toSorted()];
   const program = makeProgram(model, taskOf, Int32Array.from(options), {
     whole: false,
     overload_cost: limits.overload_cost,

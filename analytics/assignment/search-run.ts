@@ -27,17 +27,25 @@ export function startSearch(
 
 /** The thread of good plans: runs from the best plan so far, each longer than the last. */
 export async function runSearch(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
-  const stop = () => board.stopped() || Date.now() > input.deadline;
-  let { prices } = ascend(input.model, FIRST_STEPS, Number.POSITIVE_INFINITY, stop);
+  let version = 0;
+  const ended = () => board.stopped() || Date.now() > input.deadline;
+  // Better prices are worth more than the run that they interrupt.
+  const stop = () => ended() || board.version() !== version;
+  const { prices } = ascend(input.model, FIRST_STEPS, Number.POSITIVE_INFINITY, stop);
   const search = startSearch(input, prices, board, tell);
   tell({ kind: 'method', method: 'search' });
-  let version = 0;
   let kicks = FIRST_KICKS;
-  for (let round = 0; round < MOST_RUNS && !stop(); round += 1) {
+  let begun = false;
+  for (let round = 0; round < MOST_RUNS && !ended(); round += 1) {
     const fresh = board.pricesSince(version);
     if (fresh !== null) {
-      ({ version, prices } = fresh);
-      search.reprice(prices);
+      version = fresh.version;
+      search.reprice(fresh.prices, fresh.merit);
+      const rounded = board.draft(3);
+      if (rounded !== null && !begun) {
+        begun = true;
+        search.restart(rounded);
+      }
     }
     search.run(kicks, stop);
     kicks = Math.min(MOST_KICKS, 2 * kicks);

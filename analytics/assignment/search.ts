@@ -14,14 +14,15 @@ export interface Search {
   run(kicks: number, stop: () => boolean): void;
   /** Goes on from this plan. */
   restart(choice: Int32Array): void;
-  /** New prices: what moves are judged by follows them. */
-  reprice(prices: Float64Array): void;
+  /** New prices and merits of options (what taking one costs): what moves are judged by follows them. */
+  reprice(prices: Float64Array, merit: Float64Array): void;
 }
 
 /** Options a task that are tried: wider ones cost time in proportion and were not better (measured, classes d and e). */
-const WIDTH = { least: 6, most: 6, within: Number.POSITIVE_INFINITY };
-/** Chains followed on after a kick; a look at the whole plan follows all. */
+const WIDTH = { least: 2, most: 5, within: Number.POSITIVE_INFINITY };
+/** Chains followed on after a kick, and on a look at the whole plan. */
 const BEAM = 100;
+const WIDE_BEAM = 400;
 /** Worsenings that are accepted, in typical reduced costs, at the start and the end of a run. */
 const [HOT, COLD] = [0.5, 0.02];
 /** Overload costs so many times what free room is worth: enough to be left again, little enough to pass through. */
@@ -56,12 +57,12 @@ export function makeSearch(
   const dirty = new Set<number>();
   let unit = 1;
   let worth = new Float64Array(startPrices.length);
-  let view = makeView(startPrices);
+  let view = makeView(startPrices, null);
   let now = 0;
 
-  function makeView(prices: Float64Array): ExchangeView {
-    const candidates = makeCandidates(model, prices, WIDTH);
+  function makeView(prices: Float64Array, merit: Float64Array | null): ExchangeView {
     const reduced = reducedCosts(model, prices);
+    const candidates = makeCandidates(model, merit ?? reduced, WIDTH);
     unit = typicalStep(reduced, candidates.option);
     const mean = prices.reduce((sum, value) => sum + value, 0) / prices.length;
     const least = Math.max(0.1 * mean, 1e-3 * unit);
@@ -105,7 +106,7 @@ export function makeSearch(
 
   /** Multi-exchanges over the whole plan until none helps. */
   function descend(stop: () => boolean): void {
-    view.beam = Number.POSITIVE_INFINITY;
+    view.beam = WIDE_BEAM;
     note();
     for (let pass = 0; pass < MOST_DESCENTS && !stop(); pass += 1) {
       if (exchanger.improve(view, null) === 0) break;
@@ -184,8 +185,8 @@ export function makeSearch(
     nearest: () => nearest.choice,
     run,
     restart: (choice) => setPlan(state, choice),
-    reprice: (prices) => {
-      view = makeView(prices);
+    reprice: (prices, merit) => {
+      view = makeView(prices, merit);
     },
   };
 }

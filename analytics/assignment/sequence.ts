@@ -13,9 +13,12 @@ export async function runSequence(input: ThreadInput, board: Board, tell: Tell):
   const { model } = input;
   const seconds = () => (input.deadline - Date.now()) / 1000;
   const stop = () => board.stopped() || seconds() < 0.05;
-  const { highs, taskOf, relaxed, infeasible } = await relax(input, board, tell, seconds);
+  const { highs, taskOf, prices, bound, merit, infeasible } = await relax(input, board, tell, seconds);
   if (infeasible) return;
-  const search = startSearch(input, relaxed.prices, board, tell);
+  const search = startSearch(input, prices, board, tell);
+  search.reprice(prices, merit);
+  const rounded = board.draft(3);
+  if (rounded !== null && input.start === null) search.restart(rounded);
   tell({ kind: 'method', method: 'search' });
   const work = input.work_limit ?? 0;
   for (const share of [0.1, 0.3, 0.6]) {
@@ -26,19 +29,19 @@ export async function runSequence(input: ThreadInput, board: Board, tell: Tell):
   }
   const unit = costUnit(model);
   const best = search.best();
-  if (best !== null && isClosed(best.cost, liftBound(relaxed.bound, unit), unit)) return;
+  if (best !== null && isClosed(best.cost, liftBound(bound, unit), unit)) return;
   const searched = growKernel({
     highs,
     model,
     taskOf,
-    prices: relaxed.prices,
-    bound: relaxed.bound,
+    merit,
+    bound,
     unit,
     board,
     nodes: Math.ceil(work / KICKS_A_NODE),
     seconds,
     onPlan: (choice) => showExact(model, board, tell, choice),
-    onBound: (bound) => tell({ kind: 'bound', bound: liftBound(bound, unit) }),
+    onBound: (proven) => tell({ kind: 'bound', bound: liftBound(proven, unit) }),
   });
   finish(searched, board, tell);
   if (stop()) tell({ kind: 'cut' });

@@ -126,7 +126,7 @@ function answer(model: AssignmentModel, board: Board, found: Found, seconds: num
   // A thread may have been stopped while it wrote: only what holds by our own sums counts.
   if (best === null || !isComplete(model, best.choice) || shortagesOf(model, best.choice).length > 0)
     return {
-      ...withoutPlan(model, board.nearest(), seconds, found.infeasibility, bound),
+      ...withoutPlan(model, board.draft(2), seconds, found.infeasibility, bound),
       methods,
       reproducible,
     };
