@@ -142,6 +142,32 @@ describe('a manager', () => {
     expect(await page.getByText('failed', { exact: true }).count()).toBe(0);
   });
 
+  it('says a goal in plain words, corrects it, and saves a KPI that measures itself', async () => {
+    await page.getByRole('link', { name: 'Goals' }).click();
+    const words = page.getByLabel('Your words');
+    await words.fill('We want to bring our cycle time down to');
+    await page.getByText('no-target').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await words.fill('We want to bring our cycle time down to 2 days by end of June');
+    await page.keyboard.press('Enter');
+    await page.getByText('by median cycle time').waitFor({ timeout: 60_000 });
+    await words.fill('make it 3 and move it to October');
+    await page.keyboard.press('Enter');
+    await page.getByText('31 Oct 2027').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Evidence 1' }).click();
+    await evidence().getByText('Kept unchanged since').waitFor();
+    await page.keyboard.press('Escape');
+    await picture('goals', 1120);
+    await page.getByRole('button', { name: 'Save this goal' }).click();
+    await page.getByRole('link', { name: 'Cycle time', exact: false }).last().click();
+    await page.getByRole('heading', { name: 'Check-ins' }).waitFor();
+    await page.getByLabel('Value today').fill('4.2');
+    await page.getByRole('button', { name: 'Check in', exact: true }).click();
+    await page.getByRole('cell', { name: /^4.2/ }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   it('chooses the dark scheme, which stays', async () => {
     const scheme = () => page.evaluate(() => document.documentElement.dataset.colorScheme);
     await page.getByRole('button', { name: 'Dark' }).click();
