@@ -5,12 +5,11 @@ import { bindingRows } from './infeasibility.ts';
 import { growKernel } from './kernel.ts';
 import { knapsackBound, knapsacksFit } from './knapsack.ts';
 import { type Relaxed, solveRelaxation } from './linear.ts';
-import type { ThreadInput, ThreadNews } from './messages.ts';
+import type { Tell, ThreadInput } from './messages.ts';
 import { type AssignmentModel, costOf, isComplete, shortagesOf } from './model.ts';
 import { taskOfOptions } from './program.ts';
 import { ascend, makePriced, type Prices, price, reducedCosts } from './relaxation.ts';
-
-export type Tell = (news: ThreadNews) => void;
+import { keepSearching, startSearch } from './search-run.ts';
 
 /** Loaded when a solve needs it: megabytes of WebAssembly that no other command should wait for. */
 export async function loadHighs(): Promise<Highs> {
@@ -111,29 +110,40 @@ export function showExact(model: AssignmentModel, board: Board, tell: Tell, choi
   tell({ kind: 'plan' });
 }
 
-/** The thread of the proven bound: relaxation, then branch and bound. */
+/** Share of the time left that branch and bound may take; the rest is a second search's, unless it is proven then. */
+const TREE_SHARE = 0.5;
+/** From so many tasks on no tree gets anywhere in minutes (measured, 20 × 400 and larger). */
+const LARGEST_TREE = 600;
+
+/** The thread of the proven bound: relaxations, then branch and bound, then a second search. */
 export async function runExact(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
   const { model } = input;
   const seconds = () => (input.deadline - Date.now()) / 1000;
-  const { highs, taskOf, bound, merit, infeasible } = await relax(input, board, tell, seconds);
+  const { highs, taskOf, prices, bound, merit, infeasible } = await relax(input, board, tell, seconds);
   if (infeasible) return;
-  finish(
-    growKernel({
+  const unit = costUnit(model);
+  if (model.tasks <= LARGEST_TREE) {
+    // Without a plan the tree is the one that can prove that there is none.
+    const reserve = () => (board.cheapest() === null ? 0 : (1 - TREE_SHARE) * total);
+    const total = seconds();
+    const searched = growKernel({
       highs,
       model,
       taskOf,
       merit,
       bound,
-      unit: costUnit(model),
+      unit,
       board,
       nodes: null,
-      seconds,
+      seconds: () => seconds() - reserve(),
       onPlan: (choice) => showExact(model, board, tell, choice),
-      onBound: (bound) => tell({ kind: 'bound', bound: liftBound(bound, costUnit(model)) }),
-    }),
-    board,
-    tell,
-  );
+      onBound: (proven) => tell({ kind: 'bound', bound: liftBound(proven, unit) }),
+    });
+    finish(searched, board, tell);
+    if (searched) return;
+  }
+  const search = startSearch(input, prices, input.seed + 1, 1, board, tell);
+  keepSearching(search, board, () => board.stopped() || seconds() <= 0);
 }
 
 /** After a search through all plans: without one on the board there is none. */

@@ -20,3 +20,5 @@ export type ThreadNews =
   /** The clock cut a step short that was meant to run by counted work. */
   | { kind: 'cut' }
   | { kind: 'done' };
+
+export type Tell = (news: ThreadNews) => void;

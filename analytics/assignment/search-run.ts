@@ -1,6 +1,5 @@
 import type { Board } from './board.ts';
-import type { Tell } from './exact.ts';
-import type { ThreadInput } from './messages.ts';
+import type { Tell, ThreadInput } from './messages.ts';
 import { ascend, makePriced, price } from './relaxation.ts';
 import { makeSearch, type Search } from './search.ts';
 
@@ -10,30 +9,29 @@ const FIRST_KICKS = 500;
 const MOST_KICKS = 100_000;
 const MOST_RUNS = 10_000;
 
+/** A search whose better plans are shown in the writer's place. */
 export function startSearch(
-  { model, seed, start }: ThreadInput,
+  { model, start }: ThreadInput,
   prices: Float64Array,
+  seed: number,
+  writer: 0 | 1,
   board: Board,
   tell: Tell,
 ): Search {
   const priced = makePriced(model);
   price(model, prices, priced);
-  const search = makeSearch(model, start ?? priced.choice, prices, seed, (cost, choice) => {
-    board.show(0, cost, choice);
+  return makeSearch(model, start ?? priced.choice, prices, seed, (cost, choice) => {
+    if (board.cheapest(cost + 1e-9) !== null) return;
+    board.show(writer, cost, choice);
     tell({ kind: 'plan' });
   });
-  return search;
 }
 
-/** The thread of good plans: runs from the best plan so far, each longer than the last. */
-export async function runSearch(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
+/** Runs from the best plan so far, each longer than the last, until it is told to stop. */
+export function keepSearching(search: Search, board: Board, ended: () => boolean): void {
   let version = 0;
-  const ended = () => board.stopped() || Date.now() > input.deadline;
   // Better prices are worth more than the run that they interrupt.
   const stop = () => ended() || board.version() !== version;
-  const { prices } = ascend(input.model, FIRST_STEPS, Number.POSITIVE_INFINITY, stop);
-  const search = startSearch(input, prices, board, tell);
-  tell({ kind: 'method', method: 'search' });
   let kicks = FIRST_KICKS;
   let begun = false;
   for (let round = 0; round < MOST_RUNS && !ended(); round += 1) {
@@ -53,4 +51,13 @@ export async function runSearch(input: ThreadInput, board: Board, tell: Tell): P
     if (best === null) board.show(2, 0, search.nearest());
     else search.restart(best.choice);
   }
+}
+
+/** The thread of good plans. */
+export async function runSearch(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
+  const ended = () => board.stopped() || Date.now() > input.deadline;
+  const { prices } = ascend(input.model, FIRST_STEPS, Number.POSITIVE_INFINITY, ended);
+  const search = startSearch(input, prices, input.seed, 0, board, tell);
+  tell({ kind: 'method', method: 'search' });
+  keepSearching(search, board, ended);
 }

@@ -1,8 +1,8 @@
 import type { Board } from './board.ts';
 import { costUnit, isClosed, liftBound } from './bounds.ts';
-import { finish, relax, showExact, type Tell } from './exact.ts';
+import { finish, relax, showExact } from './exact.ts';
 import { growKernel } from './kernel.ts';
-import type { ThreadInput } from './messages.ts';
+import type { Tell, ThreadInput } from './messages.ts';
 import { startSearch } from './search-run.ts';
 
 /** Kicks of the search that weigh as much as one node of branch and bound. */
@@ -15,7 +15,7 @@ export async function runSequence(input: ThreadInput, board: Board, tell: Tell):
   const stop = () => board.stopped() || seconds() < 0.05;
   const { highs, taskOf, prices, bound, merit, infeasible } = await relax(input, board, tell, seconds);
   if (infeasible) return;
-  const search = startSearch(input, prices, board, tell);
+  const search = startSearch(input, prices, input.seed, 0, board, tell);
   search.reprice(prices, merit);
   const rounded = board.draft(3);
   if (rounded !== null && input.start === null) search.restart(rounded);
