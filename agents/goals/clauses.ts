@@ -154,6 +154,14 @@ function begins(reading: Reading, atom: Atom, current: Weighed, next: Weighed): 
 const onlyBaseline = (weighed: Weighed) =>
   weighed.figures.every((figure) => figure.role === 'from') && (!weighed.words || weighed.describes);
 
+/** "our rating (4.1 from 870 reviews) to 4.5": the sentence goes on to its number behind the bracket. */
+function statesAfter(atoms: readonly Atom[], place: number): boolean {
+  const after = atoms.slice(place + 1, place + 6).find((atom) => !atom.bracketed || atom.separator === 'end');
+  return (
+    after !== undefined && after.separator === 'close' && after.lexemes.some((lexeme) => isQuantity(lexeme))
+  );
+}
+
 /** Cuts a text into statements. Bracketed stretches without a statement of their own become asides. */
 export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clause[] {
   const clauses: Clause[] = [];
@@ -165,7 +173,8 @@ export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clau
   };
   let ended = false;
   let inBracketClause = false;
-  for (const atom of atomsOf(reading, lexemes)) {
+  const atoms = atomsOf(reading, lexemes);
+  for (const [place, atom] of atoms.entries()) {
     if (atom.separator === 'end') ended = true;
     if (current.lexemes.length >= LONGEST_CLAUSE || current.asides.length >= LONGEST_CLAUSE)
       close('end', false);
@@ -173,7 +182,7 @@ export function splitClauses(reading: Reading, lexemes: readonly Lexeme[]): Clau
     const next = weigh(reading, atom.lexemes, weight.verb);
     if (!atom.bracketed) inBracketClause = false;
     else if (atom.separator === 'open' && !weight.strong && next.words && (next.strong || next.verb?.initial))
-      inBracketClause = true;
+      inBracketClause = next.verb?.initial === true || !statesAfter(atoms, place);
     if (atom.bracketed && !inBracketClause) {
       if (atom.separator === 'open') current.asides.push(atom.lexemes);
       else current.asides.at(-1)?.push(...atom.lexemes);

@@ -27,13 +27,20 @@ function labelsNoun(reading: Reading, lexemes: readonly Lexeme[], index: number)
   const next = lexemes[index + 1];
   const first = reading.tokens[date?.first ?? 0]?.lower ?? '';
   const shortPeriod = /^(q[1-4]|h[12]|fy\d*|\d{4}|[ts][1-4])$/.test(first);
+  const { tokens, vocabulary } = reading;
+  // "the Q4 survey": behind an article even a word that could be a verb is a noun.
+  const start = /^(?:the|our|its|their|this|my)$/.test(first) ? (date?.first ?? 0) : (date?.first ?? 1) - 1;
+  const article =
+    /^(?:the|our|its|their|my)$/.test(tokens[start]?.lower ?? '') && start >= (date?.first ?? 0) - 1;
   const noun =
     next !== undefined &&
     (next.kind === 'name' ||
       (next.kind === 'word' &&
-        next.verb === null &&
-        reading.vocabulary.grammar.prepositions.match(reading.tokens, next.first) === null));
-  return shortPeriod && noun && next.first === date?.last;
+        (next.verb === null || (article && next.verb.form === 'base')) &&
+        vocabulary.grammar.prepositions.match(tokens, next.first) === null));
+  const second = tokens[(date?.first ?? 0) + 1]?.lower ?? '';
+  const short = shortPeriod || (article && /^(?:q[1-4]|h[12]|fy\d*|\d{4})$/.test(second));
+  return short && noun && next.first === date?.last;
 }
 
 /** "95% of tickets within 2 days": the time limits each case and ends nothing. */

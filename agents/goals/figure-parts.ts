@@ -81,7 +81,9 @@ export function partsOf(
   bareChange: boolean,
 ): Parts {
   const parts: Parts = { baseline: null, target: null, relative: null };
-  const baseline = figures.find((figure) => figure.role === 'from' || nowMarked(reading, figure));
+  const baseline = figures.find(
+    (figure) => figure.strength >= 1 && (figure.role === 'from' || nowMarked(reading, figure)),
+  );
   parts.baseline = baseline ?? null;
   const others = figures.filter((figure) => figure !== baseline);
   if (

@@ -1,4 +1,5 @@
 import type { Lexeme, QuantityLexeme } from './lexer.ts';
+import { qualifies } from './qualifiers.ts';
 import type { Quantity } from './quantities.ts';
 import { isQuantity, isSeparator, phraseBefore, type Reading } from './reading.ts';
 import type { VerbForm } from './verb-forms.ts';
@@ -210,16 +211,6 @@ function strengthOf(
   if (shareBefore && comparator === '<=' && quantity.measure === 'duration') return LIMIT;
   if (role === 'to' || role === 'from' || role === 'by') return 5;
   if (quantity.often) return 4.4;
-  // "under 7 minutes, 90% of the time".
-  const ofTheTime = /^of the (?:time|cases|days)$/.test(
-    reading.tokens
-      .slice(lexeme.last, lexeme.last + 3)
-      .map(({ lower }) => lower)
-      .join(' '),
-  );
-  if (ofTheTime && quantity.measure === 'percent' && lexemes.some((one) => one !== lexeme && isQuantity(one)))
-    return 0.5;
-  if (comparator === null && countsPlaces(reading, before, quantity)) return 0.5;
   // "95% of tickets within 2 days", "in under an hour": the share is the target, the time limits each case.
   const limit =
     comparator !== null &&
@@ -274,22 +265,6 @@ function strengthOf(
   return 2;
 }
 
-/** "in our four stores", "across all 12 sites": says where, not how much. */
-function countsPlaces({ tokens, vocabulary }: Reading, before: number, { measure }: Quantity): boolean {
-  const { prepositions, determiners } = vocabulary.grammar;
-  if (measure !== 'plain' || vocabulary.ideographic) return false;
-  const own =
-    /^(?:our|my|your|their|its|these|those|all|the|mis|nuestras|nuestros|las|los|nos|les|unseren|allen|nossas|nossos|nostri|nostre|nei|nelle)$/;
-  const determined =
-    own.test(tokens[before - 1]?.lower ?? '') && determiners.match(tokens, before - 1) !== null;
-  const place = tokens[before - 2]?.lower ?? '';
-  return (
-    determined &&
-    prepositions.match(tokens, before - 2) !== null &&
-    !/^(?:of|to|by|from|de|di|von|um|auf|à|a)$/.test(place)
-  );
-}
-
 function afterMark(context: RoleContext, index: number): { comparator: Comparator | null; last: number } {
   const lexeme = context.lexemes[index];
   const next = context.lexemes[index + 1];
@@ -308,6 +283,23 @@ const endsInVerb = ({ lexemes }: RoleContext, before: number): boolean =>
       lexeme.last - lexeme.first > 1,
   );
 
+// Below 1: neither start, target nor change.
+const qualifier = (
+  lexeme: QuantityLexeme,
+  index: number,
+  { comparator, before }: { comparator: Comparator | null; before: number },
+): Figure => ({
+  lexeme,
+  index,
+  role: 'none',
+  comparator,
+  change: null,
+  speed: false,
+  strength: 0.5,
+  first: before,
+  last: lexeme.last,
+});
+
 /** Each number of a clause with its role. "70% to 85%" without "from" is a movement under a verb of change. */
 export function figuresOf(context: RoleContext): Figure[] {
   const figures: Figure[] = [];
@@ -320,6 +312,11 @@ export function figuresOf(context: RoleContext): Figure[] {
     const behind = roleAfter(context, right.last);
     const around = changeAround(context, index, left.before);
     const role = behind?.role ?? before.role;
+    const { reading, lexemes, verb } = context;
+    if (around === null && qualifies({ reading, lexemes, lexeme, index, before: left.before, verb })) {
+      figures.push(qualifier(lexeme, index, left));
+      continue;
+    }
     const strength = around === null ? strengthOf(context, index, role, left.comparator, left.before) : 5;
     figures.push({
       lexeme,
