@@ -139,10 +139,28 @@ export function proposalHash(content: ProposalContent, version: number): string 
 
 export const decisionType = z.enum(['approve', 'edit', 'reject', 'respond']);
 
-/** What an editor may change: which moves stay, and to whom each goes. Everything else is the proposal's own. */
+/** A number, or one as a form sends it. */
+const number = z.preprocess(
+  (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+  z.number(),
+);
+
+/** What an editor may change: which actions stay, and what the kind of each allows. Everything else is the proposal's own. */
 export const proposalEdits = z.object({
   actions: z
-    .array(z.object({ id: z.string(), to_person_id: personId.optional() }))
+    .array(
+      z.strictObject({
+        id: z.string(),
+        /** Of a reassignment. */
+        to_person_id: personId.optional(),
+        /** Of a conversation. */
+        by: isoDate.optional(),
+        topics: z.array(z.string().trim().min(1).max(300)).min(1).max(8).optional(),
+        /** Of a goal's revision. */
+        target: number.nullable().optional(),
+        due_iso: isoDate.nullable().optional(),
+      }),
+    )
     .min(1, 'keep at least one action, or reject'),
 });
 export type ProposalEdits = z.infer<typeof proposalEdits>;

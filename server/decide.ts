@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { reviseProposal } from '#agents/intervention/proposal.ts';
+import { reviseProposal } from '#agents/intervention/revision.ts';
 import type { Clock } from '#domain/clock.ts';
 import { planDecision, type Standing, standingAfter } from '#domain/decide.ts';
 import { invalidInput, notFound } from '#domain/errors.ts';

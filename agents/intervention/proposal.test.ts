@@ -6,7 +6,8 @@ import type { Person } from '#domain/person.ts';
 import { policyPreset } from '#domain/policy.ts';
 import type { Identity, StoredRecord } from '#domain/record.ts';
 import { ids, someone, workItem } from '#store/testing/company.ts';
-import { buildRebalance, type RebalanceInput, reviseProposal } from './proposal.ts';
+import { buildRebalance, type RebalanceInput } from './proposal.ts';
+import { reviseProposal } from './revision.ts';
 
 const payments = teamId.parse('team_payments');
 const jira = sourceId.parse('src_jira');
@@ -146,7 +147,7 @@ describe('an edit', () => {
 
   test.each([
     ['an unknown action', { actions: [{ id: 'act_none' }] }, /has no action act_none/],
-    ['no move at all', { actions: [{ id: content.actions[1]?.id ?? '' }] }, /Keep at least one move/],
+    ['no move at all', { actions: [{ id: content.actions[1]?.id ?? '' }] }, /Keep at least one action/],
     [
       'somebody without an account',
       { actions: [{ id: first ?? '', to_person_id: ids.cas }] },

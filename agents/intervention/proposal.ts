@@ -1,19 +1,17 @@
 import { type Action, isSourceAction, type ReassignWorkItem } from '#domain/action.ts';
 import { addDays, type IsoDate, type IsoInstant } from '#domain/date.ts';
-import type { Revision } from '#domain/decide.ts';
 import type { Claim } from '#domain/draft.ts';
 import { invalidInput } from '#domain/errors.ts';
 import { actionId, type CycleId, type InterventionId, idFrom, type PersonId } from '#domain/ids.ts';
 import {
   type Intervention,
   type ProposalContent,
-  type ProposalEdits,
   proposalContent,
   proposalHash,
 } from '#domain/intervention.ts';
 import type { Person, Team } from '#domain/person.ts';
 import { approvalChain, type Policy } from '#domain/policy.ts';
-import type { Identity, StoredRecord } from '#domain/record.ts';
+import type { StoredRecord } from '#domain/record.ts';
 import { type Involved, type PlannedMove, rationaleOf, titleOf } from './rationale.ts';
 
 export interface RebalanceInput {
@@ -120,74 +118,11 @@ const COMMENT =
 
 const isMove = (action: Action): action is ReassignWorkItem => action.kind === 'reassign_work_item';
 
-export interface RevisionContext {
-  /** People to whom an edit would send work, and everybody whose load is shown. */
-  people: readonly Person[];
-  identities: readonly Identity[];
-}
-
-/**
- * What an editor's wishes make of a proposal: moves that are not listed go, with their comments; a listed one may go to
- * somebody else who has an account where the item lives. Load, effect and rationale are worked out anew.
- * @throws UserError `invalid-input` naming the action and what would be valid.
- */
-export function reviseProposal(
-  content: ProposalContent,
-  edits: ProposalEdits,
-  context: RevisionContext,
-): Revision {
-  const moves = content.actions.filter(isMove);
-  const wishes = new Map(edits.actions.map((wish) => [wish.id, wish.to_person_id]));
-  const known = new Set<string>(content.actions.map((action) => action.id));
-  for (const id of wishes.keys()) {
-    if (!known.has(id))
-      throw invalidInput(`This proposal has no action ${id}. Its actions: ${[...known].join(', ')}.`, {
-        field: 'edits.actions',
-        id,
-      });
-  }
-  const kept = moves
-    .filter((move) => wishes.has(move.id))
-    .map((move) => redirect(move, wishes.get(move.id), context));
-  if (kept.length === 0)
-    throw invalidInput(
-      `Keep at least one move, or reject the proposal. Its moves: ${moves.map((move) => move.id).join(', ')}.`,
-      { field: 'edits.actions' },
-    );
-  const narrowing = kept.every((move) =>
-    moves.some((before) => before.id === move.id && before.to_person_id === move.to_person_id),
-  );
-  return { content: withMoves(content, kept, context), narrowing };
-}
-
-function redirect(
-  move: ReassignWorkItem,
-  wanted: PersonId | undefined,
-  { people, identities }: RevisionContext,
-): ReassignWorkItem {
-  if (wanted === undefined || wanted === move.to_person_id) return move;
-  if (wanted === move.from_person_id)
-    throw invalidInput(`${move.key} is with that person already; leave it out instead.`, {
-      field: 'edits.actions',
-      id: move.id,
-    });
-  const receiver = people.find((candidate) => candidate.id === wanted && candidate.active);
-  const account = identities.find(
-    (identity) => identity.person_id === wanted && identity.source_id === move.source_id && identity.active,
-  );
-  if (receiver === undefined || account === undefined) {
-    throw invalidInput(
-      `${move.key} can't go to ${receiver?.name ?? wanted}: they have no active account where it lives.`,
-      { field: 'edits.actions', id: move.id },
-    );
-  }
-  return { ...move, to_person_id: wanted, to_account: account.account };
-}
-
-function withMoves(
+/** What the kept moves come to: actions with their comments, load, effect and rationale. */
+export function withMoves(
   content: ProposalContent,
   kept: readonly ReassignWorkItem[],
-  { people }: RevisionContext,
+  { people }: { people: readonly Person[] },
 ): ProposalContent {
   const before = content.actions.filter(isMove);
   const actions = content.actions.flatMap((action): Action[] => {
