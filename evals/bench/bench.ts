@@ -13,7 +13,9 @@ export interface BenchLine {
 export interface BenchOptions {
   /** A PostgreSQL on which databases may be made and dropped; null: the embedded database alone. */
   postgres_url: string | null;
-  /** A file to measure with in place of the committed cases, for a benchmark that takes one; null: the committed cases. */
+  /** Seconds for each instance, where a benchmark works against a limit; null: its own choice. */
+  seconds: number | null;
+  /** A file or folder to measure with, for a benchmark that takes one; null: the committed cases, if it has any. */
   data: string | null;
   /** News for whoever waits. */
   tell(line: string): void;

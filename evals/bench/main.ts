@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { aimMet, type Bench, type BenchLine } from './bench.ts';
+import { assigning, assigningAtScale } from './assigning.ts';
+import { aimMet, type Bench, type BenchLine, type BenchOptions } from './bench.ts';
 import { cycleOverhead } from './cycle-overhead.ts';
 import { finding } from './finding.ts';
 import { forecasting } from './forecasting.ts';
@@ -14,13 +15,17 @@ const benches: readonly Bench[] = [
   forecasting,
   finding,
   goalReading,
+  assigning,
+  assigningAtScale,
 ];
 const names = benches.map((bench) => bench.name).join(', ');
 
-const usage = `npm run bench -- [--only NAME] [--postgres URL] [--data FILE] [--json]
+const usage = `npm run bench -- [--only NAME] [--postgres URL] [--data PATH] [--seconds S] [--json]
 Benchmarks: ${names}. Each prints a ratio against a reference measured in the same run.
 --postgres  also measures on this server; databases are made on it and dropped (npm run bench -- --postgres "$TEST_DATABASE_URL")
 --data      for goals: a file of annotated statements, JSON Lines, in place of Fairlead's own
+            for assignment: a folder of instances, files of {id, best_known, problem}; without it that one is left out
+--seconds   for assignment and assignment-scale: the limit for each problem (by default 10 and 30)
 --json      one line of JSON a ratio, with the figures behind it`;
 
 const rounded = (value: number): string =>
@@ -42,6 +47,7 @@ async function main(words: readonly string[]): Promise<number> {
       only: { type: 'string' },
       postgres: { type: 'string' },
       data: { type: 'string' },
+      seconds: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -57,12 +63,14 @@ async function main(words: readonly string[]): Promise<number> {
     tell(`There is no benchmark ${JSON.stringify(values.only)}. Benchmarks: ${names}.`);
     return 2;
   }
+  const options: BenchOptions = {
+    postgres_url: values.postgres ?? null,
+    data: values.data ?? null,
+    seconds: values.seconds === undefined ? null : Number(values.seconds),
+    tell,
+  };
   for (const bench of wanted)
-    for await (const line of bench.run({
-      postgres_url: values.postgres ?? null,
-      data: values.data ?? null,
-      tell,
-    }))
+    for await (const line of bench.run(options))
       print(values.json === true ? JSON.stringify({ ...line, met: aimMet(line) }) : sentence(line));
   return 0;
 }
