@@ -29,6 +29,10 @@ export const reassignWorkItem = z.object({
   from_account: accountId,
   to_account: accountId,
   hours: z.number().nonnegative().nullable(),
+  /** What it takes the receiver, less familiar with it and with the handover; where it was reckoned. */
+  receiver_hours: z.number().nonnegative().optional(),
+  /** What handing it over leaves with the giver. */
+  handover_hours: z.number().nonnegative().optional(),
 });
 
 export const commentOnWorkItem = z.object({

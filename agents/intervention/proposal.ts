@@ -12,7 +12,7 @@ import {
 import type { Person, Team } from '#domain/person.ts';
 import { approvalChain, type Policy } from '#domain/policy.ts';
 import type { StoredRecord } from '#domain/record.ts';
-import { type Involved, type PlannedMove, rationaleOf, titleOf } from './rationale.ts';
+import { type Involved, type PlannedMove, type Quality, rationaleOf, titleOf } from './rationale.ts';
 
 export interface RebalanceInput {
   id: InterventionId;
@@ -27,6 +27,8 @@ export interface RebalanceInput {
   /** Evidence of the overload itself. */
   citations: string[];
   horizon_days: number;
+  /** How good the plan is known to be. */
+  plan?: Quality;
   policy: Policy;
   /** Managers of the team, nearest first. */
   managers: readonly PersonId[];
@@ -101,6 +103,8 @@ function actionsOf(move: RebalanceInput['moves'][number]): Action[] {
       from_account: move.from_account,
       to_account: move.to_account,
       hours: move.hours,
+      ...(move.receiver_hours === undefined ? {} : { receiver_hours: move.receiver_hours }),
+      ...(move.handover_hours === undefined ? {} : { handover_hours: move.handover_hours }),
     },
     {
       kind: 'comment_on_work_item',
@@ -166,12 +170,10 @@ const citationsOf = (content: ProposalContent, key: string): string[] =>
   content.rationale.find((claim: Claim) => claim.text.startsWith(`${key} `))?.citations ?? [];
 
 const hoursFor = (moves: readonly ReassignWorkItem[], person: PersonId): number =>
-  moves.reduce(
-    (sum, move) =>
-      sum +
-      (move.hours ?? 0) * (Number(move.to_person_id === person) - Number(move.from_person_id === person)),
-    0,
-  );
+  moves.reduce((sum, move) => {
+    if (move.to_person_id === person) return sum + (move.receiver_hours ?? move.hours ?? 0);
+    return move.from_person_id === person ? sum + (move.handover_hours ?? 0) - (move.hours ?? 0) : sum;
+  }, 0);
 
 /** Load after the kept moves; somebody new to the proposal joins with what is known of them: nothing but the moves. */
 function recount(

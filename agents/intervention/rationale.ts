@@ -17,6 +17,20 @@ export interface PlannedMove {
   skill: string | null;
   /** Evidence of the item. */
   citations: string[];
+  /** What it takes the receiver, and what handing it over leaves with the giver. */
+  receiver_hours?: number;
+  handover_hours?: number;
+  /** Where the hours are a forecast: its 80 % interval and the closed items it rests on. */
+  forecast?: { low: number; high: number; sample: number };
+  due_on?: string | null;
+  /** Chances of missing the due date, where it is and with the receiver. */
+  late?: { before: number; after: number };
+}
+
+/** How good the plan is known to be: `gap` is the share by which a better one could cost less at most. */
+export interface Quality {
+  proven: boolean;
+  gap: number;
 }
 
 interface Reasons {
@@ -25,6 +39,7 @@ interface Reasons {
   people: readonly Involved[];
   citations: string[];
   horizon_days: number | null;
+  plan?: Quality;
 }
 
 const hours = (value: number): string => `${Math.round(value)} h`;
@@ -45,7 +60,7 @@ export function titleOf(moves: readonly PlannedMove[], people: readonly Involved
 }
 
 /** Why, in sentences made by code: the overload, each move, and what it comes to. A title from a source is never part of it. */
-export function rationaleOf({ moves, load, people, citations, horizon_days }: Reasons): Claim[] {
+export function rationaleOf({ moves, load, people, citations, horizon_days, plan }: Reasons): Claim[] {
   const givers = [...new Set(moves.map((move) => move.from_person_id))];
   const span = horizon_days === null ? 'the coming weeks' : `the next ${horizon_days} days`;
   const overload = load
@@ -59,7 +74,7 @@ export function rationaleOf({ moves, load, people, citations, horizon_days }: Re
   const each = moves.map((move): Claim => {
     const fit = move.skill === null ? 'who has room for it' : `who has room and knows ${move.skill}`;
     return {
-      text: `${move.key} (${move.hours === null ? 'no estimate' : hours(move.hours)}, not started) can go to ${nameIn(people, move.to_person_id)}, ${fit}.`,
+      text: `${move.key} (${sizeOf(move)}, not started) can go to ${nameIn(people, move.to_person_id)}, ${fit}.${lateWords(move)}`,
       citations: move.citations,
     };
   });
@@ -74,5 +89,39 @@ export function rationaleOf({ moves, load, people, citations, horizon_days }: Re
         `${nameIn(people, picture.person_id)} would be at ${hours(picture.after_hours)} of ${hours(picture.capacity_hours)}`,
     );
   const everything = [...new Set([...citations, ...moves.flatMap((move) => move.citations)])];
-  return [...overload, ...each, { text: `Afterwards ${list(after)}.`, citations: everything }];
+  const best = plan === undefined ? [] : [{ text: qualityWords(plan), citations: everything }];
+  return [...overload, ...each, { text: `Afterwards ${list(after)}.`, citations: everything }, ...best];
+}
+
+/** "8 h", "8 h, some 10 h for them", "no estimate; by 14 such items 8 h, mostly 3 to 20 h". */
+function sizeOf({ hours: own, receiver_hours: theirs, forecast }: PlannedMove): string {
+  if (own === null) return 'no estimate';
+  const size =
+    forecast === undefined
+      ? hours(own)
+      : `no estimate; by ${forecast.sample} such items ${hours(own)}, mostly ${Math.round(forecast.low)} to ${hours(forecast.high)}`;
+  // The usual handover isn't worth a word; what somebody has to read up on is.
+  return theirs === undefined || theirs - own < SLOWER_HOURS
+    ? size
+    : `${size}, some ${hours(theirs)} for them`;
+}
+const SLOWER_HOURS = 1;
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** Only where the move changes the chance visibly. */
+function lateWords({ due_on, late }: PlannedMove): string {
+  if (late === undefined || due_on === undefined || due_on === null) return '';
+  if (late.before - late.after < VISIBLE_CHANCE) return '';
+  return ` The chance of missing ${due_on} falls from ${percent(late.before)} to ${percent(late.after)}.`;
+}
+const VISIBLE_CHANCE = 0.1;
+
+/** A gap of less than this is the rounding of hours. */
+const NO_GAP = 0.005;
+
+function qualityWords({ proven, gap }: Quality): string {
+  if (proven) return 'No better plan exists within these limits.';
+  if (gap < NO_GAP) return 'Any other plan within these limits is at most half a percent better.';
+  return `A better plan may exist; within these limits it could save at most ${percent(gap)} of what remains.`;
 }

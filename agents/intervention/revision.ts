@@ -171,5 +171,7 @@ function redirected(
       { field: 'edits.actions', id: move.id },
     );
   }
-  return { ...move, to_person_id: wanted, to_account: account.account };
+  // What it would take somebody else wasn't reckoned.
+  const { receiver_hours: _, ...rest } = move;
+  return { ...rest, to_person_id: wanted, to_account: account.account };
 }
