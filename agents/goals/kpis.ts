@@ -17,6 +17,7 @@ import {
 import type { Lexeme } from './lexer.ts';
 import { listMembers, type MetricPhrase, metricPhrase } from './metric.ts';
 import { borrowedMetric, metricLexemes, tokensOf, withoutOpenTarget } from './metric-words.ts';
+import type { Quantity } from './quantities.ts';
 import { isQuantity, type Reading } from './reading.ts';
 import { type Figure, figuresOf } from './roles.ts';
 import { lowerIsBetter, metricUnits } from './units.ts';
@@ -77,6 +78,13 @@ function zeroState({ tokens, vocabulary }: Reading, lexemes: readonly Lexeme[]):
 function zeroStateKpi(metric: string, due: Due | null): Pick<ClauseResult, 'metric' | 'kpis' | 'due'> {
   const kpi = { ...emptyKpi(metric, 'achieve'), comparator: '<=' as const, target: 0 };
   return { metric, due, kpis: [finish(kpi, due)] };
+}
+
+/** "In 2024 we lost 14% of subscribers": what has happened is where a goal starts. Its number, or null. */
+function toldOfPast(reading: Reading, verb: VerbForm | null, due: Due | null, parts: Parts): Quantity | null {
+  const over = due?.leading === true && due.due_iso !== null && due.due_iso < reading.now.today;
+  if (!over || verb?.form !== 'participle' || reading.vocabulary.language !== 'en') return null;
+  return (parts.relative ?? parts.target)?.lexeme.quantity ?? null;
 }
 
 /** Reads one clause. `previous` lends its verb ("hire 3 engineers and 2 designers") and metric ("drive this up to"). */
@@ -141,6 +149,8 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
     };
   }
   if (phrase.text === '') return { ...base, kpis: [], baseline: null, vague: false };
+  const past = toldOfPast(reading, verb, due, parts);
+  if (past !== null) return { ...base, due: null, kpis: [], baseline: past, vague: false };
   const growth = parts.target !== null && parts.relative === null ? growthAside(reading, clause) : null;
   const draft = statedKpi(reading, clause, verb, parts, phrase, due, previous);
   if (growth !== null) draft.kpi.relative = relativeOf(growth, null);

@@ -18,15 +18,25 @@ const word = ({ tokens }: Reading, at: number): string => tokens[at]?.lower ?? '
 const OWNERS =
   /^(?:our|my|your|their|its|these|those|all|the|mis|nuestras|nuestros|las|los|nos|les|unseren|unserer|allen|nossas|nossos|nostri|nostre|nei|nelle)$/;
 
-/** "in our four stores", "across all 12 sites": says where, not how much. */
-function countsPlaces({ reading, before, lexeme }: Candidate): boolean {
-  const { prepositions, determiners } = reading.vocabulary.grammar;
+/** Where the article or possessive of a number stands; it may have been read with it ("the 3"). */
+function ownerOf({ reading, before, lexeme }: Candidate): number | null {
+  const inside = OWNERS.test(word(reading, lexeme.first)) ? lexeme.first : null;
+  const outside = OWNERS.test(word(reading, before - 1)) ? before - 1 : null;
+  return inside ?? outside;
+}
+
+const CONTRACTED = /^(?:das|dos|des|del|delle|dei|degli|nas|nos|nei|nelle)$/;
+
+/** "in our four stores", "of the 12 sites", "das 4 lojas": says where, not how much. */
+function countsPlaces(candidate: Candidate): boolean {
+  const { reading, before, lexeme } = candidate;
+  const { tokens, vocabulary } = reading;
   if (lexeme.quantity.measure !== 'plain') return false;
-  const owned =
-    OWNERS.test(word(reading, before - 1)) && determiners.match(reading.tokens, before - 1) !== null;
-  if (!owned || prepositions.match(reading.tokens, before - 2) === null) return false;
-  const place = word(reading, before - 2);
-  return !/^(?:of|to|by|from|de|di|von|um|auf|à|a)$/.test(place) || opensWith(reading, before - 2);
+  const contracted = CONTRACTED.test(word(reading, before - 1)) && vocabulary.language !== 'en';
+  if (contracted && !opensWith(reading, before - 1)) return true;
+  const owner = ownerOf(candidate);
+  if (owner === null || vocabulary.grammar.prepositions.match(tokens, owner - 1) === null) return false;
+  return !/^(?:to|by|from|um|auf|à|a)$/.test(word(reading, owner - 1)) || opensWith(reading, owner - 1);
 }
 
 /** Nothing of the clause stands before the token. */
@@ -42,10 +52,11 @@ const GROUPS =
 function countsWhole({ reading, before, lexeme, verb }: Candidate): boolean {
   if (lexeme.quantity.measure !== 'plain') return false;
   const owned = OWNERS.test(word(reading, before - 1)) ? before - 2 : before - 1;
-  if (!/^(?:of|von|de|di|des|dei)$/.test(word(reading, owned))) return false;
+  if (!/^(?:of|von|de|di|des|dei|sur|su)$/.test(word(reading, owned))) return false;
   const change =
     verb !== null && ['increase', 'decrease', 'improve', 'move', 'multiply'].includes(verb.class);
-  return (opensWith(reading, owned) && !change) || GROUPS.test(word(reading, owned - 1));
+  const opens = opensWith(reading, word(reading, owned - 1) === 'out' ? owned - 1 : owned);
+  return (opens && !change) || GROUPS.test(word(reading, owned - 1));
 }
 
 const ATTRIBUTES =
@@ -60,6 +71,15 @@ function selects({ reading, before, lexemes, index, verb }: Candidate): boolean 
   // "keep waits no longer than 10 minutes" has no other number to hold.
   const counts = verb === null || verb.class !== 'maintain' || lexemes.filter(isQuantity).length > 1;
   return attribute && counts && !/^(?:no|not|never)$/.test(word(reading, than - 1));
+}
+
+/** "every customer with more than 100 seats": says which customers. */
+function narrows({ reading, before, lexemes, index }: Candidate): boolean {
+  const [previous, noun] = [lexemes[index - 1], lexemes[index - 3]];
+  if (previous?.kind !== 'comparator' || word(reading, before - 1) !== 'with') return false;
+  const subject = reading.tokens.slice(Math.max(0, before - 6), before - 1);
+  const each = subject.some(({ lower }) => /^(?:every|each|all|any)$/.test(lower));
+  return noun?.kind === 'word' && noun.verb === null && each;
 }
 
 /** "question 7", "Office 365": a bare number behind a noun that measures nothing is part of its name. */
@@ -102,11 +122,12 @@ function countedInside({ reading, lexeme }: Candidate): boolean {
 /** "under 7 minutes, 90% of the time". */
 function shareOfTime({ reading, lexemes, lexeme }: Candidate): boolean {
   const after = [0, 1, 2].map((ahead) => word(reading, lexeme.last + ahead)).join(' ');
-  const others = lexemes.some((one) => one !== lexeme && isQuantity(one));
+  const others =
+    lexemes.some((one) => one !== lexeme && isQuantity(one)) || word(reading, lexeme.first - 1) === ',';
   return lexeme.quantity.measure === 'percent' && others && /^of the (?:time|cases|days)$/.test(after);
 }
 
-const RULES = [countsPlaces, countsWhole, selects, names, countedInside, shareOfTime];
+const RULES = [countsPlaces, countsWhole, selects, narrows, names, countedInside, shareOfTime];
 
 /** Whether a number only says which things are meant, and is neither start, target nor change. */
 export const qualifies = (candidate: Candidate): boolean => RULES.some((rule) => rule(candidate));

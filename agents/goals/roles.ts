@@ -362,8 +362,15 @@ function pairedMovements(figures: Figure[], context: RoleContext): Figure[] {
     const before = figures[position - 1];
     if (before === undefined || figure.role !== 'to' || before.role === 'from' || before.role === 'to')
       continue;
+    // "bring the figure of 312 complaints down to 250".
+    const told = before.role === 'at' && changes(context.verb) && before.strength >= 2 && position === 1;
+    if (told && before.lexeme.quantity.measure === figure.lexeme.quantity.measure) {
+      before.role = 'from';
+      before.strength = 5;
+      continue;
+    }
     const adjacent = figure.first <= before.last;
-    if (!adjacent || before.change !== null) continue;
+    if (!adjacent || before.change !== null || before.strength < 1) continue;
     const arrow = ['→', '->', '=>'].includes(context.reading.tokens[figure.first]?.lower ?? '');
     const verbless =
       context.verb === null &&
