@@ -39,7 +39,8 @@ export function absencesOf(
   const inStory = Object.values<string>(cast).includes(member.id);
   const quietFrom = inStory ? addDays(anchor, -42) : addDays(anchor, PLANNED_DAYS);
   const settled = days.filter((day) => day < quietFrom);
-  const vacation = new Set(settled.length > 30 ? vacationBlocks(settled, random) : []);
+  const planned = settled.length > 30 ? vacationBlocks(settled, random) : [];
+  const vacation = new Set(behaviour.rests ? planned : []);
   const absences = new Map<IsoDate, AbsenceReason>();
   for (const day of days) {
     if (!member.work_days.includes(weekday(day))) continue;

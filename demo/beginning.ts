@@ -5,7 +5,7 @@ import { type IsoDate, isoDate } from '#domain/date.ts';
 import { SystemError } from '#domain/errors.ts';
 
 /** Grows when the same seed and anchor would give another company: what was decided in the old one no longer fits. */
-export const COMPANY_VERSION = 1;
+export const COMPANY_VERSION = 2;
 
 const beginningSchema = z.object({ company_version: z.int(), anchor: isoDate, seed: z.string().min(1) });
 export type Beginning = z.infer<typeof beginningSchema>;

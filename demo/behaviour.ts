@@ -138,6 +138,10 @@ export interface Behaviour extends WorkProfile {
   stuck_on: IsoDate | null;
   /** Away on these days, both ends included, whatever else is planned. */
   leave: { from: IsoDate; to: IsoDate } | null;
+  /** Hours that are worked on this Saturday. */
+  saturdayHours(day: IsoDate): number;
+  /** Takes ordinary holidays. */
+  rests: boolean;
   /** Takes what is due soon before what is important. */
   watchesDates(day: IsoDate): boolean;
   /** Comments per item, and whether colleagues thank and mention the person. */
@@ -156,10 +160,16 @@ export const cast = {
   blocked: 'yusuf.demirel',
   away: 'birgit.lund',
   other_mail: 'chidi.okonkwo',
+  worn_out: 'katarzyna.wolska',
+  strained: 'noor.haddad',
+  behind: 'devraj.pillai',
+  silent: 'rohan.mehta',
 } as const;
 
 export const OVERLOAD_WEEKS = 7;
 export const SLIDE_WEEKS = 3;
+/** For so many weeks two people have worked long hours without an end in sight. */
+export const LONG_HOURS_WEEKS = 9;
 /** From this many days before the anchor; the first working day after it is at most three days later. */
 export const STUCK_DAYS = 24;
 
@@ -195,6 +205,21 @@ function planted(member: Member, anchor: IsoDate): Partial<Behaviour> {
       };
     case cast.newcomer:
       return { pace: 0.6, effort: { median: 4, sigma: 0.4 }, backlogHours: () => 8 };
+    case cast.worn_out:
+      return {
+        rests: false,
+        hoursFactor: (day) => (day >= addDays(anchor, -7 * LONG_HOURS_WEEKS) ? 1.2 : 1),
+        saturdayHours: (day) => (day >= addDays(anchor, -7 * LONG_HOURS_WEEKS) ? 3.5 : 0),
+      };
+    case cast.strained: {
+      const from = addDays(weekStart(anchor), -7 * SLIDE_WEEKS);
+      return {
+        rests: false,
+        hoursFactor: (day) => (day >= addDays(anchor, -7 * LONG_HOURS_WEEKS) ? 1.19 : 1),
+        wait: { ...review, median: 0.6, sigma: 0.5 },
+        waitFactor: (day) => (day >= from ? 11 : 1),
+      };
+    }
     case cast.blocked:
       return { stuck_on: addDays(anchor, -STUCK_DAYS) };
     case cast.away:
@@ -219,6 +244,8 @@ export function behaviourOf(member: Member, anchor: IsoDate, pace: number): Beha
     leadDays: () => profile.lead,
     backlogHours: (day) => backlog * seasonOf(day).demand,
     waitFactor: () => 1,
+    saturdayHours: () => 0,
+    rests: true,
     stuck_on: null,
     leave: null,
     watchesDates: () => true,

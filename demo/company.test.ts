@@ -29,8 +29,8 @@ describe('the simulated company', () => {
   test('changes only together with its version', () => {
     expect({ version: COMPANY_VERSION, hash: hashOf(company) }).toMatchInlineSnapshot(`
       {
-        "hash": "90d7dc4624fadd001c922040976999a815641457e0d795ce2e697fa5e949546f",
-        "version": 1,
+        "hash": "97dbfbb9f4e1e33366fed812ad736c6f2146b1c96fdd252195aedc28ef3dfed1",
+        "version": 2,
       }
     `);
   });

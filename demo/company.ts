@@ -1,6 +1,7 @@
 import { addDays, type IsoDate } from '#domain/date.ts';
 import { cast } from './behaviour.ts';
 import { historyStart } from './calendar.ts';
+import { type DemoGoal, demoGoals } from './goals.ts';
 import { TIME_OFF_TASK, writeHarvestUser, writeTimeEntry } from './harvest-writer.ts';
 import { plantHostileText } from './hostile.ts';
 import {
@@ -40,6 +41,7 @@ export interface Company {
   grants: AccessGrant[];
   jira: JiraDataset;
   harvest: HarvestDataset;
+  goals: DemoGoal[];
   stories: Story[];
   /** The team of the overloaded engineer, and who leads it. */
   default_team: string;
@@ -172,6 +174,7 @@ export function generateCompany({ seed, anchor }: { seed: string; anchor: IsoDat
     issues: [...epics.map(({ issue }) => issue), ...issues],
   };
   const lead = leaderOf(members, cast.overloaded);
+  const goals = demoGoals(anchor);
   return {
     organisation: ORGANISATION,
     seed,
@@ -180,7 +183,8 @@ export function generateCompany({ seed, anchor }: { seed: string; anchor: IsoDat
     grants: accessGrants(),
     jira,
     harvest,
-    stories: tellStories({ jira, harvest, anchor, time_off_task: TIME_OFF_TASK }),
+    goals,
+    stories: tellStories({ jira, harvest, goals, anchor, time_off_task: TIME_OFF_TASK }),
     default_team: lead.team,
     default_manager_email: lead.email,
   };

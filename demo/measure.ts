@@ -1,5 +1,6 @@
 import { addDays, type IsoDate, weekStart } from '#domain/date.ts';
 import { HISTORY_WEEKS, historyStart } from './calendar.ts';
+import type { DemoGoal } from './goals.ts';
 import { FLAG_FIELD } from './jira-writer.ts';
 import type {
   HarvestDataset,
@@ -12,6 +13,7 @@ import type {
 export interface VendorData {
   jira: JiraDataset;
   harvest: HarvestDataset;
+  goals: readonly DemoGoal[];
   anchor: IsoDate;
   /** Harvest's task for absence. */
   time_off_task: string;
@@ -134,6 +136,14 @@ export function makeMeasures({ jira, harvest, anchor, time_off_task }: VendorDat
       );
       return meanOf(open.map(({ due }) => (due !== null && due < day ? 1 : 0)));
     },
+    /** Weeks from `from` on in which somebody wrote down hours on a Saturday or Sunday. */
+    weekendWeeks: (name: string, from: IsoDate) =>
+      new Set(
+        entriesOf(name)
+          .filter((entry) => entry.spent_date >= from && worked(entry))
+          .filter((entry) => addDays(weekStart(entry.spent_date), 4) < entry.spent_date)
+          .map((entry) => weekStart(entry.spent_date)),
+      ).size,
     hoursByWeek: (name: string) =>
       weeks.map((week) =>
         entriesOf(name)

@@ -16,6 +16,7 @@ import {
 
 /** Run before the history begins, so that its first week already has work under way. */
 const WARM_UP_DAYS = 28;
+const SATURDAY = 5;
 /** No more items than this are touched in a day; the rest of it goes into meetings. */
 const TOUCHES_PER_DAY = 3;
 
@@ -230,6 +231,14 @@ function liveDay(desk: Desk, day: IsoDate): void {
   if (meetings >= 0.75) desk.bookings.push({ day, hours: meetings, work: null, absence: null });
 }
 
+/** What is left over from the week, for those who work on Saturdays: meetings there are none. */
+function liveSaturday(desk: Desk, day: IsoDate): void {
+  const hours = desk.behaviour.saturdayHours(day);
+  if (hours === 0) return;
+  openDay(desk, day);
+  workThrough(desk, day, hours);
+}
+
 /** Lives through somebody's working days, one after the other, up to the day before the anchor. */
 export function simulatePerson(question: PersonQuestion): PersonHistory {
   const { member, anchor, behaviour, random } = question;
@@ -244,6 +253,7 @@ export function simulatePerson(question: PersonQuestion): PersonHistory {
     const hours = toQuarterHours(member.weekly_hours / member.work_days.length);
     if (absence !== undefined) desk.bookings.push({ day, hours, work: null, absence });
     else if (day < anchor && member.work_days.includes(weekday(day))) liveDay(desk, day);
+    else if (day < anchor && weekday(day) === SATURDAY) liveSaturday(desk, day);
   }
   return { member, ...within(desk, historyStart(anchor)) };
 }

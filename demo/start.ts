@@ -5,6 +5,7 @@ import { SystemError } from '#domain/errors.ts';
 import { rememberBeginning } from './beginning.ts';
 import { openChangeLog } from './change-log.ts';
 import { type Company, generateCompany } from './company.ts';
+import type { DemoGoal } from './goals.ts';
 import type { AccessGrant } from './people-file.ts';
 import type { Story } from './stories.ts';
 import type { JiraDataset } from './vendors/datasets.ts';
@@ -29,6 +30,7 @@ export interface Demo {
   harvest: { url: string; account_id: string; token: string };
   people_csv: string;
   grants: AccessGrant[];
+  goals: DemoGoal[];
   /** The team of the overloaded engineer, and who leads it. */
   default_team: string;
   default_manager_email: string;
@@ -84,6 +86,7 @@ const shown = (company: Company) => ({
   anchor: company.anchor,
   people_csv: company.people_csv,
   grants: company.grants,
+  goals: company.goals,
   default_team: company.default_team,
   default_manager_email: company.default_manager_email,
   stories: company.stories,

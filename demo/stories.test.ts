@@ -104,6 +104,26 @@ describe.each(worlds)('the stories of seed %s on %s', (seed, anchor) => {
     expect(figures('unmatched').issues).toBeGreaterThan(20);
   });
 
+  test('worn out: Katarzyna works long weeks and Saturdays', () => {
+    expect(figures('worn_out').hours_highest_week).toBeGreaterThan(44);
+    expect(figures('worn_out').weekend_weeks).toBeGreaterThanOrEqual(4);
+  });
+
+  test('several strains: Noor works long weeks, and what she finishes waits', () => {
+    const told = figures('several_strains');
+    expect(told.hours_highest_week).toBeGreaterThan(44);
+    expect(told.cycle_days_since).toBeGreaterThan(1.5 * (told.cycle_days_before ?? 99));
+  });
+
+  test('goals: one falls behind, and of one nothing is heard', () => {
+    const behind = figures('goal_behind');
+    expect(
+      ((behind.first ?? 0) - (behind.last ?? 0)) / ((behind.first ?? 0) - (behind.target ?? 0)),
+    ).toBeLessThan(0.5);
+    expect(behind.days_left).toBeLessThan(21);
+    expect(figures('silent_goal').days_since_last).toBeGreaterThan(40);
+  });
+
   test('on leave: Birgit is off from now to the end of next week', () => {
     const days = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((offset) =>
       addDays(weekStart(anchor), offset),

@@ -1,4 +1,4 @@
-import { addDays, type IsoDate, weekStart } from '#domain/date.ts';
+import { addDays, daysBetween, weekStart } from '#domain/date.ts';
 import { cast, SLIDE_WEEKS } from './behaviour.ts';
 import { readHostileText } from './hostile.ts';
 import { type Measures, makeMeasures, meanOf, type VendorData } from './measure.ts';
@@ -15,7 +15,11 @@ export interface Story {
     | 'part_timer'
     | 'stuck_review'
     | 'unmatched'
-    | 'on_leave';
+    | 'on_leave'
+    | 'worn_out'
+    | 'several_strains'
+    | 'goal_behind'
+    | 'silent_goal';
   /** E-mail addresses as the people file has them. */
   who: string[];
   what: string;
@@ -93,6 +97,30 @@ const all: readonly Told[] = [
     'Birgit is on leave until the end of next week; her leave is in Harvest as "Time off", also for the days to come.',
     'No capacity for her in those days, although her list is short and her skills would fit.',
   ),
+  told(
+    'worn_out',
+    [cast.worn_out],
+    'Katarzyna has worked a fifth over her contract for nine weeks, on Saturdays too, and has taken no leave in half a year.',
+    'A proposal to talk about the workload, with the weeks, the weekends and the missing leave.',
+  ),
+  told(
+    'several_strains',
+    [cast.strained],
+    'Noor works long hours, has taken no leave in half a year, and since three weeks before the anchor what she has finished waits far longer than before.',
+    'A careful proposal to talk about the role, through the manager and hr, with no guess at what she intends.',
+  ),
+  told(
+    'goal_behind',
+    [cast.behind],
+    'Devraj is to halve the conflicts that planners resolve by hand; they fall half as fast as was meant, and the date is near.',
+    'A goal at risk, with the chance of reaching it and a date or target that can be reached.',
+  ),
+  told(
+    'silent_goal',
+    [cast.silent],
+    'Rohan wrote down how his goal went every two weeks, and then nothing for nearly seven weeks.',
+    'A check-in on the goal.',
+  ),
 ];
 
 const round = (value: number) => Math.round(value * 100) / 100;
@@ -101,7 +129,8 @@ function figuresOf(
   id: Story['id'],
   people: readonly string[],
   measures: Measures,
-  anchor: IsoDate,
+  { anchor, goals }: VendorData,
+  email: string,
 ): Record<string, number> {
   const [who = '', other = ''] = people;
   const weekly = (name: string) => meanOf(measures.throughput(name));
@@ -159,6 +188,31 @@ function figuresOf(
     }
     case 'unmatched':
       return { accounts: 1, bots: 2, issues: measures.issuesOf(who).length };
+    case 'worn_out':
+    case 'several_strains': {
+      const from = addDays(weekStart(anchor), -42);
+      return {
+        // Of the six: a week with holidays in it says nothing.
+        hours_highest_week: Math.max(...measures.hoursByWeek(who).slice(-6)),
+        weekend_weeks: measures.weekendWeeks(who, from),
+        cycle_days_before: measures.cycleDays(who, addDays(recent, -56), recent),
+        cycle_days_since: measures.cycleDays(who, addDays(recent, 5), anchor),
+      };
+    }
+    case 'goal_behind':
+    case 'silent_goal': {
+      const goal = goals.find(({ owner_email }) => owner_email === email);
+      const [first] = goal?.check_ins ?? [];
+      const last = goal?.check_ins.at(-1);
+      return {
+        check_ins: goal?.check_ins.length ?? 0,
+        days_since_last: last === undefined ? Number.NaN : daysBetween(last.on, anchor),
+        first: first?.value ?? Number.NaN,
+        last: last?.value ?? Number.NaN,
+        target: goal?.kpi.target ?? Number.NaN,
+        days_left: goal === undefined ? Number.NaN : daysBetween(anchor, goal.kpi.due_iso),
+      };
+    }
     case 'on_leave':
       return {
         time_off_hours_ahead: measures.timeOffHours(who, anchor, addDays(weekStart(anchor), 13)),
@@ -175,7 +229,7 @@ export function tellStories(data: VendorData): Story[] {
   );
   return all.map((story) => {
     const people = story.who.map((email) => names.get(email) ?? email);
-    const figures = Object.entries(figuresOf(story.id, people, measures, data.anchor));
+    const figures = Object.entries(figuresOf(story.id, people, measures, data, story.who[0] ?? ''));
     return { ...story, figures: Object.fromEntries(figures.map(([name, value]) => [name, round(value)])) };
   });
 }

@@ -53,6 +53,7 @@ const covers: Partial<Record<InterventionKind, readonly InterventionKind[]>> = {
   retention_conversation: ['burnout_warning', 'check_in'],
   burnout_warning: ['check_in'],
   goal_at_risk: ['check_in'],
+  unblock: ['check_in'],
 };
 
 const names: Record<InterventionKind, string> = {

@@ -3,6 +3,7 @@ import { FairleadError, SystemError } from '#domain/errors.ts';
 import { newId, sourceId } from '#domain/ids.ts';
 import type { Installation } from './compose.ts';
 import { createCycle, findTeam, runCycle } from './cycles.ts';
+import { bringGoals } from './demo-goals.ts';
 import { importPeopleFile } from './people-import.ts';
 import { syncAndDerive } from './sync-job.ts';
 
@@ -82,6 +83,7 @@ async function firstTime(installation: Installation, demo: Demo, signal: AbortSi
       if (person !== null && role !== 'employee' && role !== 'manager')
         await operator.grants.give(person.id, role);
   }
+  await bringGoals(installation, demo.goals);
   for (const { source, streams } of await syncAndDerive(installation, null, signal)) {
     const read = streams.filter(({ stored, unchanged, error }) => stored + unchanged > 0 || error !== null);
     const words = read.map(({ stream, stored, unchanged, error }) =>

@@ -1,5 +1,6 @@
 import { buildSummaryBrief, evidenceOf } from '#agents/briefs/brief.ts';
 import type { BriefMaterial } from '#agents/briefs/material.ts';
+import { isForDrafts } from '#domain/assessment.ts';
 import { SystemError } from '#domain/errors.ts';
 import { personId } from '#domain/ids.ts';
 import type { SummaryBrief } from '#domain/writer.ts';
@@ -37,7 +38,7 @@ export async function briefOf(deps: CycleDeps, cycle_id: string, person_id: stri
     assessments: assessments.filter(
       ({ period }) => period.from === cycle.period.from && period.to === cycle.period.to,
     ),
-    findings: findings.filter((finding) => finding.person_id === id),
+    findings: findings.filter((finding) => finding.person_id === id && isForDrafts(finding.kind)),
     goals,
     check_ins: checkIns,
     identities,

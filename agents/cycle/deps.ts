@@ -1,15 +1,21 @@
 import type { Clock } from '#domain/clock.ts';
+import type { Goal } from '#domain/goal.ts';
+import type { GoalId } from '#domain/ids.ts';
 import type {
   AssessmentsPort,
+  BacktestsPort,
+  ConversationsPort,
   CyclesPort,
   DraftsPort,
   EvidencePort,
+  GoalsAtRiskPort,
   GoalsPort,
   IdentitiesPort,
   InterventionsPort,
   ObservationsPort,
   PeoplePort,
   PolicyPort,
+  ProposalHistoryPort,
   RecordsPort,
   SourcesPort,
 } from '#domain/ports.ts';
@@ -26,9 +32,12 @@ export interface CycleDeps {
   assessments: AssessmentsPort;
   evidence: EvidencePort;
   drafts: DraftsPort;
-  goals: GoalsPort;
+  goals: GoalsPort & GoalsAtRiskPort & { get(id: GoalId): Promise<Goal | null> };
+  conversations: ConversationsPort;
   cycles: CyclesPort;
   interventions: InterventionsPort;
+  history: ProposalHistoryPort;
+  backtests: BacktestsPort;
   policy: PolicyPort;
   derive: DeriveObservations;
   writer: Writer;

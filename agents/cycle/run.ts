@@ -4,7 +4,7 @@ import { FairleadError, SystemError } from '#domain/errors.ts';
 import { type CycleId, draftId, findingId, interventionId } from '#domain/ids.ts';
 import type { CycleDeps } from './deps.ts';
 import { makeCycleGraph } from './graph.ts';
-import { type CycleGraphState, STATE_VERSION } from './state.ts';
+import { type CycleGraphState, readHeldBack, STATE_VERSION } from './state.ts';
 
 export interface CycleRunner {
   /**
@@ -102,6 +102,8 @@ async function tally({ drafts }: CycleDeps, state: CycleGraphState, seconds: num
     plan_ids: state.plan_ids.map((id) => draftId.parse(id)).sort(),
     finding_ids: state.finding_ids.map((id) => findingId.parse(id)),
     intervention_ids: state.intervention_ids.map((id) => interventionId.parse(id)),
+    // A thread that was begun by an older version knows of none.
+    held_back: (state.held_back ?? []).map(readHeldBack),
     claims_kept: sum((draft) => draft.claims.length + 2 * draft.areas.length),
     claims_dropped: sum((draft) => draft.dropped.length),
     fallbacks: written.filter((draft) => draft.authorship.fallback_reason !== null).length,

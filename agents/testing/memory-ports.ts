@@ -1,15 +1,19 @@
 import type { CycleDeps } from '#agents/cycle/deps.ts';
+import { riskAsOf } from '#analytics/goal-standing.ts';
 import type { Assessment, Finding } from '#domain/assessment.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import type { Cycle, CycleEvent } from '#domain/cycle.ts';
 import { dayOf } from '#domain/date.ts';
+import type { BacktestReport } from '#domain/detector.ts';
 import type { Draft } from '#domain/draft.ts';
 import { identifyEvidence, type StoredEvidence } from '#domain/evidence.ts';
-import type { Goal } from '#domain/goal.ts';
+import type { CheckIn, Goal } from '#domain/goal.ts';
 import type { CycleId } from '#domain/ids.ts';
 import type { Observation } from '#domain/indicator.ts';
 import type { Intervention } from '#domain/intervention.ts';
 import type { Person, Team } from '#domain/person.ts';
 import { type Policy, policyPreset } from '#domain/policy.ts';
+import type { ProposalTrace } from '#domain/ports.ts';
 import type { Identity, StoredRecord } from '#domain/record.ts';
 
 /** What the tables hold. */
@@ -26,6 +30,9 @@ export interface Tables {
   findings: Map<string, readonly Finding[]>;
   evidence: Map<string, StoredEvidence>;
   drafts: Map<string, Draft>;
+  check_ins: CheckIn[];
+  conversations: Conversation[];
+  backtests: Map<string, BacktestReport>;
   interventions: Map<string, Intervention>;
   events: Map<string, Omit<CycleEvent, 'seq' | 'at'>>;
 }
@@ -47,9 +54,23 @@ export const makeTables = (changes: Partial<Tables> = {}): Tables => ({
   findings: new Map(),
   evidence: new Map(),
   drafts: new Map(),
+  check_ins: [],
+  conversations: [],
+  backtests: new Map(),
   interventions: new Map(),
   events: new Map(),
   ...changes,
+});
+
+const traceOf = (one: Intervention): ProposalTrace => ({
+  id: one.id,
+  kind: one.kind,
+  dedupe_key: one.dedupe_key,
+  state: one.state,
+  created_on: dayOf(one.created_at),
+  settled_on: dayOf(one.updated_at),
+  decider_ids: one.chain.flatMap((step) => step.person_ids),
+  subject_ids: one.subject_ids,
 });
 
 /** The items of a map under their ids, replaced where they are there already. */
@@ -157,7 +178,77 @@ export function makeMemoryPorts(
     }),
     goals: told('goals', {
       ofPerson: async (person) => tables.goals.filter(({ owner }) => owner.id === person),
-      checkIns: async () => [],
+      checkIns: async (goal) => {
+        const kpis = new Set(
+          tables.goals.flatMap((one) => (one.id === goal ? one.kpis.map(({ id }) => id) : [])),
+        );
+        return tables.check_ins.filter(({ kpi_id }) => kpis.has(kpi_id));
+      },
+      get: async (id) => tables.goals.find((goal) => goal.id === id) ?? null,
+      goalsAtRisk: async (owners, today) => {
+        const ids = new Set<string>(owners.map(({ id }) => id));
+        return tables.goals
+          .filter((goal) => goal.status === 'active' && ids.has(goal.owner.id))
+          .flatMap((goal) => goal.kpis.flatMap((kpi) => riskAsOf(goal, kpi, tables.check_ins, today) ?? []))
+          .sort((a, b) => (a.kpi_id < b.kpi_id ? -1 : 1));
+      },
+    }),
+    conversations: told('conversations', {
+      withPeople: async (people, since) =>
+        tables.conversations.filter(
+          (one) =>
+            people.includes(one.with_person_id) && (one.due_on >= since || dayOf(one.updated_at) >= since),
+        ),
+    }),
+    history: told('history', {
+      receivedHours: async (people, since) => {
+        const done = [...tables.interventions.values()].filter(
+          ({ state, updated_at }) => ['executed', 'measured'].includes(state) && dayOf(updated_at) >= since,
+        );
+        return people.flatMap((person) => {
+          const hours = done
+            .flatMap(({ actions }) => actions)
+            .reduce(
+              (sum, action) =>
+                action.kind === 'reassign_work_item' && action.to_person_id === person
+                  ? sum + (action.receiver_hours ?? action.hours ?? 0)
+                  : sum,
+              0,
+            );
+          return hours === 0 ? [] : [{ person_id: person, hours }];
+        });
+      },
+      newestOf: async (keys) => {
+        const newest = new Map(
+          [...tables.interventions.values()]
+            .filter(({ dedupe_key, state }) => keys.includes(dedupe_key) && state !== 'superseded')
+            .sort((a, b) => (a.created_at < b.created_at ? -1 : 1))
+            .map((one) => [one.dedupe_key, one]),
+        );
+        return [...newest.values()].map(traceOf);
+      },
+      givenTo: async (deciders, since) =>
+        [...tables.interventions.values()]
+          .map(traceOf)
+          .filter(
+            (one) =>
+              one.created_on >= since &&
+              one.decider_ids.some((decider) => deciders.includes(decider)) &&
+              one.state !== 'superseded',
+          ),
+      openAbout: async (people) =>
+        [...tables.interventions.values()]
+          .filter(({ state }) =>
+            ['awaiting_approval', 'approved', 'executing', 'needs_person'].includes(state),
+          )
+          .map(traceOf)
+          .filter((one) => one.subject_ids.some((person) => people.includes(person))),
+    }),
+    backtests: told('backtests', {
+      newest: async () => tables.backtests.get('newest') ?? null,
+      save: async (report) => {
+        tables.backtests.set('newest', structuredClone(report));
+      },
     }),
     cycles: told('cycles', {
       get: async (id) => tables.cycles.get(id) ?? null,

@@ -18,7 +18,11 @@ export function measured(value: number, unit: Unit | undefined): string {
 }
 
 /** A share of 1 as a whole percentage. */
-export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+export function percent(share: number): string {
+  if (share > 0.995 && share < 1) return 'over 99 %';
+  // A forecast never says never.
+  return share < 0.005 ? 'under 1 %' : `${Math.round(100 * share)} %`;
+}
 
 /** Control and format characters (zero-width, bidirectional), surrogates, private use, line separators. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;

@@ -92,7 +92,9 @@ export function outlookOf({ risk, weekly }: GoalStanding, asOf: IsoDate): GoalOu
   const start = baseline ?? value;
   const easier = reachable(question, start, target);
   const rescope = easier === null ? null : roundedToEasier(easier, comparator);
-  const moves = rescope !== null && rescope !== target && rescope !== start;
+  // A smaller target that is reached already is no target.
+  const further = rescope !== null && (comparator === '<=' ? rescope < value : rescope > value);
+  const moves = rescope !== null && rescope !== target && further;
   return {
     chance: known(chance),
     weeks_left: left,
@@ -105,23 +107,25 @@ export function outlookOf({ risk, weekly }: GoalStanding, asOf: IsoDate): GoalOu
 
 const atLeast = { '>=': 'at least', '<=': 'at most', '=': 'exactly', between: 'between' } as const;
 
+const whole = (share: number): string => `${Math.round(100 * share)} %`;
+
 function reasonsOf(risk: KpiAtRisk, outlook: GoalOutlook | null, asOf: IsoDate): string[] {
   const { value, target, unit, baseline, due_iso: due, share, elapsed } = risk;
   if (value === null || target === null || due === null) return [];
   const amount = (one: number) => amountText(one, unit);
-  const way = share === null ? '' : `, ${percent(share)} of the way`;
+  const way = share === null ? '' : `, ${whole(share)} of the way`;
   const began = baseline === null ? '' : ` from ${amount(baseline)}`;
-  const standing = `${plainName(risk.metric)} stood at ${amount(value)} on ${risk.as_of}${way}${began} to ${atLeast[comparatorOf(risk)]} ${amount(target)}`;
+  const standing = `“${plainName(risk.metric)}” stood at ${amount(value)} on ${risk.as_of}${way}${began} to ${atLeast[comparatorOf(risk)]} ${amount(target)}`;
   if (due <= asOf) return [`${standing}; its date, ${due}, is past.`];
   const time =
     elapsed === null || share === null
       ? ` by ${due}.`
-      : ` by ${due}; ${percent(elapsed)} of the time is gone and ${daysBetween(asOf, due)} days are left.`;
+      : ` by ${due}; ${whole(elapsed)} of the time is gone and ${daysBetween(asOf, due)} days are left.`;
   if (outlook === null) return [`${standing}${time}`];
   const { chance, values } = outlook;
   return [
     `${standing}${time}`,
-    `Its course over ${values} weeks, carried forward, reaches the target by then with a chance of ${percent(chance.value)} (80 % interval ${Math.round(100 * chance.lower80)} to ${percent(chance.upper80)}).`,
+    `Its course over ${values} weeks, carried forward, reaches the target by then with a chance of ${percent(chance.value)} (80 % interval ${Math.round(100 * chance.lower80)} to ${whole(chance.upper80)}).`,
   ];
 }
 

@@ -74,7 +74,7 @@ export function furtherSigns(input: DetectInput, person: Person, hours: LongHour
   if (hours.before !== null && hours.mean - hours.before >= RISE)
     signs.push({
       name: 'rising_hours',
-      sentence: `In the weeks before it was ${Math.round(hours.before)} %.`,
+      sentence: `In the weeks before, hours were at ${Math.round(hours.before)} %.`,
       figures: { before_percent: hours.before },
     });
   const since = own?.last_leave_on ?? own?.first_entry_on ?? null;
@@ -104,7 +104,7 @@ export function furtherSigns(input: DetectInput, person: Person, hours: LongHour
   )
     signs.push({
       name: 'more_ahead',
-      sentence: `Open work for the next two weeks comes to ${shown(load.load_hours)} hours, ${percent(load.ratio)} of the capacity.`,
+      sentence: `Open work for the next ${load.span_weeks} weeks comes to ${shown(load.load_hours)} hours, ${percent(load.ratio)} of the capacity.`,
       figures: { ahead_hours: load.load_hours, ahead_ratio: load.ratio },
     });
   return signs;

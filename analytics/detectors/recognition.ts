@@ -33,9 +33,18 @@ const RESULTS: ReadonlySet<string> = new Set<IndicatorId>([
 ]);
 /** Results that together weigh less than half of all results don't make a picture. */
 const WEIGHT_NEEDED = 0.5;
+/** One week is no level. */
+const FEWEST_WEEKS = 2;
 const HOURS_A_WEEK = 40;
 
 type Entry = RoleFramework['entries'][number];
+
+/** Whether the person worked at least half of the week, as far as hours are written down: leave is no weakness. */
+function wasThere(person: Person, found: Map<string, Observation>, week: IsoDate): boolean {
+  const logged = found.get(`${person.id} hours_logged ${week}`);
+  if (logged === undefined || person.weekly_hours === null) return true;
+  return (logged.value ?? 0) >= person.weekly_hours / 2;
+}
 
 /** Levels of one indicator by person over some weeks; counts per 40 hours of contract, so that part-timers compare. */
 function levelsOf(
@@ -47,11 +56,12 @@ function levelsOf(
   const perHour = entry.indicator_id === 'throughput';
   return new Map(
     group.flatMap((person) => {
-      const values = weeks.flatMap(
+      const there = perHour ? weeks.filter((week) => wasThere(person, found, week)) : weeks;
+      const values = there.flatMap(
         (week) => found.get(`${person.id} ${entry.indicator_id} ${week}`)?.value ?? [],
       );
-      // Half of the weeks at least: a level from two of them is chance.
-      if (values.length < weeks.length / 2) return [];
+      // Half of the weeks at least: a level from one of them is chance.
+      if (values.length < there.length / 2 || values.length < FEWEST_WEEKS) return [];
       const scale = perHour ? HOURS_A_WEEK / (person.weekly_hours ?? HOURS_A_WEEK) : 1;
       return [[person.id as string, mean(values) * scale] as const];
     }),

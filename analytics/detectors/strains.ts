@@ -10,6 +10,7 @@ export const SIGNS_NEEDED = 3;
 export const YEARS_IN_PLACE = 2;
 /** Half a year without a recorded talk, where talks are recorded. */
 export const NO_TALK_DAYS = 182;
+const GOALS_IN_USE = 0.5;
 const DAYS_PER_YEAR = 365.25;
 
 /** Long hours, rising hours, weekends and more work ahead are sides of one strain. */
@@ -36,7 +37,10 @@ function longInPlace({ as_of, talks }: DetectInput, person: Person): Sign[] {
   if (person.start_date === null) return [];
   const years = daysBetween(person.start_date, as_of) / DAYS_PER_YEAR;
   const goals = talks?.find((one) => one.person_id === person.id)?.goals;
-  if (years < YEARS_IN_PLACE || goals === undefined || goals > 0) return [];
+  const using = (talks ?? []).filter((one) => one.goals > 0).length;
+  // Where hardly anybody has goals on record, having none says nothing.
+  const inUse = talks !== undefined && talks.length > 0 && using >= GOALS_IN_USE * talks.length;
+  if (years < YEARS_IN_PLACE || goals === undefined || goals > 0 || !inUse) return [];
   return [
     {
       name: 'no_own_goal',

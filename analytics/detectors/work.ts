@@ -1,5 +1,5 @@
 import { daysBetween } from '#domain/date.ts';
-import { HORIZON_WEEKS, type LoadItem, type PersonLoad } from '../workload.ts';
+import type { LoadItem, PersonLoad } from '../workload.ts';
 import { counted, shown } from './figures.ts';
 import type { DetectInput, Detector } from './finding.ts';
 
@@ -36,7 +36,7 @@ export const detectOverload: Detector = ({ loads }) =>
       person_id: load.person_id,
       severity: load.ratio >= URGENT_RATIO ? 'urgent' : 'attention',
       reasons: [
-        `Open work for the next ${HORIZON_WEEKS} weeks comes to ${shown(load.load_hours)} hours in ${counted(items.length, 'item')}, against ${shown(load.capacity_hours)} hours of capacity (${percent} %).`,
+        `Open work for the next ${load.span_weeks} weeks comes to ${shown(load.load_hours)} hours in ${counted(items.length, 'item')}, against ${shown(load.capacity_hours)} hours of capacity (${percent} %).`,
       ],
       figures: {
         load_hours: load.load_hours,

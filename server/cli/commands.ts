@@ -30,6 +30,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'the main job for a team: summaries, plans, proposals',
     load: async () => (await import('./cycle.ts')).cycle,
   },
+  detectors: {
+    summary: 'how far the signs that are looked for can be trusted here, by the past',
+    load: async () => (await import('./detectors.ts')).detectors,
+  },
   forecast: {
     summary: 'forecasts with intervals for series (pure)',
     load: async () => (await import('./forecast.ts')).forecast,

@@ -1,3 +1,4 @@
+import type { Action } from '#domain/action.ts';
 import type { Finding } from '#domain/assessment.ts';
 import type { CycleResult } from '#domain/cycle.ts';
 import type { Period } from '#domain/date.ts';
@@ -58,6 +59,7 @@ export function printReport(report: CycleReport, nameOf: NameOf, print: Print): 
   for (const { person_id, reasons } of report.findings)
     print(`- ${person_id === null ? '' : `${nameOf(person_id)}: `}${reasons.join(' ')}`);
   for (const proposal of report.interventions) printProposal(proposal, nameOf, print);
+  printHeldBack(report, nameOf, print);
   print(
     `\n${report.people} people, ${report.observations} observations, ${report.claims_kept} sentences kept, ${report.claims_dropped} dropped, ${report.not_enough_data} without enough data, ${report.fallbacks} fallbacks, ${report.intervention_ids.length} proposals, ${report.seconds.toFixed(1)} s`,
   );
@@ -93,14 +95,54 @@ function printPlan(draft: Draft, nameOf: NameOf, print: Print): void {
 function printProposal(proposal: Intervention, nameOf: NameOf, print: Print): void {
   print(`\n## Proposal: ${proposal.title} (${proposal.state}, ${proposal.id})`);
   for (const claim of proposal.rationale) print(`- ${claim.text}${cite(claim.citations)}`);
-  for (const action of proposal.actions) {
-    if (action.kind === 'reassign_work_item')
-      print(
-        `- ${action.key}: ${nameOf(action.from_person_id)} → ${nameOf(action.to_person_id)}${action.hours === null ? '' : `, ${action.hours} h`}`,
-      );
-  }
+  for (const action of proposal.actions) printAction(action, nameOf, print);
   for (const load of proposal.load)
     print(
       `- ${nameOf(load.person_id)}: ${Math.round(load.before_hours)} h → ${Math.round(load.after_hours)} h of ${Math.round(load.capacity_hours)} h`,
     );
+  const effect = proposal.predicted_effect;
+  if (effect !== null)
+    print(
+      `- Expected in ${effect.horizon_days} days: ${effect.metric}, from ${effect.before} to ${effect.after}${unitText(effect.unit)} (80 % interval ${effect.lower80} to ${effect.upper80}).`,
+    );
+  print(`- Decides: ${proposal.chain.map((step) => deciders(step, nameOf)).join(', then ')}.`);
+}
+
+const unitText = (unit: string): string => {
+  if (unit === 'count') return '';
+  return unit === 'percent' ? ' %' : ` ${unit}`;
+};
+
+const deciders = ({ role, person_ids }: Intervention['chain'][number], nameOf: NameOf): string =>
+  person_ids.length === 0 ? role : `${person_ids.map(nameOf).join(' or ')} (${role})`;
+
+function printAction(action: Action, nameOf: NameOf, print: Print): void {
+  switch (action.kind) {
+    case 'reassign_work_item': {
+      const hours = action.hours === null ? '' : `, ${action.hours} h`;
+      print(`- ${action.key}: ${nameOf(action.from_person_id)} → ${nameOf(action.to_person_id)}${hours}`);
+      break;
+    }
+    case 'comment_on_work_item':
+      print(`- Comment on ${action.key}: “${action.text}”`);
+      break;
+    case 'schedule_conversation':
+      print(
+        `- ${nameOf(action.host_person_id)} talks with ${nameOf(action.with_person_id)} by ${action.by}, about:`,
+      );
+      for (const topic of action.topics) print(`  - ${topic}`);
+      break;
+    case 'revise_goal':
+      print(
+        `- “${action.title}”: target ${action.expected.target ?? 'none'} → ${action.target ?? 'none'}, date ${action.expected.due_iso ?? 'none'} → ${action.due_iso ?? 'none'}`,
+      );
+      break;
+  }
+}
+
+/** What was found and not proposed now: nobody is to wonder where it went. */
+function printHeldBack({ held_back: held = [] }: CycleReport, nameOf: NameOf, print: Print): void {
+  if (held.length > 0) print('\n## Held back');
+  for (const { kind, person_id, reason } of held)
+    print(`- ${kind.replaceAll('_', ' ')}${person_id === null ? '' : `, ${nameOf(person_id)}`}: ${reason}`);
 }

@@ -69,10 +69,16 @@ function effect(finding: Finding, context: KindContext): ProposalContent['predic
   );
 }
 
+/** What stands blocked is asked about where it stands; a talk about the sum of it would be the second on one matter. */
+function isAboutBlocksAlone({ kind, figures }: Finding): boolean {
+  const names = Object.keys(figures);
+  return kind === 'indicator_slid' && names.every((name) => name.startsWith('blocked_time_'));
+}
+
 function plan(finding: Finding, context: KindContext): Plan | null {
   const person = personOf(context, finding.person_id);
   const host = person === null ? null : hostFor(context, person.id);
-  if (person === null || host === null) return null;
+  if (person === null || host === null || isAboutBlocksAlone(finding)) return null;
   const about = finding.kind === 'indicator_slid' ? 'what has changed' : 'the goals';
   return {
     title: `Check in with ${person.name} on ${about}`,

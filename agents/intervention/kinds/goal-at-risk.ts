@@ -64,7 +64,7 @@ function rescope(goal: Goal, kpi: Kpi, { figures }: Finding): Revision | null {
   );
   return {
     action: reviseAction(goal, kpi, { target: to, due_iso: kpi.due_iso }),
-    text: `By ${kpi.due_iso} the same course rather reaches ${amountText(to, kpi.unit)} than not.`,
+    text: `With the target set to ${amountText(to, kpi.unit)}, the same course reaches it by ${kpi.due_iso} with a chance of ${percent(RESCOPE_CHANCE)}.`,
     chance: {
       value: RESCOPE_CHANCE,
       lower80: Math.max(0, RESCOPE_CHANCE - half),
@@ -114,7 +114,10 @@ function plan(finding: Finding, context: KindContext): Plan | null {
   const citations = [...finding.evidence_ids];
   const why: Claim[] = [
     ...(chosen === null ? [] : [{ text: chosen.text, citations }]),
-    ...others.map(({ text }) => ({ text: `Instead of that: ${text}`, citations })),
+    ...others.map(({ text }) => ({
+      text: `Or instead: ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+      citations,
+    })),
   ];
   const end = endValueOf(kpi);
   return {

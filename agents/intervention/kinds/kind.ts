@@ -147,17 +147,19 @@ export function buildProposal(kind: ProposalKind['kind'], plan: Plan, context: K
   };
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
-
-/** A predicted effect with two decimals, its interval in order. */
+/** Whole percentages, everything else with one decimal: more would look surer than it is. */
 export const effectOf = (
   effect: Omit<NonNullable<ProposalContent['predicted_effect']>, 'horizon_days'>,
   policy: Policy,
-): NonNullable<ProposalContent['predicted_effect']> => ({
-  ...effect,
-  before: round(effect.before),
-  after: round(effect.after),
-  lower80: round(Math.min(effect.lower80, effect.upper80)),
-  upper80: round(Math.max(effect.lower80, effect.upper80)),
-  horizon_days: policy.outcome_days,
-});
+): NonNullable<ProposalContent['predicted_effect']> => {
+  const digits = effect.unit === 'percent' ? 1 : 10;
+  const round = (value: number) => Math.round(value * digits) / digits;
+  return {
+    ...effect,
+    before: round(effect.before),
+    after: round(effect.after),
+    lower80: round(Math.min(effect.lower80, effect.upper80)),
+    upper80: round(Math.max(effect.lower80, effect.upper80)),
+    horizon_days: policy.outcome_days,
+  };
+};

@@ -75,7 +75,7 @@ function helperClaim({ helper }: KindContext): Claim[] {
   const room = `${hours(load.load_hours)} of ${hours(load.capacity_hours ?? 0)} hours`;
   return [
     {
-      text: `${person.name} knows ${tag} and could look at it: ${room} of the next two weeks are taken.`,
+      text: `${person.name} knows ${tag} and could look at it: ${room} of the next ${load.span_weeks} weeks are taken.`,
       citations,
     },
   ];
