@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReassignWorkItem } from './action.ts';
-import { type DecisionQuestion, mayDecide, planDecision } from './decide.ts';
+import { type DecisionQuestion, planDecision } from './decide.ts';
+import { mayDecide } from './entitlement.ts';
 import { UserError } from './errors.ts';
 import { actionId, decisionId, interventionId, personId, recordId, sourceId, teamId } from './ids.ts';
 import { type Intervention, type ProposalContent, proposalHash } from './intervention.ts';

@@ -1,4 +1,5 @@
 import type { IsoDate, IsoInstant } from './date.ts';
+import { type Decider, hasApproved, isAbout, mayDecide, requireUnclaimed } from './entitlement.ts';
 import { notAllowed, UserError } from './errors.ts';
 import type { DecisionId, PersonId } from './ids.ts';
 import {
@@ -12,12 +13,6 @@ import {
   proposalContent,
   proposalHash,
 } from './intervention.ts';
-import type { AccessRole } from './person.ts';
-
-export interface Decider {
-  person_id: PersonId;
-  roles: readonly AccessRole[];
-}
 
 /** What an editor's wishes make of a proposal; `narrowing` when it only leaves actions out. */
 export interface Revision {
@@ -56,24 +51,6 @@ export interface DecisionPlan {
   executes: boolean;
 }
 
-/** Whom a proposal is about: those it was made for, and whoever an edit gives work to or takes it from. */
-const isAbout = ({ subject_ids, actions }: Intervention, person: PersonId): boolean =>
-  subject_ids.includes(person) ||
-  actions.some(
-    (action) =>
-      action.kind === 'reassign_work_item' &&
-      (action.from_person_id === person || action.to_person_id === person),
-  );
-
-/** Whether this person may decide the step that is waited for now. */
-export function mayDecide(intervention: Intervention, decider: Decider): boolean {
-  const step = intervention.chain[intervention.step];
-  if (intervention.state !== 'awaiting_approval' || step === undefined) return false;
-  if (isAbout(intervention, decider.person_id)) return false;
-  if (intervention.proposed_by === decider.person_id) return false;
-  return step.person_ids.includes(decider.person_id) || (step.role === 'hr' && decider.roles.includes('hr'));
-}
-
 /**
  * What a decision does, or why it can't be taken. Pure: the caller writes the plan by compare-and-set on
  * version, hash, state and step, so that of several simultaneous deciders one wins.
@@ -84,6 +61,7 @@ export function planDecision(question: DecisionQuestion): DecisionPlan {
   requireOpen(question);
   requireShown(question);
   requireEntitled(question);
+  requireUnclaimed(intervention, question.decider.person_id, question.now);
   const decision: Decision = {
     id: question.id,
     intervention_id: intervention.id,
@@ -212,8 +190,13 @@ function requireShown({ intervention, history, request }: DecisionQuestion): voi
   }
 }
 
-function requireEntitled({ intervention, decider }: DecisionQuestion): void {
-  if (mayDecide(intervention, decider)) return;
+function requireEntitled({ intervention, decider, history }: DecisionQuestion): void {
+  if (mayDecide(intervention, decider)) {
+    if (!hasApproved(history, intervention.version, decider.person_id)) return;
+    throw notAllowed('You approved an earlier step; somebody else decides on this one.', {
+      rule: 'one-step-each',
+    });
+  }
   if (isAbout(intervention, decider.person_id)) {
     throw notAllowed('This proposal is about you; somebody else decides on it.', {
       rule: 'not-about-yourself',

@@ -12,6 +12,7 @@ export const httpStatusOf = {
   'not-allowed': 403,
   'not-found': 404,
   'already-decided': 409,
+  claimed: 409,
   'stale-proposal': 409,
   conflict: 409,
   'no-plan-found': 422,

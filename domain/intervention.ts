@@ -110,6 +110,19 @@ export const proposalContent = z.object({
 });
 export type ProposalContent = z.infer<typeof proposalContent>;
 
+/** Who has taken the decision on, so that two don't work on it at once; ends by itself. */
+export const claimSchema = z.object({ by: personId, until: isoInstant });
+export type Claim = z.infer<typeof claimSchema>;
+
+/** Somebody who may decide one step of one version beside those of the chain; `fairlead` where it waited too long. */
+export const delegation = z.object({
+  version: z.int().positive(),
+  step: z.int().nonnegative(),
+  to: personId,
+  from: z.union([personId, z.literal('fairlead')]),
+});
+export type Delegation = z.infer<typeof delegation>;
+
 export const intervention = proposalContent.extend({
   id: interventionId,
   cycle_id: cycleId.nullable(),
@@ -126,6 +139,8 @@ export const intervention = proposalContent.extend({
   /** The same matter proposed twice has the same key: at most one open proposal each. */
   dedupe_key: z.string(),
   expires_on: isoDate,
+  claim: claimSchema.nullable().optional(),
+  delegations: z.array(delegation).optional(),
   created_at: isoInstant,
   updated_at: isoInstant,
 });

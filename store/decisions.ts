@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { effectKey } from '#domain/action.ts';
-import { notFound, UserError } from '#domain/errors.ts';
+import { notFound, SystemError, UserError } from '#domain/errors.ts';
 import type { InterventionId, PersonId, TenantId } from '#domain/ids.ts';
 import {
   type Decision,
@@ -8,6 +8,7 @@ import {
   decision,
   type Intervention,
   proposalContent,
+  proposalHash,
 } from '#domain/intervention.ts';
 import { contentHash } from '#domain/json.ts';
 import { appendAudit } from './audit.ts';
@@ -155,7 +156,16 @@ async function swap(tx: Tx, tenant: TenantId, { plan, expected }: DecisionCommit
         };
   const changed = await tx
     .updateTable('interventions')
-    .set({ ...newVersion, state: next.state, step: next.step, updated_at: taken.at })
+    .set({
+      ...newVersion,
+      state: next.state,
+      step: next.step,
+      // The next step is somebody else's; an editor or asker goes on with what they took on.
+      ...(taken.type === 'approve' || taken.type === 'reject'
+        ? { claimed_by: null, claimed_until: null }
+        : {}),
+      updated_at: taken.at,
+    })
     .where('tenant_id', '=', tenant)
     .where('id', '=', taken.intervention_id)
     .where('version', '=', expected.version)
@@ -181,7 +191,15 @@ async function queueActions(
     .where('version', '=', version)
     .where('hash', '=', hash)
     .executeTakeFirstOrThrow();
-  const { actions } = proposalContent.parse(row.content);
+  const content = proposalContent.parse(row.content);
+  // Whoever changed what is stored since it was shown changed what would be done: nothing of it is.
+  if (proposalHash(content, version) !== hash)
+    throw new SystemError('internal', `Version ${version} of ${id} is not what was shown any more.`, {
+      intervention_id: id,
+      version,
+      hash,
+    });
+  const { actions } = content;
   await tx
     .insertInto('outbox')
     .values(

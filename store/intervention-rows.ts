@@ -1,3 +1,4 @@
+import { type Selectable, sql } from 'kysely';
 import type { InterventionId, TenantId } from '#domain/ids.ts';
 import {
   type Decision,
@@ -21,11 +22,34 @@ export const interventionsOf = (tx: Tx, tenant: TenantId) =>
     )
     .selectAll('item')
     .select('shown.content')
+    .select(
+      sql<unknown>`coalesce((
+        select jsonb_agg(jsonb_build_object('version', handed.version, 'step', handed.step, 'to', handed.to_person_id,
+                         'from', handed.from_person_id) order by handed.at, handed.to_person_id)
+        from delegations handed
+        where handed.tenant_id = item.tenant_id and handed.intervention_id = item.id), '[]')`.as(
+        'delegations',
+      ),
+    )
     .where('item.tenant_id', '=', tenant);
 
-export const interventionFrom = (
-  row: Omit<InterventionRow, 'tenant_id'> & { content: unknown },
-): Intervention => intervention.parse({ ...row, ...proposalContent.parse(row.content) });
+export function interventionFrom({
+  claimed_by: by,
+  claimed_until: until,
+  delegations,
+  content,
+  ...row
+}: Omit<Selectable<InterventionRow>, 'tenant_id'> & {
+  content: unknown;
+  delegations: unknown;
+}): Intervention {
+  return intervention.parse({
+    ...row,
+    ...proposalContent.parse(content),
+    ...(by === null || until === null ? {} : { claim: { by, until } }),
+    ...(Array.isArray(delegations) && delegations.length > 0 ? { delegations } : {}),
+  });
+}
 
 export async function readIntervention(
   tx: Tx,

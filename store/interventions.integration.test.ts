@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Decider, planDecision } from '#domain/decide.ts';
+import { planDecision } from '#domain/decide.ts';
+import type { Decider } from '#domain/entitlement.ts';
 import { decisionId, type InterventionId, interventionId, newId } from '#domain/ids.ts';
 import type { DecisionRequest, Intervention, ProposalEdits } from '#domain/intervention.ts';
 import type { ScopedStore } from './ports.ts';

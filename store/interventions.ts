@@ -10,6 +10,7 @@ import {
 } from '#domain/intervention.ts';
 import { appendAudit } from './audit.ts';
 import { commitDecision, priorDecision } from './decisions.ts';
+import { handle } from './handling.ts';
 import { interventionFrom, interventionsOf, readDecisions, readIntervention } from './intervention-rows.ts';
 import type { StoreInterventions } from './ports.ts';
 import { propose } from './proposals.ts';
@@ -110,6 +111,7 @@ export function makeInterventions(scoped: Scoped): StoreInterventions {
     due: (today) => run((tx) => readDue(tx, tenant_id, today)),
     priorDecision: (input) => run((tx) => priorDecision(tx, tenant_id, input)),
     commitDecision: (commit) => commitDecision(scoped, commit),
+    handle: (commit) => handle(scoped, commit),
   };
 }
 

@@ -7,6 +7,7 @@ import type { DecisionPlan } from '#domain/decide.ts';
 import type { Draft } from '#domain/draft.ts';
 import type { StoredEvidence } from '#domain/evidence.ts';
 import type { CheckIn, Goal, GoalVersion, KpiProgress } from '#domain/goal.ts';
+import type { HandlingPlan } from '#domain/handling.ts';
 import type {
   ConversationId,
   CycleId,
@@ -209,7 +210,19 @@ export interface DecisionCommit {
   idempotency_key: string;
 }
 
+export interface HandlingCommit {
+  id: InterventionId;
+  plan: HandlingPlan;
+  /** What the plan was made from. */
+  expected: Pick<Intervention, 'version' | 'state' | 'step' | 'claim'>;
+}
+
 export interface StoreInterventions extends InterventionsPort {
+  /**
+   * Claim, release, delegation or withdrawal, with its audit entry, in one transaction.
+   * @throws UserError `already-decided`, `claimed`, `stale-proposal`, `not-allowed`, `not-found`.
+   */
+  handle(commit: HandlingCommit): Promise<Intervention>;
   /** Newest first. */
   list(request: PageRequest & { state?: InterventionState; team_id?: TeamId }): Promise<Page<Intervention>>;
   versions(id: InterventionId): Promise<InterventionVersion[]>;

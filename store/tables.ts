@@ -289,8 +289,20 @@ export interface InterventionRow extends Owned {
   decider_ids: string[];
   dedupe_key: string;
   expires_on: string;
+  claimed_by: ColumnType<string | null, string | null | undefined, string | null>;
+  claimed_until: ColumnType<string | null, string | null | undefined, string | null>;
+  reminded_at: ColumnType<string | null, string | null | undefined, string | null>;
   created_at: string;
   updated_at: string;
+}
+export interface DelegationRow extends Owned {
+  intervention_id: string;
+  version: number;
+  step: number;
+  to_person_id: string;
+  from_person_id: string;
+  reason: string;
+  at: string;
 }
 export interface InterventionVersionRow extends Owned {
   intervention_id: string;
@@ -416,6 +428,7 @@ export interface Tables {
   interventions: InterventionRow;
   intervention_versions: InterventionVersionRow;
   decisions: DecisionRow;
+  delegations: DelegationRow;
   outbox: OutboxRow;
   effects: EffectRow;
   outcomes: OutcomeRow;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { execution } from '#domain/action.ts';
-import { mayDecide } from '#domain/decide.ts';
+import { type Action, execution } from '#domain/action.ts';
+import { mayDecide } from '#domain/entitlement.ts';
 import { notFound } from '#domain/errors.ts';
+import type { HandlingRequest } from '#domain/handling.ts';
 import { interventionId, type PersonId, personId, teamId } from '#domain/ids.ts';
 import {
   decision,
@@ -14,6 +15,7 @@ import {
 } from '#domain/intervention.ts';
 import type { App, AppDeps } from '../app-parts.ts';
 import { decide } from '../decide.ts';
+import { handle } from '../handle.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { errorBody } from '../plugins/errors.ts';
 import { faults, given, listOf, names, pageQuery } from './list.ts';
@@ -102,8 +104,78 @@ export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): 
   );
 }
 
+/** What happens around a decision. Each answers with the proposal as it stands then. */
+export function handlingRoutes(app: App, { store, clock }: AppDeps): void {
+  const params = z.object({ id: interventionId });
+  const answers = { 200: detail, ...faults, 409: errorBody };
+  const why = z.string().trim().min(1).max(2000);
+  const handled = async (
+    request: { caller(): Promise<Caller> },
+    id: Intervention['id'],
+    wish: HandlingRequest,
+  ) => {
+    const caller = await request.caller();
+    return await describe(caller, await handle({ store, clock }, caller, id, wish));
+  };
+  app.post(
+    '/api/interventions/:id/claim',
+    {
+      schema: {
+        tags: ['interventions'],
+        summary: 'take the decision on, so that nobody else decides meanwhile',
+        params,
+        response: answers,
+      },
+    },
+    (request) => handled(request, request.params.id, { type: 'claim' }),
+  );
+  app.post(
+    '/api/interventions/:id/release',
+    {
+      schema: {
+        tags: ['interventions'],
+        summary: 'give a decision back that was taken on',
+        params,
+        response: answers,
+      },
+    },
+    (request) => handled(request, request.params.id, { type: 'release' }),
+  );
+  app.post(
+    '/api/interventions/:id/delegate',
+    {
+      schema: {
+        tags: ['interventions'],
+        summary: 'hand the step on to a manager of the team, one further up, or hr',
+        params,
+        body: z.object({ to_person_id: personId, reason: why }),
+        response: answers,
+      },
+    },
+    (request) => handled(request, request.params.id, { type: 'delegate', ...request.body }),
+  );
+  app.post(
+    '/api/interventions/:id/withdraw',
+    {
+      schema: {
+        tags: ['interventions'],
+        summary: 'take a proposal back before it is carried out: whoever proposed it, or hr',
+        params,
+        body: z.object({ reason: why }),
+        response: answers,
+      },
+    },
+    (request) => handled(request, request.params.id, { type: 'withdraw', ...request.body }),
+  );
+}
+
 const decidable = ({ person, roles }: Caller, item: Intervention): boolean =>
   mayDecide(item, { person_id: person.id, roles });
+
+function peopleOf(action: Action): PersonId[] {
+  if (action.kind === 'reassign_work_item') return [action.from_person_id, action.to_person_id];
+  return action.kind === 'schedule_conversation' ? [action.host_person_id, action.with_person_id] : [];
+}
 
 async function describe(caller: Caller, found: Intervention) {
   const { interventions, outbox, people } = caller.store;
@@ -118,9 +190,9 @@ async function describe(caller: Caller, found: Intervention) {
     ...found.load.map((load) => load.person_id),
     ...found.chain.flatMap((step) => step.person_ids),
     ...history.map((entry) => entry.decided_by),
-    ...found.actions.flatMap((action): PersonId[] =>
-      action.kind === 'reassign_work_item' ? [action.from_person_id, action.to_person_id] : [],
-    ),
+    ...(found.claim ? [found.claim.by] : []),
+    ...(found.delegations ?? []).map((delegated) => delegated.to),
+    ...found.actions.flatMap(peopleOf),
   ];
   return {
     ...found,
