@@ -78,6 +78,15 @@ interface Wording {
 const PLAIN_MORE = /^(?:fewer|faster|quicker|shorter|cheaper)$/;
 const SHORT = 5;
 
+/** "Take more pictures": things that can be counted, whatever they are called. */
+function moreThings({ tokens, vocabulary }: Reading, more: { lexeme: Lexeme } | null, text: string): boolean {
+  if (more === null || vocabulary.language !== 'en' || text.split(/\s+/).length > SHORT - 1) return false;
+  const said = tokens[more.lexeme.first]?.lower ?? '';
+  const thing = tokens[more.lexeme.first + 1]?.lower ?? '';
+  const vague = vocabulary.metrics.vague.match(tokens, more.lexeme.first + 1) !== null;
+  return /^(?:more|fewer)$/.test(said) && /[^s]s$/.test(thing) && !vague;
+}
+
 const QUANTITATIVE = new Set(['increase', 'decrease', 'multiply', 'eliminate']);
 
 function wordingOf(
@@ -93,7 +102,8 @@ function wordingOf(
   const measured =
     vocabulary.metrics.measures.within(tokensOf(named)) || units.some((unit) => unit !== 'count');
   const more = comparative(reading, lexemes);
-  const level = verb === null || verb.class === 'produce' || verb.class === 'achieve';
+  const level = verb === null || ['produce', 'achieve', 'move'].includes(verb.class);
+  const things = level && verb !== null && moreThings(reading, more, phrase.text);
   const counted = more !== null && level && !units.includes('duration');
   const drives = verb?.lemma === 'drive' && measured ? 'increase' : null;
   return {
@@ -103,6 +113,7 @@ function wordingOf(
     named:
       phrase.head !== null ||
       measured ||
+      things ||
       ((quantitative || counted) && units.length > 0) ||
       (verb === null &&
         more !== null &&

@@ -40,7 +40,11 @@ function labelsNoun(reading: Reading, lexemes: readonly Lexeme[], index: number)
         vocabulary.grammar.prepositions.match(tokens, next.first) === null));
   const second = tokens[(date?.first ?? 0) + 1]?.lower ?? '';
   const short = shortPeriod || (article && /^(?:q[1-4]|h[12]|fy\d*|\d{4})$/.test(second));
-  return short && noun && next.first === date?.last;
+  // "month-end close", "year-end review".
+  const closing = /^(?:month|quarter|year|week)[- ]?end$/i.test(
+    textOf(reading, date?.first ?? 0, date?.last ?? 0),
+  );
+  return (short || closing) && noun && next.first === date?.last;
 }
 
 /** "95% of tickets within 2 days": the time limits each case and ends nothing. */

@@ -125,8 +125,10 @@ export function partsOf(
 }
 
 /** "Launch the MVP within 1 month of kick-off" dates a thing done once; "answer tickets within an hour" is a level. */
-const limitsWork = ({ tokens }: Reading, verb: VerbForm | null, { first }: Figure): boolean =>
+const limitsWork = ({ tokens }: Reading, verb: VerbForm | null, { first, lexeme }: Figure): boolean =>
   verb === null ||
+  // No project ends within minutes.
+  ['ms', 'seconds', 'minutes', 'hours'].includes(lexeme.quantity.unit ?? '') ||
   verb.class !== 'produce' ||
   verb.responds ||
   verb.form !== 'base' ||

@@ -94,7 +94,12 @@ export function unitFor(
 ): string | null {
   const { target, baseline, relative: change } = parts;
   for (const figure of [target, baseline]) {
-    const unit = figure?.lexeme.quantity.unit;
+    const quantity = figure?.lexeme.quantity;
+    // "Meditate 250 times" counts; "grow 3 times" multiplies, and is no target.
+    const counts =
+      quantity?.measure === 'multiple' && reading.tokens[(figure?.lexeme.last ?? 1) - 1]?.lower === 'times';
+    if (counts && figure?.role === 'none') return 'count';
+    const unit = quantity?.unit;
     if (unit !== undefined && unit !== null) return unit;
   }
   const changeUnit = change?.lexeme.quantity;

@@ -205,6 +205,14 @@ function fractionOf(tokens: readonly Token[], at: number, end: number, vocabular
   return share || compared || vocabulary.grammar.by.matchExactly(tokens, at - 1, 1) !== null;
 }
 
+/** "a second one", "one of the best", "no one": stands for a noun. */
+const isPronounOne = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.lower === 'one' &&
+  (/^(?:a|the|this|that|second|third|next|new|last|each|every|no|another|which|any|only|right)$/.test(
+    tokens[at - 1]?.lower ?? '',
+  ) ||
+    /^(?:of|another|that|who|which)$/.test(tokens[at + 1]?.lower ?? ''));
+
 /** The "000" of "X50,000" is the tail of a name. */
 const isTail = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.glued === true &&
@@ -213,7 +221,7 @@ const isTail = (tokens: readonly Token[], at: number): boolean =>
   /\d$/.test(tokens[at - 2]?.text ?? '');
 
 function oneQuantity(tokens: readonly Token[], at: number, vocabulary: Vocabulary): QuantityMatch | null {
-  if (isTail(tokens, at)) return null;
+  if (isTail(tokens, at) || isPronounOne(tokens, at)) return null;
   const prefix = prefixAt(tokens, at, vocabulary);
   const whole = readNumber(tokens, prefix.end, vocabulary);
   const share = vocabulary.quantity.fractions.match(tokens, prefix.end);

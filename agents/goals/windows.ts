@@ -11,7 +11,9 @@ export function matchWindow(reader: Reader, at: number, afterNoun: boolean): num
     if (['a', 'an', 'par', 'por', 'al', 'pro', 'im', 'am'].includes(first) && !afterNoun) return null;
     const number = readNumber(tokens, preposition.end, vocabulary);
     const noun = windowNouns.match(tokens, number?.end ?? preposition.end);
-    if (noun !== null) return tokens[noun.end]?.text === '-' ? null : noun.end;
+    // "a second one" counts nothing.
+    const ordinal = tokens[noun?.end ?? 0]?.lower === 'one' || tokens[noun?.end ?? 0]?.text === '-';
+    if (noun !== null) return ordinal ? null : noun.end;
   }
   return windows.match(tokens, at)?.end ?? null;
 }
