@@ -23,6 +23,8 @@ export interface KernelInput {
 
 /** Options a task that the first kernel has on average; each further one has twice the reduced cost within. */
 const FIRST_WIDTH = 4;
+/** So few useful options aren't worth a first try with less: it would only be done twice. */
+const SMALL_KERNEL = 1_200;
 const MOST_KERNELS = 40;
 
 /**
@@ -41,7 +43,8 @@ export function growKernel(input: KernelInput): boolean {
     const known = board.cheapest();
     // What a cheaper plan may use at most; everything dearer is fixed at 0.
     const useful = known === null ? Number.POSITIVE_INFINITY : known.cost - input.bound - unit * (1 - 1e-6);
-    const within = Math.min(useful + 1e-9, at(count));
+    const few = sorted.findLastIndex((cost) => cost <= useful) < SMALL_KERNEL;
+    const within = Math.min(useful + 1e-9, few ? Number.MAX_VALUE : at(count));
     const all = within >= Math.min(useful, sorted.at(-1) ?? 0);
     const kept = new Set(known?.choice ?? []);
     const options: number[] = [];

@@ -24,7 +24,9 @@ const WIDTH = { least: 2, most: 5, within: Number.POSITIVE_INFINITY };
 const BEAM = 100;
 const WIDE_BEAM = 400;
 /** Worsenings that are accepted, in typical reduced costs, at the start and the end of a run. */
-const [HOT, COLD] = [0.5, 0.02];
+const [HOT, COLD] = [0.5, 0.01];
+/** Kicks for each task that a run needs to make use of the full warmth. */
+const KICKS_A_TASK = 10;
 /** Overload costs so many times what free room is worth: enough to be left again, little enough to pass through. */
 const OVERLOAD_FACTOR = 1.5;
 /** Plans accepted with overload one after the other before it gets dearer. */
@@ -33,6 +35,7 @@ const STUCK = 20;
 const PERIOD = 200;
 const MOST_REPAIRS = 20;
 const MOST_DESCENTS = 500;
+const MOST_RELIEFS = 60;
 
 /**
  * Iterated local search: a task is put elsewhere and held there, multi-exchanges mend what that did, and the new plan
@@ -55,6 +58,7 @@ export function makeSearch(
   const nearest = { missing: Number.POSITIVE_INFINITY, choice: Int32Array.from(start) };
   const changed = new Map<number, number>();
   const dirty = new Set<number>();
+  const typicalLoad = meanOfPositive(model.option_load) || 1;
   let unit = 1;
   let worth = new Float64Array(startPrices.length);
   let view = makeView(startPrices, null);
@@ -65,7 +69,8 @@ export function makeSearch(
     const candidates = makeCandidates(model, merit ?? reduced, WIDTH);
     unit = typicalStep(reduced, candidates.option);
     const mean = prices.reduce((sum, value) => sum + value, 0) / prices.length;
-    const least = Math.max(0.1 * mean, 1e-3 * unit);
+    // A row without a price still mustn't be overfilled: a typical load over costs about what moving a task does.
+    const least = Math.max(0.1 * mean, unit / typicalLoad, 1e-9);
     worth = prices.map((value) => OVERLOAD_FACTOR * Math.max(value, least));
     const locked = new Uint8Array(model.tasks);
     return { reduced, idle: prices, over: Float64Array.from(worth), candidates, locked, beam: BEAM };
@@ -153,11 +158,22 @@ export function makeSearch(
     now = judge();
   }
 
+  /** Makes overload dearer and mends the whole plan, until it fits or that doesn't help. */
+  function relieve(stop: () => boolean): void {
+    for (let round = 0; round < MOST_RELIEFS && state.broken > 0 && !stop(); round += 1) {
+      adaptPenalties(true);
+      descend(stop);
+    }
+  }
+
   function run(kicks: number, stop: () => boolean): void {
     descend(stop);
+    if (best.cost === Number.POSITIVE_INFINITY) relieve(stop);
+    // What a short run warms up it can't cool down again in time.
+    const hot = Math.max(COLD, HOT * Math.min(1, kicks / (KICKS_A_TASK * model.tasks)));
     let broken = 0;
     for (let done = 0; done < kicks && !stop(); done += 1) {
-      const temperature = unit * HOT * (COLD / HOT) ** (done / kicks);
+      const temperature = unit * hot * (COLD / hot) ** (done / kicks);
       changed.clear();
       dirty.clear();
       kick();
@@ -192,13 +208,15 @@ export function makeSearch(
 }
 
 /** Mean reduced cost of the candidates that aren't a task's best: the scale of what is accepted. */
-function typicalStep(reduced: Float64Array, options: Int32Array): number {
+const typicalStep = (reduced: Float64Array, options: Int32Array): number =>
+  meanOfPositive(Float64Array.from(options, (option) => reduced[option] ?? 0)) || 1;
+
+function meanOfPositive(values: Float64Array): number {
   let [sum, count] = [0, 0];
-  for (const option of options) {
-    const cost = reduced[option] ?? 0;
-    if (cost <= 0) continue;
-    sum += cost;
+  for (const value of values) {
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) continue;
+    sum += value;
     count += 1;
   }
-  return count > 0 ? sum / count : 1;
+  return count > 0 ? sum / count : 0;
 }
