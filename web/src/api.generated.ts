@@ -873,6 +873,29 @@ export interface Answers {
           days: Record<string, string>;
         };
         unproven?: boolean;
+        shortfall?: {
+          person_id: string;
+          over_hours: number;
+          week: number;
+          capacity_hours: number;
+          binding: ({
+            constraint: 'skills' | 'team_capacity' | 'wip_limit' | 'accounts' | 'unknown_hours' | 'started_work' | 'pinned_work' | 'blocked_work' | 'due_dates' | 'number_of_moves' | 'not_worth_it';
+            hours: number;
+            items: number;
+            tags: string[];
+          })[];
+          relaxations: ({
+            kind: 'defer' | 'descope' | 'split' | 'cross_team' | 'hire' | 'train' | 'move_started' | 'move_pinned' | 'fuller_receivers' | 'more_moves' | 'raise_wip_limit';
+            sufficient: boolean;
+            hours: number;
+            weeks: number | null;
+            record_ids: string[];
+            keys: string[];
+            tags: string[];
+            sentence: string;
+          })[];
+          reasons: string[];
+        };
       })[];
       names: Record<string, string>;
     })[];
@@ -967,6 +990,29 @@ export interface Answers {
         days: Record<string, string>;
       };
       unproven?: boolean;
+      shortfall?: {
+        person_id: string;
+        over_hours: number;
+        week: number;
+        capacity_hours: number;
+        binding: ({
+          constraint: 'skills' | 'team_capacity' | 'wip_limit' | 'accounts' | 'unknown_hours' | 'started_work' | 'pinned_work' | 'blocked_work' | 'due_dates' | 'number_of_moves' | 'not_worth_it';
+          hours: number;
+          items: number;
+          tags: string[];
+        })[];
+        relaxations: ({
+          kind: 'defer' | 'descope' | 'split' | 'cross_team' | 'hire' | 'train' | 'move_started' | 'move_pinned' | 'fuller_receivers' | 'more_moves' | 'raise_wip_limit';
+          sufficient: boolean;
+          hours: number;
+          weeks: number | null;
+          record_ids: string[];
+          keys: string[];
+          tags: string[];
+          sentence: string;
+        })[];
+        reasons: string[];
+      };
     })[];
     names: Record<string, string>;
   };
@@ -1175,6 +1221,8 @@ export interface Answers {
         from_account: string;
         to_account: string;
         hours: number | null;
+        receiver_hours?: number;
+        handover_hours?: number;
       } | {
         kind: 'comment_on_work_item';
         id: string;
@@ -1239,6 +1287,16 @@ export interface Answers {
       subject_ids: string[];
       dedupe_key: string;
       expires_on: string;
+      claim?: {
+        by: string;
+        until: string;
+      } | null;
+      delegations?: ({
+        version: number;
+        step: number;
+        to: string;
+        from: string | 'fairlead';
+      })[];
       created_at: string;
       updated_at: string;
       may_decide: boolean;
@@ -1270,6 +1328,8 @@ export interface Answers {
       from_account: string;
       to_account: string;
       hours: number | null;
+      receiver_hours?: number;
+      handover_hours?: number;
     } | {
       kind: 'comment_on_work_item';
       id: string;
@@ -1334,6 +1394,16 @@ export interface Answers {
     subject_ids: string[];
     dedupe_key: string;
     expires_on: string;
+    claim?: {
+      by: string;
+      until: string;
+    } | null;
+    delegations?: ({
+      version: number;
+      step: number;
+      to: string;
+      from: string | 'fairlead';
+    })[];
     created_at: string;
     updated_at: string;
     may_decide: boolean;
@@ -1376,6 +1446,8 @@ export interface Answers {
           from_account: string;
           to_account: string;
           hours: number | null;
+          receiver_hours?: number;
+          handover_hours?: number;
         } | {
           kind: 'comment_on_work_item';
           id: string;
@@ -1455,6 +1527,8 @@ export interface Answers {
         from_account: string;
         to_account: string;
         hours: number | null;
+        receiver_hours?: number;
+        handover_hours?: number;
       } | {
         kind: 'comment_on_work_item';
         id: string;
@@ -1526,6 +1600,1190 @@ export interface Answers {
       state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
       step: number;
     };
+  };
+  'POST /api/interventions/{id}/claim': {
+    kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+    team_id: string;
+    title: string;
+    rationale: ({
+      text: string;
+      citations: string[];
+    })[];
+    actions: ({
+      kind: 'reassign_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      from_person_id: string;
+      to_person_id: string;
+      from_account: string;
+      to_account: string;
+      hours: number | null;
+      receiver_hours?: number;
+      handover_hours?: number;
+    } | {
+      kind: 'comment_on_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      text: string;
+    } | {
+      kind: 'schedule_conversation';
+      id: string;
+      with_person_id: string;
+      host_person_id: string;
+      purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+      topics: string[];
+      by: string;
+    } | {
+      kind: 'revise_goal';
+      id: string;
+      goal_id: string;
+      kpi_id: string;
+      title: string;
+      expected: {
+        target: number | null;
+        due_iso: string | null;
+      };
+      target: number | null;
+      due_iso: string | null;
+    })[];
+    load: ({
+      person_id: string;
+      capacity_hours: number;
+      before_hours: number;
+      after_hours: number;
+    })[];
+    predicted_effect: {
+      metric: string;
+      unit: string;
+      before: number;
+      after: number;
+      lower80: number;
+      upper80: number;
+      horizon_days: number;
+    } | null;
+    chain: ({
+      role: 'manager' | 'hr';
+      person_ids: string[];
+    })[];
+    undoes?: string;
+    id: string;
+    cycle_id: string | null;
+    version: number;
+    hash: string;
+    state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+    step: number;
+    proposed_by: string | 'fairlead';
+    subject_ids: string[];
+    dedupe_key: string;
+    expires_on: string;
+    claim?: {
+      by: string;
+      until: string;
+    } | null;
+    delegations?: ({
+      version: number;
+      step: number;
+      to: string;
+      from: string | 'fairlead';
+    })[];
+    created_at: string;
+    updated_at: string;
+    may_decide: boolean;
+    history: ({
+      id: string;
+      intervention_id: string;
+      version: number;
+      hash: string;
+      step: number;
+      type: 'approve' | 'edit' | 'reject' | 'respond';
+      decided_by: string;
+      comment: string | null;
+      at: string;
+    })[];
+    versions: ({
+      version: number;
+      hash: string;
+      content: {
+        kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+        team_id: string;
+        title: string;
+        rationale: ({
+          text: string;
+          citations: string[];
+        })[];
+        actions: ({
+          kind: 'reassign_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          from_person_id: string;
+          to_person_id: string;
+          from_account: string;
+          to_account: string;
+          hours: number | null;
+          receiver_hours?: number;
+          handover_hours?: number;
+        } | {
+          kind: 'comment_on_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          text: string;
+        } | {
+          kind: 'schedule_conversation';
+          id: string;
+          with_person_id: string;
+          host_person_id: string;
+          purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+          topics: string[];
+          by: string;
+        } | {
+          kind: 'revise_goal';
+          id: string;
+          goal_id: string;
+          kpi_id: string;
+          title: string;
+          expected: {
+            target: number | null;
+            due_iso: string | null;
+          };
+          target: number | null;
+          due_iso: string | null;
+        })[];
+        load: ({
+          person_id: string;
+          capacity_hours: number;
+          before_hours: number;
+          after_hours: number;
+        })[];
+        predicted_effect: {
+          metric: string;
+          unit: string;
+          before: number;
+          after: number;
+          lower80: number;
+          upper80: number;
+          horizon_days: number;
+        } | null;
+        chain: ({
+          role: 'manager' | 'hr';
+          person_ids: string[];
+        })[];
+        undoes?: string;
+      };
+      proposed_by: string | 'fairlead';
+      created_at: string;
+    })[];
+    executions: ({
+      effect_key: string;
+      intervention_id: string;
+      version: number;
+      action: {
+        kind: 'reassign_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        from_person_id: string;
+        to_person_id: string;
+        from_account: string;
+        to_account: string;
+        hours: number | null;
+        receiver_hours?: number;
+        handover_hours?: number;
+      } | {
+        kind: 'comment_on_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        text: string;
+      } | {
+        kind: 'schedule_conversation';
+        id: string;
+        with_person_id: string;
+        host_person_id: string;
+        purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+        topics: string[];
+        by: string;
+      } | {
+        kind: 'revise_goal';
+        id: string;
+        goal_id: string;
+        kpi_id: string;
+        title: string;
+        expected: {
+          target: number | null;
+          due_iso: string | null;
+        };
+        target: number | null;
+        due_iso: string | null;
+      };
+      state: 'queued' | 'leased' | 'done' | 'void' | 'failed' | 'unknown';
+      attempts: number;
+      fence: number;
+      leased_until: string | null;
+      external_ref: string | null;
+      reason: string | null;
+      done_at: string | null;
+    })[];
+    outcome: {
+      intervention_id: string;
+      metric: string;
+      unit: string;
+      predicted: number;
+      measured: number | null;
+      verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
+      measured_at: string;
+    } | null;
+    names: Record<string, string>;
+  };
+  'POST /api/interventions/{id}/release': {
+    kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+    team_id: string;
+    title: string;
+    rationale: ({
+      text: string;
+      citations: string[];
+    })[];
+    actions: ({
+      kind: 'reassign_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      from_person_id: string;
+      to_person_id: string;
+      from_account: string;
+      to_account: string;
+      hours: number | null;
+      receiver_hours?: number;
+      handover_hours?: number;
+    } | {
+      kind: 'comment_on_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      text: string;
+    } | {
+      kind: 'schedule_conversation';
+      id: string;
+      with_person_id: string;
+      host_person_id: string;
+      purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+      topics: string[];
+      by: string;
+    } | {
+      kind: 'revise_goal';
+      id: string;
+      goal_id: string;
+      kpi_id: string;
+      title: string;
+      expected: {
+        target: number | null;
+        due_iso: string | null;
+      };
+      target: number | null;
+      due_iso: string | null;
+    })[];
+    load: ({
+      person_id: string;
+      capacity_hours: number;
+      before_hours: number;
+      after_hours: number;
+    })[];
+    predicted_effect: {
+      metric: string;
+      unit: string;
+      before: number;
+      after: number;
+      lower80: number;
+      upper80: number;
+      horizon_days: number;
+    } | null;
+    chain: ({
+      role: 'manager' | 'hr';
+      person_ids: string[];
+    })[];
+    undoes?: string;
+    id: string;
+    cycle_id: string | null;
+    version: number;
+    hash: string;
+    state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+    step: number;
+    proposed_by: string | 'fairlead';
+    subject_ids: string[];
+    dedupe_key: string;
+    expires_on: string;
+    claim?: {
+      by: string;
+      until: string;
+    } | null;
+    delegations?: ({
+      version: number;
+      step: number;
+      to: string;
+      from: string | 'fairlead';
+    })[];
+    created_at: string;
+    updated_at: string;
+    may_decide: boolean;
+    history: ({
+      id: string;
+      intervention_id: string;
+      version: number;
+      hash: string;
+      step: number;
+      type: 'approve' | 'edit' | 'reject' | 'respond';
+      decided_by: string;
+      comment: string | null;
+      at: string;
+    })[];
+    versions: ({
+      version: number;
+      hash: string;
+      content: {
+        kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+        team_id: string;
+        title: string;
+        rationale: ({
+          text: string;
+          citations: string[];
+        })[];
+        actions: ({
+          kind: 'reassign_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          from_person_id: string;
+          to_person_id: string;
+          from_account: string;
+          to_account: string;
+          hours: number | null;
+          receiver_hours?: number;
+          handover_hours?: number;
+        } | {
+          kind: 'comment_on_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          text: string;
+        } | {
+          kind: 'schedule_conversation';
+          id: string;
+          with_person_id: string;
+          host_person_id: string;
+          purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+          topics: string[];
+          by: string;
+        } | {
+          kind: 'revise_goal';
+          id: string;
+          goal_id: string;
+          kpi_id: string;
+          title: string;
+          expected: {
+            target: number | null;
+            due_iso: string | null;
+          };
+          target: number | null;
+          due_iso: string | null;
+        })[];
+        load: ({
+          person_id: string;
+          capacity_hours: number;
+          before_hours: number;
+          after_hours: number;
+        })[];
+        predicted_effect: {
+          metric: string;
+          unit: string;
+          before: number;
+          after: number;
+          lower80: number;
+          upper80: number;
+          horizon_days: number;
+        } | null;
+        chain: ({
+          role: 'manager' | 'hr';
+          person_ids: string[];
+        })[];
+        undoes?: string;
+      };
+      proposed_by: string | 'fairlead';
+      created_at: string;
+    })[];
+    executions: ({
+      effect_key: string;
+      intervention_id: string;
+      version: number;
+      action: {
+        kind: 'reassign_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        from_person_id: string;
+        to_person_id: string;
+        from_account: string;
+        to_account: string;
+        hours: number | null;
+        receiver_hours?: number;
+        handover_hours?: number;
+      } | {
+        kind: 'comment_on_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        text: string;
+      } | {
+        kind: 'schedule_conversation';
+        id: string;
+        with_person_id: string;
+        host_person_id: string;
+        purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+        topics: string[];
+        by: string;
+      } | {
+        kind: 'revise_goal';
+        id: string;
+        goal_id: string;
+        kpi_id: string;
+        title: string;
+        expected: {
+          target: number | null;
+          due_iso: string | null;
+        };
+        target: number | null;
+        due_iso: string | null;
+      };
+      state: 'queued' | 'leased' | 'done' | 'void' | 'failed' | 'unknown';
+      attempts: number;
+      fence: number;
+      leased_until: string | null;
+      external_ref: string | null;
+      reason: string | null;
+      done_at: string | null;
+    })[];
+    outcome: {
+      intervention_id: string;
+      metric: string;
+      unit: string;
+      predicted: number;
+      measured: number | null;
+      verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
+      measured_at: string;
+    } | null;
+    names: Record<string, string>;
+  };
+  'POST /api/interventions/{id}/delegate': {
+    kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+    team_id: string;
+    title: string;
+    rationale: ({
+      text: string;
+      citations: string[];
+    })[];
+    actions: ({
+      kind: 'reassign_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      from_person_id: string;
+      to_person_id: string;
+      from_account: string;
+      to_account: string;
+      hours: number | null;
+      receiver_hours?: number;
+      handover_hours?: number;
+    } | {
+      kind: 'comment_on_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      text: string;
+    } | {
+      kind: 'schedule_conversation';
+      id: string;
+      with_person_id: string;
+      host_person_id: string;
+      purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+      topics: string[];
+      by: string;
+    } | {
+      kind: 'revise_goal';
+      id: string;
+      goal_id: string;
+      kpi_id: string;
+      title: string;
+      expected: {
+        target: number | null;
+        due_iso: string | null;
+      };
+      target: number | null;
+      due_iso: string | null;
+    })[];
+    load: ({
+      person_id: string;
+      capacity_hours: number;
+      before_hours: number;
+      after_hours: number;
+    })[];
+    predicted_effect: {
+      metric: string;
+      unit: string;
+      before: number;
+      after: number;
+      lower80: number;
+      upper80: number;
+      horizon_days: number;
+    } | null;
+    chain: ({
+      role: 'manager' | 'hr';
+      person_ids: string[];
+    })[];
+    undoes?: string;
+    id: string;
+    cycle_id: string | null;
+    version: number;
+    hash: string;
+    state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+    step: number;
+    proposed_by: string | 'fairlead';
+    subject_ids: string[];
+    dedupe_key: string;
+    expires_on: string;
+    claim?: {
+      by: string;
+      until: string;
+    } | null;
+    delegations?: ({
+      version: number;
+      step: number;
+      to: string;
+      from: string | 'fairlead';
+    })[];
+    created_at: string;
+    updated_at: string;
+    may_decide: boolean;
+    history: ({
+      id: string;
+      intervention_id: string;
+      version: number;
+      hash: string;
+      step: number;
+      type: 'approve' | 'edit' | 'reject' | 'respond';
+      decided_by: string;
+      comment: string | null;
+      at: string;
+    })[];
+    versions: ({
+      version: number;
+      hash: string;
+      content: {
+        kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+        team_id: string;
+        title: string;
+        rationale: ({
+          text: string;
+          citations: string[];
+        })[];
+        actions: ({
+          kind: 'reassign_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          from_person_id: string;
+          to_person_id: string;
+          from_account: string;
+          to_account: string;
+          hours: number | null;
+          receiver_hours?: number;
+          handover_hours?: number;
+        } | {
+          kind: 'comment_on_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          text: string;
+        } | {
+          kind: 'schedule_conversation';
+          id: string;
+          with_person_id: string;
+          host_person_id: string;
+          purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+          topics: string[];
+          by: string;
+        } | {
+          kind: 'revise_goal';
+          id: string;
+          goal_id: string;
+          kpi_id: string;
+          title: string;
+          expected: {
+            target: number | null;
+            due_iso: string | null;
+          };
+          target: number | null;
+          due_iso: string | null;
+        })[];
+        load: ({
+          person_id: string;
+          capacity_hours: number;
+          before_hours: number;
+          after_hours: number;
+        })[];
+        predicted_effect: {
+          metric: string;
+          unit: string;
+          before: number;
+          after: number;
+          lower80: number;
+          upper80: number;
+          horizon_days: number;
+        } | null;
+        chain: ({
+          role: 'manager' | 'hr';
+          person_ids: string[];
+        })[];
+        undoes?: string;
+      };
+      proposed_by: string | 'fairlead';
+      created_at: string;
+    })[];
+    executions: ({
+      effect_key: string;
+      intervention_id: string;
+      version: number;
+      action: {
+        kind: 'reassign_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        from_person_id: string;
+        to_person_id: string;
+        from_account: string;
+        to_account: string;
+        hours: number | null;
+        receiver_hours?: number;
+        handover_hours?: number;
+      } | {
+        kind: 'comment_on_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        text: string;
+      } | {
+        kind: 'schedule_conversation';
+        id: string;
+        with_person_id: string;
+        host_person_id: string;
+        purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+        topics: string[];
+        by: string;
+      } | {
+        kind: 'revise_goal';
+        id: string;
+        goal_id: string;
+        kpi_id: string;
+        title: string;
+        expected: {
+          target: number | null;
+          due_iso: string | null;
+        };
+        target: number | null;
+        due_iso: string | null;
+      };
+      state: 'queued' | 'leased' | 'done' | 'void' | 'failed' | 'unknown';
+      attempts: number;
+      fence: number;
+      leased_until: string | null;
+      external_ref: string | null;
+      reason: string | null;
+      done_at: string | null;
+    })[];
+    outcome: {
+      intervention_id: string;
+      metric: string;
+      unit: string;
+      predicted: number;
+      measured: number | null;
+      verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
+      measured_at: string;
+    } | null;
+    names: Record<string, string>;
+  };
+  'POST /api/interventions/{id}/withdraw': {
+    kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+    team_id: string;
+    title: string;
+    rationale: ({
+      text: string;
+      citations: string[];
+    })[];
+    actions: ({
+      kind: 'reassign_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      from_person_id: string;
+      to_person_id: string;
+      from_account: string;
+      to_account: string;
+      hours: number | null;
+      receiver_hours?: number;
+      handover_hours?: number;
+    } | {
+      kind: 'comment_on_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      text: string;
+    } | {
+      kind: 'schedule_conversation';
+      id: string;
+      with_person_id: string;
+      host_person_id: string;
+      purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+      topics: string[];
+      by: string;
+    } | {
+      kind: 'revise_goal';
+      id: string;
+      goal_id: string;
+      kpi_id: string;
+      title: string;
+      expected: {
+        target: number | null;
+        due_iso: string | null;
+      };
+      target: number | null;
+      due_iso: string | null;
+    })[];
+    load: ({
+      person_id: string;
+      capacity_hours: number;
+      before_hours: number;
+      after_hours: number;
+    })[];
+    predicted_effect: {
+      metric: string;
+      unit: string;
+      before: number;
+      after: number;
+      lower80: number;
+      upper80: number;
+      horizon_days: number;
+    } | null;
+    chain: ({
+      role: 'manager' | 'hr';
+      person_ids: string[];
+    })[];
+    undoes?: string;
+    id: string;
+    cycle_id: string | null;
+    version: number;
+    hash: string;
+    state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+    step: number;
+    proposed_by: string | 'fairlead';
+    subject_ids: string[];
+    dedupe_key: string;
+    expires_on: string;
+    claim?: {
+      by: string;
+      until: string;
+    } | null;
+    delegations?: ({
+      version: number;
+      step: number;
+      to: string;
+      from: string | 'fairlead';
+    })[];
+    created_at: string;
+    updated_at: string;
+    may_decide: boolean;
+    history: ({
+      id: string;
+      intervention_id: string;
+      version: number;
+      hash: string;
+      step: number;
+      type: 'approve' | 'edit' | 'reject' | 'respond';
+      decided_by: string;
+      comment: string | null;
+      at: string;
+    })[];
+    versions: ({
+      version: number;
+      hash: string;
+      content: {
+        kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+        team_id: string;
+        title: string;
+        rationale: ({
+          text: string;
+          citations: string[];
+        })[];
+        actions: ({
+          kind: 'reassign_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          from_person_id: string;
+          to_person_id: string;
+          from_account: string;
+          to_account: string;
+          hours: number | null;
+          receiver_hours?: number;
+          handover_hours?: number;
+        } | {
+          kind: 'comment_on_work_item';
+          id: string;
+          source_id: string;
+          record_id: string;
+          external_id: string;
+          key: string;
+          title: string | null;
+          expected: {
+            assignee: string | null;
+            status_category: 'to_do' | 'in_progress' | 'done';
+          };
+          text: string;
+        } | {
+          kind: 'schedule_conversation';
+          id: string;
+          with_person_id: string;
+          host_person_id: string;
+          purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+          topics: string[];
+          by: string;
+        } | {
+          kind: 'revise_goal';
+          id: string;
+          goal_id: string;
+          kpi_id: string;
+          title: string;
+          expected: {
+            target: number | null;
+            due_iso: string | null;
+          };
+          target: number | null;
+          due_iso: string | null;
+        })[];
+        load: ({
+          person_id: string;
+          capacity_hours: number;
+          before_hours: number;
+          after_hours: number;
+        })[];
+        predicted_effect: {
+          metric: string;
+          unit: string;
+          before: number;
+          after: number;
+          lower80: number;
+          upper80: number;
+          horizon_days: number;
+        } | null;
+        chain: ({
+          role: 'manager' | 'hr';
+          person_ids: string[];
+        })[];
+        undoes?: string;
+      };
+      proposed_by: string | 'fairlead';
+      created_at: string;
+    })[];
+    executions: ({
+      effect_key: string;
+      intervention_id: string;
+      version: number;
+      action: {
+        kind: 'reassign_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        from_person_id: string;
+        to_person_id: string;
+        from_account: string;
+        to_account: string;
+        hours: number | null;
+        receiver_hours?: number;
+        handover_hours?: number;
+      } | {
+        kind: 'comment_on_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        text: string;
+      } | {
+        kind: 'schedule_conversation';
+        id: string;
+        with_person_id: string;
+        host_person_id: string;
+        purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+        topics: string[];
+        by: string;
+      } | {
+        kind: 'revise_goal';
+        id: string;
+        goal_id: string;
+        kpi_id: string;
+        title: string;
+        expected: {
+          target: number | null;
+          due_iso: string | null;
+        };
+        target: number | null;
+        due_iso: string | null;
+      };
+      state: 'queued' | 'leased' | 'done' | 'void' | 'failed' | 'unknown';
+      attempts: number;
+      fence: number;
+      leased_until: string | null;
+      external_ref: string | null;
+      reason: string | null;
+      done_at: string | null;
+    })[];
+    outcome: {
+      intervention_id: string;
+      metric: string;
+      unit: string;
+      predicted: number;
+      measured: number | null;
+      verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
+      measured_at: string;
+    } | null;
+    names: Record<string, string>;
+  };
+  'GET /api/conversations': {
+    items: ({
+      id: string;
+      with_person_id: string;
+      host_person_id: string;
+      purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+      topics: string[];
+      due_on: string;
+      state: 'planned' | 'held' | 'cancelled';
+      note: string | null;
+      intervention_id: string;
+      created_at: string;
+      updated_at: string;
+      names: Record<string, string>;
+    })[];
+    next: string | null;
+  };
+  'PATCH /api/conversations/{id}': {
+    id: string;
+    with_person_id: string;
+    host_person_id: string;
+    purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+    topics: string[];
+    due_on: string;
+    state: 'planned' | 'held' | 'cancelled';
+    note: string | null;
+    intervention_id: string;
+    created_at: string;
+    updated_at: string;
+    names: Record<string, string>;
+  };
+  'GET /api/detectors': {
+    as_of: string | null;
+    weeks: number;
+    people: number;
+    people_of: number;
+    items: ({
+      detector: 'overload' | 'indicator_slid' | 'recognition_overdue' | 'thin_evidence' | 'overdue_work' | 'blocked_work' | 'stale_review' | 'goal_at_risk' | 'check_in_due' | 'sustained_load' | 'several_strains';
+      intervention: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo' | null;
+      outcome: string;
+      people: number;
+      cases: number;
+      spoke: number;
+      came: number;
+      right: number;
+      base_rate: number | null;
+      precision: {
+        value: number;
+        lower80: number;
+        upper80: number;
+      } | null;
+      recall: {
+        value: number;
+        lower80: number;
+        upper80: number;
+      } | null;
+      brier: number | null;
+      brier_base: number | null;
+      skill: {
+        value: number;
+        lower80: number;
+        upper80: number;
+      } | null;
+      verdict: 'proven' | 'unproven' | 'silent' | 'fact';
+      why: string;
+    })[];
+    next: null;
   };
   'GET /api/identities/unmatched': {
     items: ({
@@ -1767,9 +3025,24 @@ export interface Bodies {
       actions: ({
         id: string;
         to_person_id?: string;
+        by?: string;
+        topics?: string[];
+        target?: number | null;
+        due_iso?: string | null;
       })[];
     };
     comment?: string;
+  };
+  'POST /api/interventions/{id}/delegate': {
+    to_person_id: string;
+    reason: string;
+  };
+  'POST /api/interventions/{id}/withdraw': {
+    reason: string;
+  };
+  'PATCH /api/conversations/{id}': {
+    state: 'held' | 'cancelled';
+    note?: string | null;
   };
   'POST /api/identities': {
     source_id: string;
