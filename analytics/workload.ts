@@ -1,10 +1,22 @@
-import { addDays, dayOf, type IsoDate, type Period, weekStart } from '#domain/date.ts';
+import { dayOf, type IsoDate, type Period } from '#domain/date.ts';
 import type { PersonId, RecordId, SourceId, TeamId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { StoredRecord, WorkItem } from '#domain/record.ts';
 import { isAbsence } from './indicators/absence.ts';
 import { type AccountOwner, currentRecords, makePersonOf, type PersonOf } from './indicators/attribution.ts';
 import { type HoursSource, makeHoursEstimate } from './workload-hours.ts';
+import { makeProficiencies, type Proficiency } from './workload-skills.ts';
+import {
+  HORIZON_WEEKS,
+  horizonWeeks,
+  type LoadWeek,
+  SHORTEST_SPAN_WEEKS,
+  tightestSpan,
+  untilWeek,
+  weeksOfPerson,
+} from './workload-weeks.ts';
+
+export { HORIZON_WEEKS, type LoadWeek };
 
 /** An open work item with what it will still take. */
 export interface LoadItem {
@@ -20,33 +32,46 @@ export interface LoadItem {
   /** Hours still to do; null when nothing tells. */
   hours: number | null;
   estimated_from: HoursSource;
+  /** 80 % interval of the hours; null where they aren't known. */
+  range: { low: number; high: number } | null;
+  /** Closed items that a forecast of the hours rests on; 0 for stated ones. */
+  sample: number;
+  spent_hours: number;
   due_on: IsoDate | null;
   priority_rank: number | null;
   blocked: boolean;
   blocked_since: IsoDate | null;
   labels: string[];
   components: string[];
-  /** Whether it weighs on the horizon: due in it, overdue, under way, or without a due date. */
+  /** Week of the horizon (0: the first) at whose end it should be done; null when it is due later. */
+  week: number | null;
+  /** Whether it weighs on the person's figures: it should be done within `span_weeks`. */
   in_horizon: boolean;
 }
 
-/** A person's work over the coming weeks against the hours there are for it. */
+/**
+ * A person's work over the coming weeks against the hours there are for it. Load, capacity and ratio are those of the
+ * tightest stretch from today (`span_weeks`): what is due in four weeks may fit while what is due in two does not.
+ */
 export interface PersonLoad {
   person_id: PersonId;
   team_id: TeamId | null;
+  span_weeks: number;
   /** null when the contract isn't known. */
   capacity_hours: number | null;
   leave_hours: number;
-  /** Hours of open items that weigh on the horizon and whose hours are known. */
+  /** Hours of open items that are to be done in the stretch and whose hours are known. */
   load_hours: number;
   /** load / capacity; null when either isn't known. */
   ratio: number | null;
   items: LoadItem[];
-  /** Items of the horizon whose hours nothing tells. */
+  /** Items of the stretch whose hours nothing tells. */
   unknown_items: number;
-  skills: string[];
-  /** Components (or labels, see `tagsOf`) of which the person has closed at least two items. */
-  familiar: string[];
+  /** The whole horizon. */
+  weeks: LoadWeek[];
+  proficiencies: Proficiency[];
+  /** Items under way. */
+  started_items: number;
   /** The person's active account by source. */
   accounts: Record<string, string>;
 }
@@ -62,55 +87,21 @@ export interface WorkloadInput {
   focus_share?: number;
 }
 
-/** Two weeks: what is handed over later than that can wait for the next look; shorter sees only what has begun. */
-export const HORIZON_WEEKS = 2;
 /** Planning guides reckon with 70–80 % of the contract; too high would hide overload, too low invent it. */
 export const FOCUS_SHARE = 0.75;
-/** One item of a component may have been chance. */
-const FAMILIAR_ITEMS = 2;
-
-/** "Payments-API" and "payments api" are one skill; + and # stay, for C++ and C#. */
-export const plainTag = (tag: string): string =>
-  tag
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}+#]+/gu, ' ')
-    .trim();
-
-/**
- * What an item is about: its components, or its labels where it has none. Labels beside components mostly say where
- * an item came from ("customer request"), which is no skill.
- */
-export function tagsOf(item: { labels: readonly string[]; components: readonly string[] }): string[] {
-  const names = item.components.length > 0 ? item.components : item.labels;
-  return names.map(plainTag).filter((tag) => tag !== '');
-}
-
-const MONDAY_TO_FRIDAY = 5;
-
-/** Monday-to-Friday days of the horizon on which the person is employed. */
-function workingDays(person: Person, horizon: Period): number {
-  let days = 0;
-  for (let day = horizon.from; day <= horizon.to; day = addDays(day, 1)) {
-    const weekday = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${weekStart(day)}T00:00:00Z`)) / 86_400_000;
-    const employed =
-      (person.start_date === null || person.start_date <= day) &&
-      (person.end_date === null || day <= person.end_date);
-    if (employed && weekday < MONDAY_TO_FRIDAY) days += 1;
-  }
-  return days;
-}
 
 function leaveByPerson(
   records: readonly StoredRecord[],
   personOf: PersonOf,
-  horizon: Period,
-): Map<string, number> {
-  const leave = new Map<string, number>();
+): Map<string, Map<IsoDate, number>> {
+  const leave = new Map<string, Map<IsoDate, number>>();
   for (const { payload, source_id } of records) {
     if (payload.kind !== 'time_entry' || payload.running || !isAbsence(payload)) continue;
     const person = personOf(source_id, payload.account);
-    if (person === null || payload.spent_on < horizon.from || payload.spent_on > horizon.to) continue;
-    leave.set(person, (leave.get(person) ?? 0) + payload.hours);
+    if (person === null) continue;
+    const days = leave.get(person) ?? new Map<IsoDate, number>();
+    leave.set(person, days);
+    days.set(payload.spent_on, (days.get(payload.spent_on) ?? 0) + payload.hours);
   }
   return leave;
 }
@@ -120,20 +111,34 @@ function blockedSince(item: WorkItem): IsoDate | null {
   return item.blocked ? (open.sort()[0] ?? null) : null;
 }
 
+/**
+ * The week by whose end an item should be done. Overdue: this one. Without date: what is under way within the shortest
+ * span, the rest by the end of the horizon. What is under way weighs on the horizon whenever it is due.
+ */
+function weekOf(item: WorkItem, periods: readonly Period[]): number | null {
+  const last = periods.length - 1;
+  const started = item.status_category === 'in_progress';
+  if (item.due_on === null) return started ? Math.min(SHORTEST_SPAN_WEEKS - 1, last) : last;
+  const due = item.due_on;
+  const week = periods.findIndex(({ to }) => due <= to);
+  if (week >= 0) return week;
+  return started ? last : null;
+}
+
 interface Placing {
   personOf: PersonOf;
   hoursOf: ReturnType<typeof makeHoursEstimate>;
-  horizon: Period;
+  periods: readonly Period[];
 }
 
 function loadItem(
   record: StoredRecord,
   item: WorkItem,
-  { personOf, hoursOf, horizon }: Placing,
+  { personOf, hoursOf, periods }: Placing,
 ): LoadItem | null {
   const person = personOf(record.source_id, item.assignee);
   if (person === null || item.assignee === null || item.status_category === 'done') return null;
-  const { hours, from } = hoursOf(person, item);
+  const { hours, range, from, sample } = hoursOf(person, item);
   return {
     record_id: record.id,
     source_id: record.source_id,
@@ -145,32 +150,18 @@ function loadItem(
     status_category: item.status_category,
     hours,
     estimated_from: from,
+    range,
+    sample,
+    spent_hours: item.spent_hours ?? 0,
     due_on: item.due_on,
     priority_rank: item.priority_rank,
     blocked: item.blocked,
     blocked_since: blockedSince(item),
     labels: item.labels,
     components: item.components,
-    in_horizon: item.status_category === 'in_progress' || item.due_on === null || item.due_on <= horizon.to,
+    week: weekOf(item, periods),
+    in_horizon: false,
   };
-}
-
-function familiarTags(records: readonly StoredRecord[], personOf: PersonOf): Map<string, string[]> {
-  const counts = new Map<string, Map<string, number>>();
-  for (const { payload, source_id } of records) {
-    if (payload.kind !== 'work_item' || payload.status_category !== 'done') continue;
-    const person = personOf(source_id, payload.assignee);
-    if (person === null) continue;
-    const own = counts.get(person) ?? new Map<string, number>();
-    for (const tag of new Set(tagsOf(payload))) own.set(tag, (own.get(tag) ?? 0) + 1);
-    counts.set(person, own);
-  }
-  return new Map(
-    [...counts].map(([person, own]) => [
-      person,
-      [...own].flatMap(([tag, times]) => (times >= FAMILIAR_ITEMS ? [tag] : [])).sort(),
-    ]),
-  );
 }
 
 function accountsByPerson(
@@ -190,21 +181,49 @@ function accountsByPerson(
   return found;
 }
 
+const NO_LEAVE: ReadonlyMap<IsoDate, number> = new Map();
+
+/** @param own open items of the person; a new list with `in_horizon` set comes back. */
+function loadOf(
+  person: Person,
+  own: readonly LoadItem[],
+  weeks: LoadWeek[],
+  rest: Pick<PersonLoad, 'proficiencies' | 'accounts'>,
+): PersonLoad {
+  const span = tightestSpan(weeks);
+  const { capacity, due, leave } = untilWeek(weeks, span.weeks);
+  const items = own.map((item) => ({ ...item, in_horizon: item.week !== null && item.week < span.weeks }));
+  return {
+    person_id: person.id,
+    team_id: person.team_id,
+    span_weeks: span.weeks,
+    capacity_hours: capacity,
+    leave_hours: leave,
+    load_hours: due,
+    ratio: span.ratio,
+    items,
+    unknown_items: items.filter((item) => item.in_horizon && item.hours === null).length,
+    weeks,
+    started_items: items.filter((item) => item.status_category === 'in_progress').length,
+    ...rest,
+  };
+}
+
 /**
- * Workload of each person over the coming weeks (two by default): hours still to do in their open items, from the
- * item's remaining time, else estimate less spent, else the median of similar closed items; and the capacity,
- * contract less leave, times the share that goes into work items. Independent of the order of records.
+ * Workload of each person over the coming weeks (four by default): hours still to do in their open items, from the
+ * item's remaining time, else estimate less spent, else what similar closed items took, by the week they are due in;
+ * and the capacity of each week, contract less leave, times the share that goes into work items. Independent of the
+ * order of records.
  */
 export function workloadOf(input: WorkloadInput): PersonLoad[] {
-  const weeks = input.horizon_weeks ?? HORIZON_WEEKS;
-  const horizon = { from: input.as_of, to: addDays(input.as_of, 7 * weeks - 1) };
+  const periods = horizonWeeks(input.as_of, input.horizon_weeks ?? HORIZON_WEEKS);
   const records = currentRecords(input.records);
   const personOf = makePersonOf(records, input.identities);
-  const leave = leaveByPerson(records, personOf, horizon);
-  const familiar = familiarTags(records, personOf);
+  const leave = leaveByPerson(records, personOf);
+  const proficienciesOf = makeProficiencies(records, personOf, input.as_of);
   const accounts = accountsByPerson(input, records);
   const teamOf = new Map(input.people.map((person) => [person.id as string, person.team_id]));
-  const placing = { personOf, horizon, hoursOf: makeHoursEstimate(records, personOf, teamOf) };
+  const placing = { personOf, periods, hoursOf: makeHoursEstimate(records, personOf, teamOf) };
   const items = Map.groupBy(
     records.flatMap((record) => {
       const item = record.payload.kind === 'work_item' ? loadItem(record, record.payload, placing) : null;
@@ -214,28 +233,13 @@ export function workloadOf(input: WorkloadInput): PersonLoad[] {
   );
   return input.people.map((person) => {
     const own = items.get(person.id) ?? [];
-    const ahead = own.filter((item) => item.in_horizon);
-    const leaveHours = leave.get(person.id) ?? 0;
-    const contracted =
-      person.weekly_hours === null
-        ? null
-        : (person.weekly_hours * workingDays(person, horizon)) / MONDAY_TO_FRIDAY;
-    const capacity =
-      contracted === null ? null : Math.max(0, contracted - leaveHours) * (input.focus_share ?? FOCUS_SHARE);
-    const load = ahead.reduce((sum, item) => sum + (item.hours ?? 0), 0);
-    const unknown = ahead.filter((item) => item.hours === null).length;
-    return {
-      person_id: person.id,
-      team_id: person.team_id,
-      capacity_hours: capacity,
-      leave_hours: leaveHours,
-      load_hours: load,
-      ratio: capacity === null || capacity === 0 ? null : load / capacity,
-      items: own,
-      unknown_items: unknown,
-      skills: person.skills.map((skill) => skill.name),
-      familiar: familiar.get(person.id) ?? [],
+    const due = periods.map((_, week) =>
+      own.reduce((sum, item) => sum + (item.week === week ? (item.hours ?? 0) : 0), 0),
+    );
+    const focus = input.focus_share ?? FOCUS_SHARE;
+    return loadOf(person, own, weeksOfPerson(person, periods, leave.get(person.id) ?? NO_LEAVE, due, focus), {
+      proficiencies: proficienciesOf(person.id, person.skills),
       accounts: accounts.get(person.id) ?? {},
-    };
+    });
   });
 }

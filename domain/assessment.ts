@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isoDate, period } from './date.ts';
 import { assessmentId, evidenceId, findingId, goalId, kpiId, personId, recordId, teamId } from './ids.ts';
 import { subject } from './indicator.ts';
+import { shortfall } from './workload.ts';
 
 /** A forecast as contract 4.3 gives it; every list has the length of the horizon, or none when data is short. */
 export const forecast = z.object({
@@ -103,5 +104,7 @@ export const finding = z.object({
     .optional(),
   /** Its back-test on the organisation's own history has too few cases to tell whether it is right. */
   unproven: z.boolean().optional(),
+  /** Of an overload that no allowed move relieves: why, and what would. */
+  shortfall: shortfall.optional(),
 });
 export type Finding = z.infer<typeof finding>;

@@ -127,6 +127,14 @@ export interface ProposalHistoryPort {
   newestOf(dedupeKeys: readonly string[]): Promise<ProposalTrace[]>;
   /** Proposals that any of these people was given to decide since that day, those that replaced an older one left out. */
   givenTo(deciders: readonly PersonId[], since: string): Promise<ProposalTrace[]>;
+  /**
+   * Hours of work that each of these people received by executed proposals since that day, as the proposals said; what
+   * was taken back again doesn't count. People who received nothing are left out.
+   */
+  receivedHours(
+    people: readonly PersonId[],
+    since: string,
+  ): Promise<{ person_id: PersonId; hours: number }[]>;
   /** Proposals about any of these people that wait for a decision or are being carried out. */
   openAbout(people: readonly PersonId[]): Promise<ProposalTrace[]>;
 }

@@ -102,7 +102,10 @@ function coveredBy(
   const { person_id: person, kind } = item;
   if (person === null) return null;
   const stronger = (other: InterventionKind) => covers[other]?.includes(kind) === true;
-  const beside = ahead.find((other) => other.person_id === person && stronger(other.kind));
+  const beside = ahead
+    .filter((other) => other.person_id === person && stronger(other.kind))
+    // Of several the one that isn't itself taken care of by another.
+    .find((one, _, all) => !all.some((other) => covers[other.kind]?.includes(one.kind)));
   // An open rebalance names everybody who would get work too: its first subject is who is relieved.
   const waiting = open.find((trace) => trace.subject_ids[0] === person && stronger(trace.kind));
   const found = beside?.kind ?? waiting?.kind;

@@ -18,6 +18,8 @@ const trace: z.ZodType<ProposalTrace> = z.object({
   subject_ids: z.array(personId),
 });
 
+const received = z.object({ person_id: personId, hours: z.number() });
+
 const columns = sql`item.id, item.kind, item.dedupe_key, item.state, item.decider_ids, item.subject_ids,
   to_char(item.created_at at time zone 'UTC', 'YYYY-MM-DD') as created_on,
   to_char(coalesce(
@@ -55,6 +57,25 @@ export const makeProposalHistory = ({ run, tenant_id }: Scoped): ProposalHistory
           order by item.created_at, item.id`,
       ),
     ),
+  receivedHours: (people, since) =>
+    run(async (tx) => {
+      const { rows } = await sql`
+        select outbox.action ->> 'to_person_id' as person_id,
+          sum(coalesce((outbox.action ->> 'receiver_hours')::float8, (outbox.action ->> 'hours')::float8, 0)) as hours
+        from outbox join interventions as item on item.tenant_id = outbox.tenant_id and item.id = outbox.intervention_id
+        where outbox.tenant_id = ${tenant_id} and outbox.state = 'done' and outbox.done_at >= ${since}::date
+          and outbox.action ->> 'kind' = 'reassign_work_item' and item.kind <> 'undo'
+          and outbox.action ->> 'to_person_id' = any(${[...people]}::text[])
+          and not exists (
+            select from outbox as back join interventions as undo
+              on undo.tenant_id = back.tenant_id and undo.id = back.intervention_id and undo.kind = 'undo'
+            where back.tenant_id = outbox.tenant_id and back.state = 'done' and back.done_at >= outbox.done_at
+              and back.action ->> 'kind' = 'reassign_work_item'
+              and back.action ->> 'record_id' = outbox.action ->> 'record_id'
+              and back.action ->> 'from_person_id' = outbox.action ->> 'to_person_id')
+        group by 1 order by 1`.execute(tx);
+      return z.array(received).parse(rows);
+    }),
   openAbout: (people) =>
     run((tx) =>
       read(
