@@ -1,5 +1,5 @@
 import type { Lexeme, Separator } from './lexer.ts';
-import { isQuantity, isSeparator, type Reading } from './reading.ts';
+import { isQuantity, isSeparator, type Reading, textOf } from './reading.ts';
 import { type Figure, figuresOf, LIMIT } from './roles.ts';
 import { type FoundVerb, findVerb, leadLength } from './verb-finder.ts';
 
@@ -52,9 +52,10 @@ function atomsOf(reading: Reading, lexemes: readonly Lexeme[]): Atom[] {
       begin('means');
       continue;
     }
-    // "the survey shows that 75% …": what is stated begins after "that".
+    // "the survey shows that 75% …", "improve reviews so that 90% …": what is stated begins after "that".
     const stated = lexemes[index + 1]?.kind === 'comparator' || isQuantity(lexemes[index + 1]);
-    if (stated && reading.tokens[lexeme.first]?.lower === 'that' && depth === 0) {
+    const that = /^(?:so )?that$/.test(textOf(reading, lexeme.first, lexeme.last).toLowerCase());
+    if (stated && that && depth === 0) {
       begin('that');
       continue;
     }

@@ -162,6 +162,16 @@ export function partToken(reader: Reader, at: number): YearPart | null {
     : { part: parts, parts, end: after.end };
 }
 
+/** "the first half of the year": where it ends. */
+function ofTheYear(reader: Reader, at: number): number {
+  const of = reader.vocabulary.calendar.of.match(reader.tokens, at);
+  const noun =
+    of === null
+      ? null
+      : reader.vocabulary.calendar.periods.match(reader.tokens, skip(reader, of.end, 'articles'));
+  return noun?.payload === 'year' || noun?.payload === 'fiscal_year' ? noun.end : at;
+}
+
 export function yearPart(reader: Reader, at: number): DateCore | null {
   const compact = /^(q|h)(\d\d)$/.exec(reader.tokens[at + 1]?.lower ?? '');
   const leading = numberAt(reader, at, /^[1-4]$/);
@@ -173,7 +183,7 @@ export function yearPart(reader: Reader, at: number): DateCore | null {
   if (part === null) return null;
   const year = followingYear(reader, part.end);
   const iso = fiscalPartEnd(part.part, part.parts, year?.year ?? null, reader.now);
-  return core(year?.end ?? part.end, iso, 12 / part.parts);
+  return core(year?.end ?? ofTheYear(reader, part.end), iso, 12 / part.parts);
 }
 
 /** "2023-2027", "2025–30": years from one to another. */
@@ -268,6 +278,16 @@ export function offsetPeriod(end: number, unit: PeriodUnit, offset: number, now:
   return core(end, iso, MONTHS_OF[unit], { past: offset < 0 });
 }
 
+/** "the summer release" is a release, whose day nobody said; "the summer break" is still the summer. */
+function namesAnEvent({ tokens, vocabulary }: Reader, at: number): boolean {
+  return (
+    vocabulary.language === 'en' &&
+    /^(?:release|launch|campaign|conference|event|season|sale|collection|party|fair|tour|offsite|summit)s?$/.test(
+      tokens[at]?.lower ?? '',
+    )
+  );
+}
+
 export function namedDay(reader: Reader, at: number): DateCore | null {
   const { tokens, now } = reader;
   const { endAbbreviations, feasts, seasons, days, weekdays } = reader.vocabulary.calendar;
@@ -284,7 +304,7 @@ export function namedDay(reader: Reader, at: number): DateCore | null {
     return core(feast.end, nextDay(month, day, now), 0, { weak: true });
   }
   const season = seasons.match(tokens, at);
-  if (season !== null) {
+  if (season !== null && !namesAnEvent(reader, season.end)) {
     const year = followingYear(reader, season.end);
     const iso = year ? monthEnd(year.year, season.payload) : nextMonthEnd(season.payload, now);
     return core(year?.end ?? season.end, iso, 3, { weak: true });

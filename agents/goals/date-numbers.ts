@@ -25,6 +25,15 @@ function dayNumber(reader: Reader, at: number): { day: number; end: number } | n
   return { day, end: marked ? at + 2 : at + 1 };
 }
 
+/** "by the end of March 20 new customers": the 20 is no day of the month. */
+function namedByItsEnd(reader: Reader, at: number): boolean {
+  const { endWords } = reader.vocabulary.calendar;
+  return [1, 2, 3].some((back) => {
+    const word = endWords.match(reader.tokens, at - back);
+    return word !== null && skip(reader, word.end, 'of', 'articles') === at;
+  });
+}
+
 export function monthName(reader: Reader, at: number): DateCore | null {
   const { tokens, vocabulary, now } = reader;
   const leading = dayNumber(reader, at);
@@ -35,7 +44,7 @@ export function monthName(reader: Reader, at: number): DateCore | null {
     tokens[month.end]?.text === '.' && (tokens[month.end - 1]?.text.length ?? 9) < 5
       ? month.end + 1
       : month.end;
-  const trailing = leading ? null : dayNumber(reader, dot);
+  const trailing = leading || namedByItsEnd(reader, at) ? null : dayNumber(reader, dot);
   const unitAfter =
     trailing &&
     (vocabulary.quantity.units.match(tokens, trailing.end) ??

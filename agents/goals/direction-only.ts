@@ -4,6 +4,7 @@ import type { Lexeme } from './lexer.ts';
 import type { MetricPhrase } from './metric.ts';
 import { isPronoun, tokensOf } from './metric-words.ts';
 import { isQuantity, type Reading } from './reading.ts';
+import { tokenize } from './tokens.ts';
 import { lowerIsBetter, metricUnits } from './units.ts';
 import type { VerbForm } from './verb-forms.ts';
 
@@ -227,4 +228,5 @@ function headOf(reading: Reading, text: string): string {
 }
 
 const headIsVague = (reading: Reading, text: string): boolean =>
+  (reading.vocabulary.ideographic && reading.vocabulary.metrics.vague.within(tokenize(text))) ||
   reading.vocabulary.metrics.vague.match(tokensOf(headOf(reading, text)).slice(-1), 0) !== null;

@@ -47,6 +47,10 @@ function labelsNoun(reading: Reading, lexemes: readonly Lexeme[], index: number)
   return (short || closing) && noun && next.first === date?.last;
 }
 
+/** "readmissions within 30 days", "first reply within 2 hours": things that are counted by their own clock. */
+const BY_CASE =
+  /^(?:readmission|rehospitalisation|rehospitalization|return|refund|repl(?:y|ie)|response|reopening|rehire|relapse|reoffending)s?$/;
+
 /** "95% of tickets within 2 days": the time limits each case and ends nothing. */
 export function limitsCases(
   { tokens, vocabulary }: Reading,
@@ -62,6 +66,8 @@ export function limitsCases(
       figure.role !== 'by',
   );
   const before = lexemes[index - 1];
+  if (before !== undefined && BY_CASE.test(tokens[before.first]?.lower ?? '') && vocabulary.language === 'en')
+    return true;
   const later = taken.some(
     (figure) =>
       figure.index > index &&

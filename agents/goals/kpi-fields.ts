@@ -1,5 +1,6 @@
 import type { KpiSpec } from '#domain/goal.ts';
 import type { Due } from './drafts.ts';
+import { valueIn } from './durations.ts';
 import type { Parts } from './figure-parts.ts';
 import type { Lexeme } from './lexer.ts';
 import type { MetricPhrase } from './metric.ts';
@@ -17,8 +18,10 @@ export function directionOf(
   due: Due | null,
 ): KpiSpec['direction'] {
   const named = parts.relative?.change ?? null;
-  const from = parts.baseline?.lexeme.quantity.value ?? null;
-  const to = parts.target?.lexeme.quantity.value ?? null;
+  const start = parts.baseline?.lexeme.quantity ?? null;
+  const reached = parts.target?.lexeme.quantity ?? null;
+  const from = start === null ? null : valueIn(start, reached?.unit ?? null);
+  const to = reached?.value ?? null;
   if (named === 'increase' && lower && parts.relative?.speed) return 'decrease';
   if (named === 'increase' || named === 'decrease') return named;
   if (named === 'improve') return lower ? 'decrease' : 'increase';
@@ -60,27 +63,33 @@ export function comparatorOf(
   figure: Figure | null,
   direction: KpiSpec['direction'],
   lower: boolean,
+  verb: VerbForm | null,
 ): KpiSpec['comparator'] {
   if (figure === null) return null;
   const { quantity } = figure.lexeme;
   if (quantity.value === null) return null;
   if (quantity.high !== null) return 'between';
   if (figure.comparator !== null) return figure.comparator;
-  if (direction === 'decrease') return '<=';
+  if (direction === 'decrease' || verb?.lemma === 'limit' || verb?.lemma === 'cap') return '<=';
   if (direction === 'increase') return '>=';
   return quantity.value === 0 || (lower && quantity.measure !== 'percent') ? '<=' : '>=';
 }
 
-export function relativeOf(figure: Figure | null, verb: VerbForm | null): KpiSpec['relative'] {
+export function relativeOf(
+  figure: Figure | null,
+  verb: VerbForm | null,
+  { tokens }: Reading,
+): KpiSpec['relative'] {
   if (figure === null) return verb?.factor == null ? null : { type: 'multiply', value: verb.factor };
   const { value, measure } = figure.lexeme.quantity;
   if (value === null) return null;
+  const byFactor = tokens.slice(figure.first, figure.lexeme.first).some(({ lower }) => lower === 'factor');
   const type =
     measure === 'percent'
       ? 'percent_change'
       : measure === 'percentage_points'
         ? 'percentage_points'
-        : measure === 'multiple'
+        : measure === 'multiple' || byFactor
           ? 'multiply'
           : 'absolute_change';
   return { type, value: Math.abs(value) };
@@ -112,6 +121,8 @@ export function unitFor(
   return metric.head ?? countedUnit(reading, target) ?? unitOfPlain(metric.text, reading.vocabulary, value);
 }
 
+const TOP_OF_STARS = 10;
+
 /** "15 keywords": the noun right after a bare number says what is counted. */
 function countedUnit(reading: Reading, target: Figure | null): string | null {
   if (target === null || target.role === 'to' || reading.vocabulary.ideographic) return null;
@@ -124,6 +135,9 @@ function countedUnit(reading: Reading, target: Figure | null): string | null {
   }
   if (nouns.length === 0 || vocabulary.grammar.determiners.match(tokens, target.last) !== null) return null;
   const unit = unitOfPlain(nouns.join(' '), vocabulary, null);
+  // "1,000 GitHub stars" are given by people, "4.5 stars" on a scale.
+  if (unit === 'score' && nouns.at(-1) === 'stars' && (target.lexeme.quantity.value ?? 0) > TOP_OF_STARS)
+    return 'count';
   // "ten sales": what has no currency sign is counted.
   return unit === 'currency' && /s$/.test(nouns.at(-1) ?? '') && nouns.length <= 2 ? 'count' : unit;
 }

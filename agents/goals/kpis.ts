@@ -4,6 +4,7 @@ import type { Clause } from './clauses.ts';
 import { directionOnly } from './direction-only.ts';
 import { type ClauseResult, type Due, emptyKpi, finish, type KpiDraft, type Neighbour } from './drafts.ts';
 import { asideDue, dueOf, limitsCases } from './dues.ts';
+import { valueIn } from './durations.ts';
 import { isChange, type Parts, partsOf } from './figure-parts.ts';
 import {
   comparatorOf,
@@ -20,6 +21,7 @@ import { borrowedMetric, metricLexemes, tokensOf, withoutOpenTarget } from './me
 import type { Quantity } from './quantities.ts';
 import { isQuantity, type Reading } from './reading.ts';
 import { type Figure, figuresOf } from './roles.ts';
+import { asTime, hastened } from './speeds.ts';
 import { lowerIsBetter, metricUnits } from './units.ts';
 import { findVerb, halves, leadLength } from './verb-finder.ts';
 import type { VerbForm } from './verb-forms.ts';
@@ -49,7 +51,12 @@ const amountOf = (verb: VerbForm | null, { target }: Parts): string =>
 
 /** "No ticket stays open longer than 7 days": the 7 limits each case, and 0 cases may pass it. Its words, or null. */
 function noneBeyond(reading: Reading, lexemes: readonly Lexeme[], { target }: Parts): Lexeme[] | null {
-  const first = lexemes.findIndex((lexeme) => lexeme.kind !== 'symbol' && lexeme.kind !== 'date');
+  const first = lexemes.findIndex(
+    (lexeme) =>
+      lexeme.kind !== 'symbol' &&
+      lexeme.kind !== 'date' &&
+      !(lexeme.kind === 'word' && lexeme.verb?.class === 'ensure'),
+  );
   const zero = lexemes[first];
   if (zero === undefined || !/^(?:no|zero)$/.test(reading.tokens[zero.first]?.lower ?? '')) return null;
   const limit = target !== null && target.comparator !== null && target.index > first + 1;
@@ -139,7 +146,10 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
     const members = listMembers(reading, body);
     const only = halves(reading, lexemes) !== null && verb !== null ? { ...verb, factor: 0.5 } : verb;
     const draft =
-      clause.separator === 'means' ? null : directionOnly(reading, only, phrase, due, lexemes.slice(lead));
+      clause.separator === 'means'
+        ? null
+        : (directionOnly(reading, only, phrase, due, lexemes.slice(lead)) ??
+          hastened(reading, verb, phrase.text, due));
     if (draft !== null && parts.baseline !== null) applyBaseline(draft.kpi, parts.baseline);
     return {
       ...base,
@@ -153,7 +163,7 @@ export function readClause(reading: Reading, clause: Clause, previous: Neighbour
   if (past !== null) return { ...base, due: null, kpis: [], baseline: past, vague: false };
   const growth = parts.target !== null && parts.relative === null ? growthAside(reading, clause) : null;
   const draft = statedKpi(reading, clause, verb, parts, phrase, due, previous);
-  if (growth !== null) draft.kpi.relative = relativeOf(growth, null);
+  if (growth !== null) draft.kpi.relative = relativeOf(growth, null, reading);
   const aside = draft.kpi.baseline === null ? baselineAside(reading, clause, parts.target) : null;
   if (aside !== null) draft.kpi.baseline = aside.lexeme.quantity.value;
   draft.placeholder = holeOnly;
@@ -198,7 +208,7 @@ function inheritedVerb(
 }
 
 function applyBaseline(kpi: KpiSpec, figure: Figure): void {
-  kpi.baseline = figure.lexeme.quantity.value;
+  kpi.baseline = valueIn(figure.lexeme.quantity, null);
   kpi.unit = figure.lexeme.quantity.unit ?? kpi.unit ?? 'count';
 }
 
@@ -228,21 +238,23 @@ function statedKpi(
   const direction = moves ? (reached > lent ? 'increase' : 'decrease') : stated;
   const kpi = emptyKpi(withParticiple(phrase.text, verb, parts, reading), direction);
   const quantity = parts.target?.lexeme.quantity ?? null;
-  kpi.comparator = comparatorOf(parts.target ?? parts.relative, direction, lower);
+  kpi.comparator = comparatorOf(parts.target ?? parts.relative, direction, lower, verb);
   if (parts.relative !== null && parts.target === null)
     kpi.comparator = kpi.comparator === null ? null : direction === 'decrease' ? '<=' : '>=';
   if (quantity?.high != null && quantity.value !== null) kpi.target_range = [quantity.value, quantity.high];
   else kpi.target = quantity?.value ?? null;
   if (kpi.target !== null && quantity?.sign === '-') kpi.target = -kpi.target;
-  kpi.relative = relativeOf(parts.relative, parts.target === null ? verb : null);
+  kpi.relative = relativeOf(parts.relative, parts.target === null ? verb : null, reading);
   const start = parts.baseline?.lexeme.quantity ?? previous?.baseline ?? null;
-  kpi.baseline = start?.value ?? null;
+  // "from 3 days to 36 hours": the start in the target's unit.
+  kpi.baseline = start === null ? null : valueIn(start, quantity?.unit ?? null);
   kpi.unit = unitFor(parts, phrase, kpi.relative, reading);
   kpi.window = windowOf(reading, clause.lexemes);
+  const faster = parts.relative?.speed === true && parts.target === null && direction === 'increase';
   const standing = direction === 'maintain';
   const activity =
     verb?.class === 'produce' && clause.separator === 'means' && quantity?.measure !== 'percent';
-  return finish(kpi, due, {
+  return finish(faster ? asTime(kpi, verb, vocabulary) : kpi, due, {
     standing,
     held: verb !== null,
     activity,

@@ -22,6 +22,7 @@ export function metricLexemes(
       (figure) => lexeme.first >= figure.first && lexeme.last <= figure.last && lexeme.last > lexeme.first,
     );
   const half = halves(reading, lexemes);
+  const counted = countedBeside(reading, lexemes, found?.index ?? -1, parts);
   const verbAt = found?.index ?? -1;
   const leadsNoun = (lexeme: Lexeme, index: number) =>
     lexeme.kind === 'window' &&
@@ -31,6 +32,7 @@ export function metricLexemes(
   const keep = (lexeme: Lexeme, index: number) =>
     index !== verbAt &&
     !inFigure(lexeme) &&
+    !counted.has(lexeme) &&
     (!dates.has(lexeme) || leadsNoun(lexeme, index)) &&
     (half === null || lexeme.first < half.first || lexeme.first > half.first + 1) &&
     (lexeme.kind !== 'symbol' || joinsWords(reading, lexeme));
@@ -65,6 +67,25 @@ export function metricLexemes(
     return [...before, ...object];
   if (isPronoun(reading, objectText) && before.length > 0 && !afterTo) return before;
   return object;
+}
+
+const COUNTED = /^(?:throughput|backlog|queue|velocity|output|volume|traffic|inventory|pipeline)$/;
+
+/** "throughput to 12 items a week", "the backlog to 200 tickets": the items are the throughput's unit, not its name. */
+function countedBeside(
+  { tokens }: Reading,
+  lexemes: readonly Lexeme[],
+  verbAt: number,
+  { target }: Parts,
+): Set<Lexeme> {
+  const beside = new Set<Lexeme>();
+  if (target?.role !== 'to' || target.lexeme.quantity.measure !== 'plain') return beside;
+  const named = lexemes.slice(verbAt + 1, target.index).filter((lexeme) => lexeme.first < target.first);
+  if (!named.some(({ first }) => COUNTED.test(tokens[first]?.lower ?? ''))) return beside;
+  const [noun, next] = lexemes.slice(target.index + 1);
+  const plural = noun?.kind === 'word' && /[^s]s$/.test(tokens[noun.first]?.lower ?? '');
+  if (plural && next?.kind !== 'word') beside.add(noun);
+  return beside;
 }
 
 /** The hyphen of "first-response", the slash of "email/chat". */

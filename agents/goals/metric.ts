@@ -34,6 +34,22 @@ function trimmed(words: string[], vocabulary: Vocabulary): string[] {
   return words.slice(start, end);
 }
 
+/** "… from a 2019 baseline", "… against 2015 levels": where it starts is no part of what is measured. */
+const AGAINST_START =
+  /\s+(?:from|against|over|on|versus|vs\.?|relative to|compared (?:to|with))\s+(?:(?:an?|the|our)\s+)?(?:(?:FY\s?)?\d{2,4}\s+)?(?:base\s?lines?|base year|levels?)$/i;
+
+/** "before the summer release": an event whose day nobody said. */
+const EVENT = /\s+(?:before|ahead of)\s+(?:the|our)\s+[\p{L}\s-]{1,30}$/iu;
+
+/** "… without lowering quality" is a condition, no part of the name. */
+const CONDITION = /(?<=\S)\s+without\s+\p{L}+ing\b.*$/iu;
+
+/** "to single digits": a level without a figure. */
+const LOOSE_LEVEL = /\s+(?:to|into|in)\s+(?:the\s+)?(?:(?:low|high)\s+)?(?:single|double|triple)\s+digits?$/i;
+
+/** "customers should be on the new plan" is about customers on the new plan. */
+const MODAL = /(?<=\S)\s+(?:should|will|must|shall)(?:\s+be)?(?=\s)/i;
+
 /** Joins the words that are left after numbers, dates and the verb were taken out; blanks as in the text. */
 export function joinWords(reading: Reading, lexemes: readonly Lexeme[]): string {
   const words: string[] = [];
@@ -51,6 +67,12 @@ export function joinWords(reading: Reading, lexemes: readonly Lexeme[]): string 
   return trimmed(words, reading.vocabulary)
     .join(reading.vocabulary.ideographic ? '' : ' ')
     .replace(/^["'([]+|["')\].,:;]+$/g, '')
+    .replace(AGAINST_START, '')
+    .replace(EVENT, '')
+    .replace(CONDITION, '')
+    .replace(LOOSE_LEVEL, '')
+    .replace(MODAL, '')
+    .replace(reading.vocabulary.ideographic ? /(?<=.)[をがはの的]$/u : '', '')
     .slice(0, LONGEST_METRIC)
     .trim();
 }

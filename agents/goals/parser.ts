@@ -6,6 +6,7 @@ import { splitClauses } from './clauses.ts';
 import type { ClauseResult, KpiDraft } from './drafts.ts';
 import { readClause } from './kpis.ts';
 import { type Lexeme, lex } from './lexer.ts';
+import { objectiveOf } from './objective.ts';
 import { statedNumbers, withoutUnstated } from './provenance.ts';
 import { missingFields, questionsFor } from './questions.ts';
 import { type Reading, readingOf } from './reading.ts';
@@ -13,7 +14,6 @@ import { type Reading, readingOf } from './reading.ts';
 export const WRITER = 'offline@1';
 // A goal has a handful; more come from pasted documents, and nobody could confirm them one by one.
 const MOST_KPIS = 40;
-const LONGEST_OBJECTIVE = 200;
 
 export interface GoalInput {
   id: string;
@@ -79,6 +79,9 @@ function collect(
       clause.continues &&
       (clause.separator === 'with' || (clause.separator === 'and' && results.at(-1)?.joined === true));
     const result = { ...readClause(reading, clause, previous), joined, continues: clause.continues };
+    // "Improve reviews so that 90% …": the first half tells why, the second what.
+    const reason = clause.separator === 'that' && result.kpis.some((draft) => draft.stated);
+    if (reason && results.at(-1)?.kpis.every((draft) => !draft.stated)) results.pop();
     previous = lentBy(result, previous, clause.continues);
     total += result.kpis.length;
     results.push(result);
@@ -99,22 +102,6 @@ function collect(
   };
 }
 
-const TRAILING =
-  /\s+(?:to|by|from|below|above|under|over|at|least|most|within|until|before|in|of|than|more|less|fewer|a|an|the|end|auf|um|bis|von|unter|über|de|à|al|para|en|ou|o|do|da|a|di|del|dal|entro|avant|antes|mindestens|moins|menos|meno)$/i;
-
-/** The statement up to its first number or date, as its speaker put it. */
-function objectiveOf(text: string, drafts: readonly KpiDraft[]): string {
-  const line = text.slice(0, 2000).replace(/\s+/g, ' ').trim();
-  const due = drafts[0]?.kpi.due ?? null;
-  const number = line.search(/[~$€£]?\d/);
-  const cuts = [number, due === null ? -1 : line.indexOf(due)].filter((place) => place > 0);
-  let short = drafts.length === 1 && cuts.length > 0 ? line.slice(0, Math.min(...cuts)).trim() : line;
-  while (TRAILING.test(short)) short = short.replace(TRAILING, '');
-  // A lone verb ("Hire" of "Hire 3 engineers") says too little.
-  const telling = short.includes(' ') ? short : line;
-  return telling.slice(0, LONGEST_OBJECTIVE).trim();
-}
-
 /**
  * Reads a goal said in plain words as measurable results (contract 4.1). Pure, linear in the text's length, throws
  * on no text whatever. Numbers and dates come from the text alone.
@@ -131,7 +118,7 @@ export function parseGoal({ id, text, today, fiscal_year_start_month }: GoalInpu
   return {
     id,
     text,
-    objective: objectiveOf(reading.clean.text, drafts),
+    objective: objectiveOf(reading, lexemes, drafts, stated),
     measurable: drafts.length > 0,
     kpis: drafts.map((draft) => draft.kpi),
     needs_clarification: fields,

@@ -1,5 +1,6 @@
 import type { KpiSpec } from '#domain/goal.ts';
 import type { KpiDraft } from './drafts.ts';
+import { valueIn } from './durations.ts';
 import { type Lexeme, lex } from './lexer.ts';
 import { isQuantity, type Reading, readingOf, textOf } from './reading.ts';
 
@@ -18,12 +19,20 @@ const FIELDS: readonly NumberField[] = ['target', 'baseline', 'target_range', 'r
 
 type Read = Pick<StatedNumber, 'value' | 'last'>;
 
-function numbersOf(reading: Reading, lexeme: Lexeme): Read[] {
+function numbersOf(reading: Reading, lexeme: Lexeme, units: ReadonlySet<string | null>): Read[] {
   const { tokens, vocabulary } = reading;
   const { first, last } = lexeme;
   const read: { value: number | null; last: number }[] = [];
-  if (isQuantity(lexeme))
-    read.push({ value: lexeme.quantity.value, last }, { value: lexeme.quantity.high, last });
+  if (isQuantity(lexeme)) {
+    const { value, high, measure } = lexeme.quantity;
+    read.push({ value, last }, { value: high, last });
+    // "twice as fast" halves the time.
+    if (measure === 'duration')
+      // "from 3 days to 36 hours" states 72 hours too.
+      for (const unit of units)
+        if (unit !== lexeme.quantity.unit) read.push({ value: valueIn(lexeme.quantity, unit), last });
+    if (measure === 'multiple' && value) read.push({ value: 1 / value, last });
+  }
   // "double", "halve"; "eliminate" leaves none.
   if (lexeme.kind === 'word' && lexeme.verb !== null)
     read.push(
@@ -42,17 +51,19 @@ function numbersOf(reading: Reading, lexeme: Lexeme): Read[] {
  * Every number that the text states, by its own lexemes: numerals and number words with their scale, ratios in verbs,
  * words for none. Years, dates and numbers that belong to a name ("p95", "Category 2") state nothing to be reached.
  */
-export const statedNumbers = (reading: Reading, lexemes: readonly Lexeme[]): StatedNumber[] =>
-  lexemes.flatMap((lexeme) => {
+export function statedNumbers(reading: Reading, lexemes: readonly Lexeme[]): StatedNumber[] {
+  const units = new Set(lexemes.filter(isQuantity).map(({ quantity }) => quantity.unit));
+  return lexemes.flatMap((lexeme) => {
     const { first } = lexeme;
     if (lexeme.last <= first) return [];
-    return numbersOf(reading, lexeme).map(({ value, last }) => ({
+    return numbersOf(reading, lexeme, units).map(({ value, last }) => ({
       value,
       quote: textOf(reading, first, last),
       first,
       last,
     }));
   });
+}
 
 const valuesOf = (kpi: KpiSpec, field: NumberField): number[] => {
   const value = kpi[field];

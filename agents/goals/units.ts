@@ -8,6 +8,8 @@ const RANK: MetricUnit[] = ['score', 'ratio', 'currency', 'duration', 'percent',
 
 const RATING_PLURAL = /\b(?:ratio|rating|score|index)\b/i;
 
+const PER_MANY = /\bper (?:(?:hundred|ten) )?(?:thousand|million|\d[\d,.]*)\b/i;
+
 const normalised = (tokens: readonly Token[]): Token[] =>
   tokens.map((token) => (token.glued && /^s$/.test(token.lower) ? { ...token, lower: '' } : token));
 
@@ -63,6 +65,8 @@ export function unitOfPlain(metric: string, vocabulary: Vocabulary, value: numbe
   if (head.length === 0 && plural && !RATING_PLURAL.test(metric)) return 'count';
   const named = metricUnits(metric, vocabulary);
   const [unit = 'count'] = named.includes('ratio') ? ['ratio' as const] : [...head, ...named];
+  // "3.2 defects per thousand units" is no percentage.
+  if (unit === 'percent' && PER_MANY.test(metric)) return 'ratio';
   // "revenue per employee of 5" and "churn of 3": without a sign the number is still money or a share.
   if (unit === 'percent' && value !== null && value > 100) return 'count';
   return unit;

@@ -12,7 +12,14 @@ export function matchWindow(reader: Reader, at: number, afterNoun: boolean): num
     const number = readNumber(tokens, preposition.end, vocabulary);
     const noun = windowNouns.match(tokens, number?.end ?? preposition.end);
     // "a second one" counts nothing.
-    const ordinal = tokens[noun?.end ?? 0]?.lower === 'one' || tokens[noun?.end ?? 0]?.text === '-';
+    const ordinal =
+      tokens[noun?.end ?? 0]?.lower === 'one' ||
+      tokens[noun?.end ?? 0]?.text === '-' ||
+      // "a half marathon".
+      (/^(?:half)$/.test(tokens[preposition.end]?.lower ?? '') &&
+        noun !== null &&
+        tokens[noun.end]?.kind === 'word' &&
+        first === 'a');
     if (noun !== null) return ordinal ? null : noun.end;
   }
   return windows.match(tokens, at)?.end ?? null;

@@ -1,20 +1,9 @@
 import { folded } from '#analytics/retrieval/words.ts';
 import type { KpiSpec } from '#domain/goal.ts';
 import type { IndicatorDefinition } from '#domain/indicator.ts';
+import { HOURS } from '../durations.ts';
 import { statedUnit } from './fit.ts';
 import type { Terms, WindowPeriod } from './terms.ts';
-
-/** Hours of one of each; a month is a twelfth of 365.25 days. */
-const HOURS: Readonly<Record<string, number>> = {
-  ms: 1 / 3_600_000,
-  seconds: 1 / 3600,
-  minutes: 1 / 60,
-  hours: 1,
-  days: 24,
-  weeks: 168,
-  months: 730.5,
-  years: 8766,
-};
 
 /** Weeks of one of each. */
 const WEEKS: Readonly<Record<WindowPeriod, number>> = {
