@@ -153,6 +153,7 @@ export function proposalHash(content: ProposalContent, version: number): string 
 }
 
 export const decisionType = z.enum(['approve', 'edit', 'reject', 'respond']);
+export type DecisionType = z.infer<typeof decisionType>;
 
 /** A number, or one as a form sends it. */
 const number = z.preprocess(

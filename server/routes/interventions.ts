@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Action, execution } from '#domain/action.ts';
 import { mayDecide } from '#domain/entitlement.ts';
-import { notFound } from '#domain/errors.ts';
+import { notFound, UserError } from '#domain/errors.ts';
 import type { HandlingRequest } from '#domain/handling.ts';
+import { decisionBody, humanInterrupt, interruptOf, readDecision } from '#domain/human-in-the-loop.ts';
 import { interventionId, type PersonId, personId, teamId } from '#domain/ids.ts';
 import {
   decision,
-  decisionRequest,
   type Intervention,
   intervention,
   interventionState,
@@ -73,28 +73,52 @@ export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): 
     },
   );
 
+  app.get(
+    '/api/interventions/:id/interrupt',
+    {
+      schema: {
+        tags: ['interventions'],
+        summary: 'the proposal as tools that review agents’ actions expect it (LangChain, agent-inbox)',
+        params,
+        response: { 200: humanInterrupt, ...faults, 409: errorBody },
+      },
+    },
+    async (request) => {
+      const caller = await request.caller();
+      const found = await caller.store.interventions.get(request.params.id);
+      if (found === null) throw notFound('proposal', request.params.id);
+      if (found.state !== 'awaiting_approval')
+        throw new UserError('already-decided', `This proposal is ${found.state}; nobody is waited for.`, {
+          state: found.state,
+        });
+      return interruptOf(found);
+    },
+  );
+
   app.post(
     '/api/interventions/:id/decisions',
     {
       schema: {
         tags: ['interventions'],
-        summary: 'approve, edit, reject or respond to exactly the version and hash that were shown',
+        summary:
+          'approve, edit, reject or respond to exactly the version and hash that were shown; also in the shapes of LangChain and agent-inbox',
         params,
         headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
-        body: decisionRequest,
+        querystring: z.object({
+          version: z.coerce.number().int().positive().optional(),
+          hash: z.string().optional(),
+        }),
+        body: decisionBody,
         response: { 200: decided, ...faults, 409: errorBody },
       },
     },
     async (request) => {
       const caller = await request.caller();
       const { id } = request.params;
-      const taken = await decide(
-        { store, clock },
-        caller,
-        id,
-        request.body,
-        request.headers['idempotency-key'],
-      );
+      const found = await caller.store.interventions.get(id);
+      if (found === null) throw notFound('proposal', id);
+      const wish = readDecision(request.body, request.query, found.kind);
+      const taken = await decide({ store, clock }, caller, id, wish, request.headers['idempotency-key']);
       // The decision stands whatever happens now: the sweep wakes what was not woken.
       await queue
         .send('intervention-advance', { intervention_id: id })

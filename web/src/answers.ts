@@ -27,7 +27,11 @@ export type ProposalList = Answers['GET /api/interventions'];
 export type Proposal = ItemOf<ProposalList>;
 export type ProposalDetail = Answers['GET /api/interventions/{id}'];
 export type Action = Proposal['actions'][number];
-export type DecisionRequest = Bodies['POST /api/interventions/{id}/decisions'];
+/** Our own shape of it; other tools may post theirs. */
+export type DecisionRequest = Extract<
+  Bodies['POST /api/interventions/{id}/decisions'],
+  { version: number; type: unknown }
+>;
 
 export type GoalList = Answers['GET /api/goals'];
 export type Goal = ItemOf<GoalList>;

@@ -1582,6 +1582,48 @@ export interface Answers {
     } | null;
     names: Record<string, string>;
   };
+  'GET /api/interventions/{id}/interrupt': {
+    intervention_id: string;
+    version: number;
+    hash: string;
+    waits_for: string;
+    action_requests: ({
+      name: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+      args: {
+        actions: ({
+          id: string;
+          does: string;
+        })[];
+      };
+      arguments: {
+        actions: ({
+          id: string;
+          does: string;
+        })[];
+      };
+      description: string;
+    })[];
+    review_configs: ({
+      action_name: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+      allowed_decisions: ('approve' | 'edit' | 'reject' | 'respond')[];
+    })[];
+    action_request: {
+      action: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+      args: {
+        actions: ({
+          id: string;
+          does: string;
+        })[];
+      };
+    };
+    config: {
+      allow_accept: boolean;
+      allow_edit: boolean;
+      allow_respond: boolean;
+      allow_ignore: boolean;
+    };
+    description: string;
+  };
   'POST /api/interventions/{id}/decisions': {
     decision: {
       id: string;
@@ -3032,7 +3074,45 @@ export interface Bodies {
       })[];
     };
     comment?: string;
-  };
+  } | {
+    decisions: ({
+      type: 'approve' | 'accept' | 'edit' | 'reject' | 'ignore' | 'respond' | 'response';
+      message?: string;
+      comment?: string;
+      edited_action?: {
+        name?: string;
+        action?: string;
+        args?: unknown;
+        arguments?: unknown;
+      };
+      editedAction?: {
+        name?: string;
+        action?: string;
+        args?: unknown;
+        arguments?: unknown;
+      };
+      args?: unknown;
+    })[];
+    version?: number;
+    hash?: string;
+  } | ({
+    type: 'approve' | 'accept' | 'edit' | 'reject' | 'ignore' | 'respond' | 'response';
+    message?: string;
+    comment?: string;
+    edited_action?: {
+      name?: string;
+      action?: string;
+      args?: unknown;
+      arguments?: unknown;
+    };
+    editedAction?: {
+      name?: string;
+      action?: string;
+      args?: unknown;
+      arguments?: unknown;
+    };
+    args?: unknown;
+  })[];
   'POST /api/interventions/{id}/delegate': {
     to_person_id: string;
     reason: string;
