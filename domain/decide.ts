@@ -31,6 +31,8 @@ export interface DecisionQuestion {
   today: IsoDate;
   /** Applies edits to the stored content, validates them, and works load, effect and rationale out anew. */
   revise(content: ProposalContent, edits: ProposalEdits): Revision;
+  /** What a question or objection makes of the stored content; null for nothing, or nothing any more. */
+  redraft?(content: ProposalContent, comment: string): ProposalContent | null;
   /** The approval chain of a version that this person proposed. */
   chainWithout(proposer: PersonId): ChainStep[];
 }
@@ -97,7 +99,7 @@ export function planDecision(question: DecisionQuestion): DecisionPlan {
           { field: 'comment' },
         );
       }
-      return { decision, next: stay, revision: null, executes: false };
+      return { decision, ...answerPlan(question, decision.comment, stay), executes: false };
     case 'edit':
       return { decision, ...editPlan(question), executes: false };
   }
@@ -117,7 +119,7 @@ export interface Standing {
  */
 export function standingAfter(
   decision: Decision,
-  versions: readonly { version: number; hash: string; content: ProposalContent }[],
+  versions: readonly { version: number; hash: string; content: ProposalContent; created_at?: IsoInstant }[],
 ): Standing {
   const { version, hash, step, type } = decision;
   const decided = versions.find((entry) => entry.version === version);
@@ -131,10 +133,33 @@ export function standingAfter(
     case 'reject':
       return { version, hash, state: 'rejected', step };
     case 'respond':
-      return { version, hash, state: 'awaiting_approval', step };
+      // A version that was made at that very moment is its redraft; a later one is somebody's edit.
+      return made !== undefined && made.created_at === decision.at
+        ? { version: version + 1, hash: made.hash, state: 'awaiting_approval', step: 0 }
+        : { version, hash, state: 'awaiting_approval', step };
     case 'edit':
       return { version: version + 1, hash: made?.hash ?? hash, state: 'awaiting_approval', step: 0 };
   }
+}
+
+/** A redraft leaves out and answers, within what was proposed: it stays its proposer's, and its chain starts again. */
+function answerPlan(
+  { intervention, redraft }: DecisionQuestion,
+  comment: string,
+  stay: DecisionPlan['next'],
+): Pick<DecisionPlan, 'next' | 'revision'> {
+  const content = redraft?.(proposalContent.parse(intervention), comment) ?? null;
+  if (content === null) return { next: stay, revision: null };
+  const version = intervention.version + 1;
+  return {
+    next: { state: 'awaiting_approval', step: 0 },
+    revision: {
+      content,
+      version,
+      hash: proposalHash(content, version),
+      proposed_by: intervention.proposed_by,
+    },
+  };
 }
 
 /** An edit makes a new version, which starts its chain again: everybody approves what they were shown. */

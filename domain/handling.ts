@@ -27,6 +27,8 @@ export interface HandlingPlan {
   claim?: Claim | null;
   delegation?: Delegation;
   state?: InterventionState;
+  /** Its deciders were reminded of it. */
+  reminded?: true;
   event: string;
   data: Record<string, string | number>;
 }

@@ -187,8 +187,8 @@ function ours(body: unknown, shown: ShownVersion): DecisionRequest {
   const whole = typeof body === 'object' && body !== null ? { ...shown, ...body } : body;
   const read = decisionRequest.safeParse(whole);
   if (read.success) return read.data;
-  const [first] = read.error.issues;
-  throw invalidInput(`${shapes} ${z.prettifyError(read.error)}`, { field: first?.path.join('.') ?? '' });
+  const issues = read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  throw invalidInput(`${shapes} ${z.prettifyError(read.error)}`, { field: issues[0]?.field ?? '', issues });
 }
 
 function commentOf({ message, comment, args, type }: Reviewed): string | null {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { redraft } from '#agents/intervention/redraft.ts';
 import { reviseProposal } from '#agents/intervention/revision.ts';
 import type { Clock } from '#domain/clock.ts';
 import { planDecision, type Standing, standingAfter } from '#domain/decide.ts';
@@ -49,16 +50,22 @@ export async function decide(
   });
   if (prior !== null) return await answered(caller, prior);
   const system = store.as({ kind: 'system' });
-  const lookup = request.type === 'edit' ? await editContext(system, intervention, request.edits) : null;
+  const revises = request.type === 'edit' || request.type === 'respond';
+  const lookup = revises ? await editContext(system, intervention, request.edits) : null;
+  const history = await caller.store.interventions.decisions(id);
   const plan = planDecision({
     intervention,
-    history: await caller.store.interventions.decisions(id),
+    history,
     decider: { person_id: caller.person.id, roles: caller.roles },
     request,
     id: newId('dec', decisionId),
     now: clock.now(),
     today: clock.today(),
     revise: (content, edits) => reviseProposal(content, edits, lookup ?? fail()),
+    redraft: (content, comment) =>
+      lookup === null || history.filter(({ type }) => type === 'respond').length >= lookup.redraft_limit
+        ? null
+        : redraft(content, comment, lookup),
     chainWithout: (proposer) => lookup?.chainWithout(proposer) ?? fail(),
   });
   const { version, hash, state, step } = intervention;
@@ -102,6 +109,7 @@ async function editContext(
   return {
     people,
     identities,
+    redraft_limit: policy.redraft_limit,
     chainWithout: (proposer: PersonId) =>
       approvalChain(policy, {
         kind: content.kind,

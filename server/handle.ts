@@ -34,9 +34,9 @@ export async function handle(
   return await interventions.handle({ id, plan, expected: found });
 }
 
-/** The managers of the team upwards and whoever holds the hr role, as far as they are there. */
-async function mayReceive(
-  { people, grants }: ReturnType<Store['as']>,
+/** The managers of the team upwards and then whoever holds the hr role, as far as they are there. */
+export async function mayReceive(
+  { people, grants }: Pick<ReturnType<Store['as']>, 'people' | 'grants'>,
   { team_id }: Intervention,
 ): Promise<PersonId[]> {
   const hr = (await grants.list()).filter(({ role }) => role === 'hr').map(({ person_id }) => person_id);

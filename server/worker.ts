@@ -5,6 +5,7 @@ import type { ScopedStore } from '#store/ports.ts';
 import type { Queue } from '#store/queue.ts';
 import type { Installation } from './compose.ts';
 import { runCycle } from './cycles.ts';
+import { escalate } from './escalate.ts';
 import { syncAndDerive } from './sync-job.ts';
 
 /** Cycles at once: each fans out over its people by itself. */
@@ -49,13 +50,13 @@ export async function startWorker(installation: Installation): Promise<void> {
   await queue.send('goal-progress', {});
 }
 
-/** Lets proposals expire, and wakes those that have something left to do. */
+/** Lets proposals expire, reminds of those that wait, and wakes those that have something left to do. */
 export async function sweep({
   system,
   queue,
   clock,
 }: {
-  system: Pick<ScopedStore, 'interventions' | 'policy'>;
+  system: Pick<ScopedStore, 'interventions' | 'policy' | 'people' | 'grants'>;
   queue: Pick<Queue, 'send'>;
   clock: Clock;
 }): Promise<void> {
@@ -68,6 +69,7 @@ export async function sweep({
       data: {},
     });
   }
+  await escalate(system, clock);
   const { outcome_days } = await system.policy.current();
   const ripe = unmeasured.filter(
     ({ executed_at }) => addDays(dayOf(executed_at), outcome_days) <= clock.today(),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { effectKey } from '#domain/action.ts';
+import { claimAt } from '#domain/entitlement.ts';
 import { notFound, SystemError, UserError } from '#domain/errors.ts';
 import type { InterventionId, PersonId, TenantId } from '#domain/ids.ts';
 import {
@@ -172,6 +173,10 @@ async function swap(tx: Tx, tenant: TenantId, { plan, expected }: DecisionCommit
     .where('hash', '=', expected.hash)
     .where('state', '=', expected.state)
     .where('step', '=', expected.step)
+    // Whoever took it on meanwhile decides.
+    .where(
+      sql<boolean>`(claimed_by is null or claimed_by = ${taken.decided_by} or claimed_until <= ${taken.at}::timestamptz)`,
+    )
     .executeTakeFirst();
   return changed.numUpdatedRows === 1n;
 }
@@ -248,6 +253,12 @@ async function lost(tx: Tx, tenant: TenantId, { plan, expected }: DecisionCommit
       decision: deciding,
     });
   }
+  const claim = claimAt(current, plan.decision.at);
+  if (claim !== null && claim.by !== plan.decision.decided_by)
+    return new UserError('claimed', `Somebody else has taken this decision on until ${claim.until}.`, {
+      claimed_by: claim.by,
+      until: claim.until,
+    });
   return new UserError('not-allowed', 'You may read this proposal, but not decide on it.', {
     intervention_id: id,
   });

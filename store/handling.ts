@@ -27,6 +27,7 @@ export const handle = (scoped: Scoped, commit: HandlingCommit): Promise<Interven
       .set({
         ...claim,
         ...(plan.state === undefined ? {} : { state: plan.state }),
+        ...(plan.reminded === undefined ? {} : { reminded_at: at }),
         ...(handedTo === undefined
           ? {}
           : {

@@ -108,11 +108,31 @@ export function makeInterventions(scoped: Scoped): StoreInterventions {
           .execute();
         return pageOf(rows.map(interventionFrom), request, (item) => [item.created_at, item.id]);
       }),
+    waiting: () => run((tx) => readWaiting(tx, tenant_id)),
     due: (today) => run((tx) => readDue(tx, tenant_id, today)),
     priorDecision: (input) => run((tx) => priorDecision(tx, tenant_id, input)),
     commitDecision: (commit) => commitDecision(scoped, commit),
     handle: (commit) => handle(scoped, commit),
   };
+}
+
+/** Proposals that wait for a decision, and since when their present step does. */
+async function readWaiting(tx: Tx, tenant: TenantId): ReturnType<StoreInterventions['waiting']> {
+  const rows = await interventionsOf(tx, tenant)
+    .select(
+      sql<string>`greatest(shown.created_at, (
+        select max(taken.at) from decisions taken
+        where taken.tenant_id = item.tenant_id and taken.intervention_id = item.id
+          and taken.version = item.version and taken.type = 'approve'))`.as('waiting_since'),
+    )
+    .where('item.state', '=', 'awaiting_approval')
+    .orderBy('item.id')
+    .execute();
+  return rows.map(({ waiting_since, ...row }) => ({
+    intervention: interventionFrom(row),
+    waiting_since,
+    reminded_at: row.reminded_at,
+  }));
 }
 
 async function readDue(tx: Tx, tenant: TenantId, today: string): ReturnType<StoreInterventions['due']> {

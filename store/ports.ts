@@ -5,6 +5,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { Cycle, CycleEvent } from '#domain/cycle.ts';
 import type { DecisionPlan } from '#domain/decide.ts';
 import type { Draft } from '#domain/draft.ts';
+import type { Waiting } from '#domain/escalation.ts';
 import type { StoredEvidence } from '#domain/evidence.ts';
 import type { CheckIn, Goal, GoalVersion, KpiProgress } from '#domain/goal.ts';
 import type { HandlingPlan } from '#domain/handling.ts';
@@ -227,6 +228,8 @@ export interface StoreInterventions extends InterventionsPort {
   list(request: PageRequest & { state?: InterventionState; team_id?: TeamId }): Promise<Page<Intervention>>;
   versions(id: InterventionId): Promise<InterventionVersion[]>;
   outcome(id: InterventionId): Promise<Outcome | null>;
+  /** Those that wait for a decision, with since when they do. */
+  waiting(): Promise<Waiting[]>;
   /** Open ones whose day has passed (for the sweep), and approved or executing ones (to be advanced). */
   due(
     today: string,
