@@ -16,8 +16,8 @@ const stuck = (owner: string) =>
   }));
 
 describe('moves', () => {
-  test('bring an overloaded person down, latest due first, with as few items as do', async () => {
-    const dues = ['2026-03-05', '2026-03-13', '2026-03-10', '2026-03-15', ...Array(4).fill('2026-03-06')];
+  test('bring an overloaded person down to the limit, and say what it takes', async () => {
+    const dues = ['2026-03-09', '2026-03-13', '2026-03-10', '2026-03-15', ...Array(4).fill('2026-03-11')];
     const donor = makeLoad(
       'ann',
       many('ann', 8, (index) => ({ due_on: dues[index] ?? null })),
@@ -25,17 +25,18 @@ describe('moves', () => {
     const result = await propose([donor, makeLoad('bob', [])]);
     expect(result.moves.map((move) => [move.item.key, move.to])).toEqual([
       ['ann-3', personNamed('bob')],
-      ['ann-1', personNamed('bob')],
+      ['ann-4', personNamed('bob')],
+      ['ann-5', personNamed('bob')],
     ]);
-    // Twenty hours go, half an hour for handing over stays with each item.
+    // Thirty hours go, half an hour for handing over stays with each item; two items would leave an hour too much.
     expect(result.load).toContainEqual({
       person_id: personNamed('ann'),
       capacity_hours: 60,
       before_hours: 80,
-      after_hours: 61,
+      after_hours: 51.5,
     });
     expect(result.predicted_effect?.before).toBeCloseTo(133.33, 1);
-    expect(result.predicted_effect?.after).toBeCloseTo(101.67, 1);
+    expect(result.predicted_effect?.after).toBeCloseTo(85.83, 1);
     expect(result.quality).toMatchObject({ proven: true, gap: 0 });
     expect(result.moves[0]?.reasons).toEqual([
       'overloaded',
@@ -96,7 +97,7 @@ describe('moves', () => {
     expect(alone.moves[0]?.reasons).toContain('own_history');
     expect(alone.moves[0]?.to_hours).toBeCloseTo(10 + 10 * 0.5 * (0.6 - 0.4) + 0.5);
     const both = await propose([ann, novice, expert]);
-    expect(both.moves.map((move) => move.to)).toEqual([personNamed('cleo'), personNamed('cleo')]);
+    expect(new Set(both.moves.map((move) => move.to))).toEqual(new Set([personNamed('cleo')]));
   });
 
   test('take what each week holds into account, not only the sum', async () => {
@@ -147,7 +148,8 @@ describe('of somebody whom nothing relieves it says', () => {
     expect(shortfall).toMatchObject({ over_hours: 20, week: 2, capacity_hours: 60 });
     expect(shortfall?.reasons.join(' ')).toContain('need tides');
     const ways = new Map(shortfall?.relaxations.map((one) => [one.kind, one]));
-    expect(ways.get('train')).toMatchObject({ sufficient: false, hours: 20 });
+    // Two would leave an hour too much, for what handing them over takes.
+    expect(ways.get('train')).toMatchObject({ sufficient: true, hours: 30 });
     expect(ways.get('defer')).toMatchObject({ sufficient: true, hours: 20 });
     expect(ways.get('defer')?.record_ids).toHaveLength(2);
     expect(ways.get('hire')).toMatchObject({ sufficient: true, hours: 10, weeks: 2, tags: ['tides'] });

@@ -56,8 +56,15 @@ describe('a person’s load', () => {
       timeRecord('ann', '2026-03-09', 8, { task: 'Time off' }),
       timeRecord('ann', '2026-03-20', 8, { task: 'Time off' }),
     ]);
-    expect(load).toMatchObject({ load_hours: 40, leave_hours: 8, capacity_hours: 54 });
-    expect(load.ratio).toBeCloseTo(40 / 54);
+    // By week: 10 h each, the last also what has no date; 30 h less the leave for them.
+    expect(load.weeks.map((week) => [week.due_hours, week.capacity_hours])).toEqual([
+      [10, 30],
+      [10, 24],
+      [10, 24],
+      [20, 30],
+    ]);
+    expect(load).toMatchObject({ span_weeks: 4, load_hours: 50, leave_hours: 16, capacity_hours: 108 });
+    expect(load.ratio).toBeCloseTo(50 / 108);
   });
 
   test('has no ratio where the contract isn’t known or nothing of it is left', () => {
@@ -86,7 +93,14 @@ describe('a person’s load', () => {
       work('D-2', ['berth plan']),
       open('K-1', { blocked: true, blocked_spans: [{ from: at('2026-02-21'), to: null }] }),
     ]);
-    expect(load.familiar).toEqual(['berth plan']);
+    expect(
+      load.proficiencies.map(({ tag, declared, closed_items }) => [tag, declared, closed_items]),
+    ).toEqual([
+      ['berth plan', false, 2],
+      ['tides', false, 1],
+    ]);
+    const [often, once] = load.proficiencies;
+    expect(often?.level).toBeGreaterThan(once?.level ?? 1);
     expect(load.items[0]).toMatchObject({ blocked: true, blocked_since: '2026-02-21' });
   });
 });
