@@ -19,7 +19,8 @@ const actions = [move('1'), { ...move('2'), to_person_id: ids.cas }, { ...move('
 const content = { ...proposalContent, actions, load };
 
 const keysAfter = (comment: string) =>
-  redraft(content, comment, context)?.actions.flatMap((action) => ('key' in action ? [action.key] : [])) ?? null;
+  redraft(content, comment, context)?.actions.flatMap((action) => ('key' in action ? [action.key] : [])) ??
+  null;
 
 describe('an objection', () => {
   test.each<[string, string[] | null]>([
