@@ -1,4 +1,5 @@
 import type { Action, ReassignWorkItem } from '#domain/action.ts';
+import { UserError } from '#domain/errors.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { ProposalContent } from '#domain/intervention.ts';
 import { type RevisionContext, reviseProposal } from './revision.ts';
@@ -80,6 +81,19 @@ function answersTo(question: Question): string[] {
   return [...new Set(answers)].filter((answer) => !known.has(answer));
 }
 
+/** The content without these actions; as it is where nothing would be left, or what is left could not be shown. */
+function without(dropped: ReadonlySet<string>, { content, context }: Question): ProposalContent {
+  const kept = content.actions.filter((action) => !dropped.has(action.id));
+  if (kept.every((action) => action.kind === 'comment_on_work_item')) return content;
+  try {
+    return reviseProposal(content, { actions: kept.map(({ id }) => ({ id })) }, context).content;
+  } catch (error) {
+    // The comment stands all the same.
+    if (error instanceof UserError) return content;
+    throw error;
+  }
+}
+
 /**
  * What a decider's question or objection makes of a proposal: the actions they don't want left out, and what they asked
  * about answered from the proposal's own figures. Null where nothing of it can be done: the comment then stands for
@@ -92,12 +106,7 @@ export function redraft(
 ): ProposalContent | null {
   const question = { content, comment, context };
   const dropped = unwanted(question);
-  const kept = content.actions.filter((action) => !dropped.has(action.id));
-  const leading = kept.filter((action) => action.kind !== 'comment_on_work_item');
-  const narrowed =
-    dropped.size === 0 || leading.length === 0
-      ? content
-      : reviseProposal(content, { actions: kept.map(({ id }) => ({ id })) }, context).content;
+  const narrowed = dropped.size === 0 ? content : without(dropped, question);
   const answers = answersTo(question).map((text) => ({ text, citations: [] }));
   if (narrowed === content && answers.length === 0) return null;
   return { ...narrowed, rationale: [...narrowed.rationale, ...answers] };
