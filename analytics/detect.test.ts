@@ -89,7 +89,9 @@ describe('findings', () => {
   });
 
   test('name an overload with its figures and its items', async () => {
-    const records = Array.from({ length: 10 }, (_, n) => open(`K-${n}`, { remaining_hours: 9.5 }));
+    const records = Array.from({ length: 10 }, (_, n) =>
+      open(`K-${n}`, { remaining_hours: 9.5, due_on: '2026-03-13' }),
+    );
     const [found] = await detect(ordinary, records);
     expect(found).toMatchObject({
       kind: 'overload',

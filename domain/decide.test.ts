@@ -113,6 +113,35 @@ describe('deciding', () => {
     expect(mayDecide(aboutHr, decider)).toBe(false);
   });
 
+  test('nobody fills two steps of a chain, also when the second is handed to them', () => {
+    const chain = [...content.chain, { role: 'hr' as const, person_ids: [] }];
+    const handed = { version: 1, step: 1, to: manager, from: hrPartner };
+    const second = { ...proposal, chain, step: 1, delegations: [handed] };
+    const approved = planDecision(question()).decision;
+    expect(codeOf({ intervention: second, history: [approved] })).toBe('not-allowed');
+    // Of another version they signed nothing.
+    expect(codeOf({ intervention: second, history: [{ ...approved, version: 9 }] })).toBe('planned');
+  });
+
+  test('what somebody else has taken on waits for them, until their claim ends', () => {
+    const claim = { by: head, until: '2026-03-02T11:00:00.000Z' };
+    const claimed = { ...proposal, claim };
+    expect(codeOf({ intervention: claimed })).toBe('claimed');
+    expect(codeOf({ intervention: claimed, now: '2026-03-02T11:00:00.001Z' })).toBe('planned');
+    expect(codeOf({ intervention: { ...proposal, claim: { ...claim, by: manager } } })).toBe('planned');
+  });
+
+  test('a redraft stays its proposer’s and starts the chain again; none leaves things as they are', () => {
+    const request = { version: 1, hash: proposal.hash, type: 'respond' as const, comment: 'Why?' };
+    const answered = { ...content, title: 'Move one ticket' };
+    expect(planDecision(question({ request, redraft: () => answered }))).toMatchObject({
+      next: { state: 'awaiting_approval', step: 0 },
+      revision: { version: 2, proposed_by: 'fairlead', content: { title: 'Move one ticket' } },
+      executes: false,
+    });
+    expect(planDecision(question({ request, redraft: () => null })).revision).toBeNull();
+  });
+
   test('nobody outside the chain decides, whatever their role', () => {
     expect(codeOf({ decider: { person_id: head, roles: ['employee', 'manager', 'admin', 'hr'] } })).toBe(
       'not-allowed',

@@ -40,6 +40,8 @@ export async function decide(
   key: string | undefined,
 ): Promise<Taken> {
   const idempotency_key = key ?? `none-given:${randomUUID()}`;
+  // Before the proposal: a decision that is committed between the two must not look like an earlier step's.
+  const history = await caller.store.interventions.decisions(id);
   const intervention = await caller.store.interventions.get(id);
   if (intervention === null) throw notFound('proposal', id);
   const prior = await caller.store.interventions.priorDecision({
@@ -52,7 +54,6 @@ export async function decide(
   const system = store.as({ kind: 'system' });
   const revises = request.type === 'edit' || request.type === 'respond';
   const lookup = revises ? await editContext(system, intervention, request.edits) : null;
-  const history = await caller.store.interventions.decisions(id);
   const plan = planDecision({
     intervention,
     history,

@@ -191,6 +191,39 @@ describe('a decision', () => {
   });
 });
 
+describe('what was shown is what runs', () => {
+  test('content that was changed in the database since is refused, and nothing of it is queued', async () => {
+    const proposal = await propose('tampered', byManager);
+    const { pool } = made.company.database;
+    const table = 'fairlead.intervention_versions';
+    // Somebody with the owner's rights, past the trigger that keeps versions as they are.
+    await pool.query(`alter table ${table} disable trigger user, no force row level security`);
+    await pool.query(
+      `update ${table} set content = jsonb_set(content, '{actions,0,to_account}', '"mallory"')
+       where intervention_id = $1`,
+      [proposal.id],
+    );
+    await pool.query(`alter table ${table} enable trigger user, force row level security`);
+    expect(await decide('manager', proposal)).toMatchObject({ status: 500 });
+    expect(await stateOf(proposal)).toBe('awaiting_approval');
+    expect(await made.company.system.outbox.ofIntervention(proposal.id)).toEqual([]);
+  });
+
+  test('of an edit and an approval at once one stands, and never what nobody saw', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const proposal = await propose(`racing-${round}`, { ...byManager, load });
+      const edits = { actions: [{ id: 'act_1' }] };
+      const [edited, approved] = await Promise.all([
+        decide('manager', proposal, { type: 'edit', edits }),
+        decide('manager', proposal),
+      ]);
+      expect([edited.status, approved.status].sort()).toEqual([200, 409]);
+      const queued = await made.company.system.outbox.ofIntervention(proposal.id);
+      expect(queued.map(({ version }) => version)).toEqual(approved.status === 200 ? [1, 1] : []);
+    }
+  });
+});
+
 describe('the list', () => {
   test('holds what the reader may see, and whether they may decide', async () => {
     const proposal = await propose('listed', byManager);

@@ -18,13 +18,14 @@ export async function handle(
   request: HandlingRequest,
 ): Promise<Intervention> {
   const { interventions } = caller.store;
+  const history = await interventions.decisions(id);
   const found = await interventions.get(id);
   if (found === null) throw notFound('proposal', id);
   const system = store.as({ kind: 'system' });
   const { claim_hours } = await system.policy.current();
   const plan = planHandling({
     intervention: found,
-    history: await interventions.decisions(id),
+    history,
     actor: { person_id: caller.person.id, roles: caller.roles },
     request,
     now: clock.now(),
