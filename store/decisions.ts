@@ -12,6 +12,7 @@ import {
   proposalHash,
 } from '#domain/intervention.ts';
 import { contentHash } from '#domain/json.ts';
+import { endsPlanted } from './approval-health.ts';
 import { appendAudit } from './audit.ts';
 import { jsonText } from './clean.ts';
 import { addVersion, decidersOf, readDecisions, readIntervention } from './intervention-rows.ts';
@@ -115,7 +116,6 @@ async function writeDecision(
     })
     .execute();
   if (revision !== null) await addVersion(tx, tenant_id, id, { ...revision, created_at: taken.at });
-  if (plan.executes) await queueActions(tx, tenant_id, id, expected);
   await appendAudit(tx, tenant_id, {
     at: taken.at,
     actor,
@@ -131,6 +131,8 @@ async function writeDecision(
       ...(revision === null ? {} : { new_version: revision.version, new_hash: revision.hash }),
     },
   });
+  const test = await endsPlanted(tx, scoped, taken);
+  if (plan.executes && !test) await queueActions(tx, tenant_id, id, expected);
   return { decision: taken, intervention: await required(tx, tenant_id, id), repeated: false };
 }
 

@@ -1,5 +1,6 @@
 /** What `makeStore(…).as(reader)` gives: the ports of the domain, and what a server needs besides. */
 
+import type { ApprovalFacts, Canary, CanaryResult } from '#domain/approval-health.ts';
 import type { AuditEntry, AuditHead, ChainVerdict, NewAuditEntry } from '#domain/audit.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import type { Cycle, CycleEvent } from '#domain/cycle.ts';
@@ -27,6 +28,7 @@ import type {
   Outcome,
   ProposalContent,
 } from '#domain/intervention.ts';
+import type { LedgerEntry, LedgerGroup, LedgerPort } from '#domain/ledger.ts';
 import type { AccessRole, Person, Reader, Team } from '#domain/person.ts';
 import type { Policy } from '#domain/policy.ts';
 import type {
@@ -281,6 +283,36 @@ export interface StoreAudit {
   verify(): Promise<ChainVerdict>;
 }
 
+export interface StoreLedger extends LedgerPort {
+  /** Newest first: carried out or measured ones, those that are too early to tell of too. */
+  list(
+    request: PageRequest & { team_id?: TeamId; kind?: Intervention['kind']; group?: LedgerGroup },
+  ): Promise<Page<LedgerEntry>>;
+}
+
+/** How the planted proposal ended, for whoever decided on it. */
+export interface CanaryEnd {
+  canary: Canary;
+  result: CanaryResult;
+}
+
+export interface StoreApprovalHealth {
+  /** Keeps when the reader first opened this version of a proposal that is theirs to decide. */
+  shown(id: InterventionId, version: number): Promise<void>;
+  /** Decisions since that day, what waits, and what was planted, as far as the reader may see them. */
+  facts(since: string): Promise<ApprovalFacts>;
+  /**
+   * Puts a planted proposal before its deciders, marked in the audit as planted by that person. Only for Fairlead
+   * itself. @throws UserError `conflict` where an ordinary one of the same matter waits.
+   */
+  plant(
+    proposal: Intervention,
+    canary: Pick<Canary, 'flaw' | 'person_id' | 'planted_by'>,
+  ): Promise<Intervention>;
+  /** What is to be told of a planted proposal; null for an ordinary one, and for its deciders while it waits. */
+  canaryOf(id: InterventionId): Promise<CanaryEnd | null>;
+}
+
 /** Everything stored, as one reader may see and change it. */
 export interface ScopedStore {
   readonly reader: Reader;
@@ -301,6 +333,8 @@ export interface ScopedStore {
   interventions: StoreInterventions;
   history: ProposalHistoryPort;
   backtests: BacktestsPort;
+  ledger: StoreLedger;
+  approvalHealth: StoreApprovalHealth;
   outbox: OutboxPort;
   house: HouseActionsPort;
   conversations: StoreConversations;

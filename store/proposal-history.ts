@@ -31,7 +31,7 @@ async function read(tx: Tx, query: ReturnType<typeof sql>): Promise<ProposalTrac
   return z.array(trace).parse(rows);
 }
 
-/** What became of earlier proposals: for cool-downs, budgets and proposals on the same matter. */
+/** What became of earlier proposals: for cool-downs, budgets and proposals on the same matter. Planted ones don't count. */
 export const makeProposalHistory = ({ run, tenant_id }: Scoped): ProposalHistoryPort => ({
   newestOf: (keys) =>
     run((tx) =>
@@ -40,7 +40,7 @@ export const makeProposalHistory = ({ run, tenant_id }: Scoped): ProposalHistory
         // A superseded one was replaced: what replaced it counts.
         sql`select distinct on (item.dedupe_key) ${columns} from interventions as item
           where item.tenant_id = ${tenant_id} and item.dedupe_key = any(${[...keys]}::text[])
-            and item.state <> 'superseded'
+            and item.state <> 'superseded' and not item.planted
           order by item.dedupe_key, item.created_at desc, item.id desc`,
       ),
     ),
@@ -50,7 +50,7 @@ export const makeProposalHistory = ({ run, tenant_id }: Scoped): ProposalHistory
         tx,
         sql`select ${columns} from interventions as item
           where item.tenant_id = ${tenant_id} and item.decider_ids && ${[...deciders]}::text[]
-            and item.created_at >= ${since}::date and item.kind <> 'undo'
+            and item.created_at >= ${since}::date and item.kind <> 'undo' and not item.planted
             and not exists (select from interventions as older where older.tenant_id = item.tenant_id
               and older.dedupe_key = item.dedupe_key and older.state = 'superseded'
               and older.created_at < item.created_at and older.created_at >= ${since}::date)
@@ -82,7 +82,7 @@ export const makeProposalHistory = ({ run, tenant_id }: Scoped): ProposalHistory
         tx,
         sql`select ${columns} from interventions as item
           where item.tenant_id = ${tenant_id} and item.subject_ids && ${[...people]}::text[]
-            and item.state in ('awaiting_approval', 'approved', 'executing', 'needs_person')
+            and item.state in ('awaiting_approval', 'approved', 'executing', 'needs_person') and not item.planted
           order by item.created_at, item.id`,
       ),
     ),

@@ -1,6 +1,7 @@
 import type { Clock } from '#domain/clock.ts';
 import type { TenantId } from '#domain/ids.ts';
 import type { Reader } from '#domain/person.ts';
+import { makeApprovalHealth } from './approval-health.ts';
 import { makeAudit } from './audit.ts';
 import { makeBacktests } from './backtests.ts';
 import { makeConversations } from './conversations.ts';
@@ -12,6 +13,7 @@ import { makeGoals } from './goals.ts';
 import { makeHouseActions } from './house-actions.ts';
 import { makeIngest } from './ingest.ts';
 import { makeInterventions } from './interventions.ts';
+import { makeLedger } from './ledger.ts';
 import { makeAssessments, makeObservations } from './measures.ts';
 import { foundOrganisation, makeGrants, makePolicy, readerOf } from './organisation.ts';
 import { makeOutbox } from './outbox.ts';
@@ -74,6 +76,8 @@ const assemble = (scoped: Scoped): ScopedStore => ({
   interventions: makeInterventions(scoped),
   history: makeProposalHistory(scoped),
   backtests: makeBacktests(scoped),
+  ledger: makeLedger(scoped),
+  approvalHealth: makeApprovalHealth(scoped),
   outbox: makeOutbox(scoped),
   house: makeHouseActions(scoped),
   conversations: makeConversations(scoped),

@@ -292,6 +292,7 @@ export interface InterventionRow extends Owned {
   claimed_by: ColumnType<string | null, string | null | undefined, string | null>;
   claimed_until: ColumnType<string | null, string | null | undefined, string | null>;
   reminded_at: ColumnType<string | null, string | null | undefined, string | null>;
+  planted: Generated<boolean>;
   created_at: string;
   updated_at: string;
 }
@@ -356,6 +357,21 @@ export interface OutcomeRow extends Owned {
   measured: number | null;
   verdict: string;
   measured_at: string;
+  case_group: Generated<string>;
+  comparison: ColumnType<unknown, string | null | undefined, string | null>;
+}
+export interface CanaryRow extends Owned {
+  intervention_id: string;
+  flaw: string;
+  person_id: string;
+  planted_by: string;
+  planted_at: string;
+}
+export interface ProposalViewRow extends Owned {
+  intervention_id: string;
+  version: number;
+  person_id: string;
+  shown_at: string;
 }
 export interface ConversationRow extends Owned {
   id: string;
@@ -432,6 +448,8 @@ export interface Tables {
   outbox: OutboxRow;
   effects: EffectRow;
   outcomes: OutcomeRow;
+  canaries: CanaryRow;
+  proposal_views: ProposalViewRow;
   conversations: ConversationRow;
   kpi_revisions: KpiRevisionRow;
   audit_entries: AuditEntryRow;
