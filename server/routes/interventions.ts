@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Action, execution } from '#domain/action.ts';
-import { mayDecide } from '#domain/entitlement.ts';
+import { isAbout, mayDecide } from '#domain/entitlement.ts';
 import { notFound, UserError } from '#domain/errors.ts';
 import type { HandlingRequest } from '#domain/handling.ts';
 import { decisionBody, humanInterrupt, interruptOf, readDecision } from '#domain/human-in-the-loop.ts';
@@ -13,9 +13,10 @@ import {
   outcome,
   proposalContent,
 } from '#domain/intervention.ts';
+import type { Store } from '#store/ports.ts';
 import type { App, AppDeps } from '../app-parts.ts';
 import { decide } from '../decide.ts';
-import { handle } from '../handle.ts';
+import { handle, mayReceive } from '../handle.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { errorBody } from '../plugins/errors.ts';
 import { faults, given, listOf, names, pageQuery } from './list.ts';
@@ -34,6 +35,8 @@ const detail = listed.extend({
   versions: z.array(versionSchema),
   executions: z.array(execution),
   outcome: outcome.nullable(),
+  /** To whom its decider may hand it on. */
+  may_receive: z.array(personId),
   names,
 });
 const standing = z
@@ -69,7 +72,7 @@ export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): 
       const caller = await request.caller();
       const found = await caller.store.interventions.get(request.params.id);
       if (found === null) throw notFound('proposal', request.params.id);
-      return await describe(caller, found);
+      return await describe(store, caller, found);
     },
   );
 
@@ -139,7 +142,7 @@ export function handlingRoutes(app: App, { store, clock }: AppDeps): void {
     wish: HandlingRequest,
   ) => {
     const caller = await request.caller();
-    return await describe(caller, await handle({ store, clock }, caller, id, wish));
+    return await describe(store, caller, await handle({ store, clock }, caller, id, wish));
   };
   app.post(
     '/api/interventions/:id/claim',
@@ -201,13 +204,24 @@ function peopleOf(action: Action): PersonId[] {
   return action.kind === 'schedule_conversation' ? [action.host_person_id, action.with_person_id] : [];
 }
 
-async function describe(caller: Caller, found: Intervention) {
+/** Whom planHandling would take: nobody whom it is about, who proposed it, or who decides it already. */
+async function receiversOf(store: Store, { person }: Caller, found: Intervention): Promise<PersonId[]> {
+  const candidates = await mayReceive(store.as({ kind: 'system' }), found);
+  const already = found.chain[found.step]?.person_ids ?? [];
+  return [...new Set(candidates)].filter(
+    (id) => id !== person.id && id !== found.proposed_by && !already.includes(id) && !isAbout(found, id),
+  );
+}
+
+async function describe(store: Store, caller: Caller, found: Intervention) {
   const { interventions, outbox, people } = caller.store;
-  const [history, versions, executions, measured] = await Promise.all([
+  const may_decide = decidable(caller, found);
+  const [history, versions, executions, measured, may_receive] = await Promise.all([
     interventions.decisions(found.id),
     interventions.versions(found.id),
     outbox.ofIntervention(found.id),
     interventions.outcome(found.id),
+    may_decide ? receiversOf(store, caller, found) : [],
   ]);
   const mentioned = [
     ...found.subject_ids,
@@ -217,10 +231,12 @@ async function describe(caller: Caller, found: Intervention) {
     ...(found.claim ? [found.claim.by] : []),
     ...(found.delegations ?? []).map((delegated) => delegated.to),
     ...found.actions.flatMap(peopleOf),
+    ...may_receive,
   ];
   return {
     ...found,
-    may_decide: decidable(caller, found),
+    may_decide,
+    may_receive,
     history,
     versions,
     executions,

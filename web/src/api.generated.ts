@@ -1580,6 +1580,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    may_receive: string[];
     names: Record<string, string>;
   };
   'GET /api/interventions/{id}/interrupt': {
@@ -1920,6 +1921,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    may_receive: string[];
     names: Record<string, string>;
   };
   'POST /api/interventions/{id}/release': {
@@ -2199,6 +2201,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    may_receive: string[];
     names: Record<string, string>;
   };
   'POST /api/interventions/{id}/delegate': {
@@ -2478,6 +2481,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    may_receive: string[];
     names: Record<string, string>;
   };
   'POST /api/interventions/{id}/withdraw': {
@@ -2757,6 +2761,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    may_receive: string[];
     names: Record<string, string>;
   };
   'GET /api/conversations': {

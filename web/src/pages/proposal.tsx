@@ -3,12 +3,14 @@ import type { ProposalDetail } from '../answers.ts';
 import { Actions, leadingActions } from '../parts/actions.tsx';
 import { Cited, ClaimText } from '../parts/claims.tsx';
 import { Decide } from '../parts/decide.tsx';
+import { claimOf, Handling } from '../parts/handling.tsx';
 import { History } from '../parts/history.tsx';
 import { LoadBars } from '../parts/load-bars.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProposalState } from '../parts/proposal-card.tsx';
 import { Failure, Loading } from '../parts/states.tsx';
 import { day, figure, quantity } from '../parts/words.ts';
+import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
 
 /** States in which the server still has something to do: the page asks again until it is done. */
@@ -49,6 +51,9 @@ interface ShownProps {
 function Shown({ proposal, error, onError, reload }: ShownProps) {
   const leading = leadingActions(proposal.actions);
   const [kept, setKept] = useState<ReadonlySet<string>>(() => new Set(leading.map(({ id }) => id)));
+  const { me } = useSession();
+  const claim = claimOf(proposal);
+  const heldByOther = claim !== null && claim.by !== me.person.id;
   const name = (id: string) => proposal.names[id] ?? id;
   const toggle = (id: string) => {
     const next = new Set(kept);
@@ -97,7 +102,8 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
             </p>
           )}
         </section>
-        {proposal.may_decide && (
+        {proposal.state === 'awaiting_approval' && <Handling proposal={proposal} reload={reload} />}
+        {proposal.may_decide && !heldByOther && (
           <Decide
             proposal={proposal}
             kept={kept}
@@ -107,7 +113,7 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
             reload={reload}
           />
         )}
-        {!proposal.may_decide && error !== null && <Failure error={error} />}
+        {(!proposal.may_decide || heldByOther) && error !== null && <Failure error={error} />}
         <History proposal={proposal} />
       </Cited>
     </>

@@ -14,6 +14,11 @@ export function History({ proposal }: { proposal: ProposalDetail }) {
           <li key={`${step.role}${step.person_ids.join()}`}>
             {index + 1}. {step.role === 'hr' ? 'HR' : 'Manager'}:{' '}
             {step.person_ids.length > 0 ? step.person_ids.map(name).join(' or ') : 'anybody of HR'}{' '}
+            {handedOn(proposal, index).map(({ to, from }) => (
+              <span key={to} className="quiet">
+                , handed on to {name(to)} {from === 'fairlead' ? 'as nobody had decided' : `by ${name(from)}`}
+              </span>
+            ))}{' '}
             {waits && index === proposal.step && <span className="quiet">– is waited for</span>}
           </li>
         ))}
@@ -43,6 +48,9 @@ export function History({ proposal }: { proposal: ProposalDetail }) {
     </section>
   );
 }
+
+const handedOn = ({ delegations, version }: ProposalDetail, step: number) =>
+  (delegations ?? []).filter((one) => one.version === version && one.step === step);
 
 function movesOf(proposal: ProposalDetail, version: number): string {
   const made = proposal.versions.find((candidate) => candidate.version === version);
