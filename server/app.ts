@@ -6,6 +6,7 @@ import { registerDocs } from './plugins/docs.ts';
 import { registerErrors } from './plugins/errors.ts';
 import { registerPages } from './plugins/pages.ts';
 import { registerSecurity } from './plugins/security.ts';
+import { approvalHealthRoutes } from './routes/approval-health.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { cycleRoutes } from './routes/cycles.ts';
@@ -73,6 +74,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   detectorRoutes(app);
   identityRoutes(app);
   outcomeRoutes(app);
+  approvalHealthRoutes(app, deps);
   policyRoutes(app);
   sourceRoutes(app, deps);
   auditRoutes(app);

@@ -16,7 +16,8 @@ import { type Involved, type PlannedMove, type Quality, rationaleOf, titleOf } f
 
 export interface RebalanceInput {
   id: InterventionId;
-  cycle_id: CycleId;
+  /** null: made outside of any. */
+  cycle_id: CycleId | null;
   team: Team;
   from: Person;
   moves: (PlannedMove & { record: StoredRecord; from_account: string; to_account: string })[];

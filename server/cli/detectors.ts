@@ -2,6 +2,7 @@ import { currentBacktest, makeBacktest } from '#agents/cycle/backtests.ts';
 import type { BacktestReport, DetectorTest } from '#domain/detector.ts';
 import { defineCommand, exit } from './command.ts';
 import { jsonArgument, withInstallation } from './installation.ts';
+import { printTable } from './table.ts';
 
 const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? '–' : `${Math.round(100 * share)} %`;
@@ -36,17 +37,6 @@ const rowOf = (test: DetectorTest): string[] => [
   decimals(test.brier_base),
   test.verdict,
 ];
-
-function printTable(rows: readonly string[][], print: (line: string) => void): void {
-  const widths = heads.map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
-  for (const row of rows)
-    print(
-      row
-        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
-        .join('  ')
-        .trimEnd(),
-    );
-}
 
 function printReport(report: BacktestReport, print: (line: string) => void): void {
   print(

@@ -15,6 +15,7 @@ import {
 } from '#domain/intervention.ts';
 import type { Store } from '#store/ports.ts';
 import type { App, AppDeps } from '../app-parts.ts';
+import { debrief, debriefFor, markShown } from '../approval-health.ts';
 import { decide } from '../decide.ts';
 import { handle, mayReceive } from '../handle.ts';
 import type { Caller } from '../plugins/auth.ts';
@@ -35,6 +36,7 @@ const detail = listed.extend({
   versions: z.array(versionSchema),
   executions: z.array(execution),
   outcome: outcome.nullable(),
+  debrief,
   /** To whom its decider may hand it on. */
   may_receive: z.array(personId),
   names,
@@ -42,7 +44,7 @@ const detail = listed.extend({
 const standing = z
   .object({ version: z.int(), hash: z.string(), state: interventionState, step: z.int() })
   .describe('how the decision left the proposal; a repeated request is answered as the first was');
-const decided = z.object({ decision, standing });
+const decided = z.object({ decision, standing, debrief });
 
 /** Proposals, and the decisions on them. */
 export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): void {
@@ -72,6 +74,7 @@ export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): 
       const caller = await request.caller();
       const found = await caller.store.interventions.get(request.params.id);
       if (found === null) throw notFound('proposal', request.params.id);
+      await markShown(caller, found);
       return await describe(store, caller, found);
     },
   );
@@ -94,6 +97,7 @@ export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): 
         throw new UserError('already-decided', `This proposal is ${found.state}; nobody is waited for.`, {
           state: found.state,
         });
+      await markShown(caller, found);
       return interruptOf(found);
     },
   );
@@ -126,7 +130,7 @@ export function interventionRoutes(app: App, { store, clock, queue }: AppDeps): 
       await queue
         .send('intervention-advance', { intervention_id: id })
         .catch((error: Error) => request.log.error({ message: error.message }, 'not woken'));
-      return taken;
+      return { ...taken, debrief: await debriefFor(caller, id) };
     },
   );
 }
@@ -241,6 +245,7 @@ async function describe(store: Store, caller: Caller, found: Intervention) {
     versions,
     executions,
     outcome: measured,
+    debrief: await debriefFor(caller, found.id),
     names: Object.fromEntries(await people.names([...new Set(mentioned)])),
   };
 }

@@ -1580,6 +1580,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    debrief: string | null;
     may_receive: string[];
     names: Record<string, string>;
   };
@@ -1643,6 +1644,7 @@ export interface Answers {
       state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
       step: number;
     };
+    debrief: string | null;
   };
   'POST /api/interventions/{id}/claim': {
     kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
@@ -1921,6 +1923,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    debrief: string | null;
     may_receive: string[];
     names: Record<string, string>;
   };
@@ -2201,6 +2204,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    debrief: string | null;
     may_receive: string[];
     names: Record<string, string>;
   };
@@ -2481,6 +2485,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    debrief: string | null;
     may_receive: string[];
     names: Record<string, string>;
   };
@@ -2761,6 +2766,7 @@ export interface Answers {
       verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
       measured_at: string;
     } | null;
+    debrief: string | null;
     may_receive: string[];
     names: Record<string, string>;
   };
@@ -2871,6 +2877,81 @@ export interface Answers {
       team_id: string;
     })[];
     next: string | null;
+  };
+  'GET /api/approval-health': {
+    since: string;
+    quick_seconds: number;
+    decisions: number;
+    median_hours: number | null;
+    p90_hours: number | null;
+    quick: number;
+    unseen: number;
+    open: ({
+      intervention_id: string;
+      kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+      team_id: string;
+      title: string;
+      step: number;
+      role: 'manager' | 'hr';
+      owner_ids: string[];
+      waiting_since: string;
+      age_days: number;
+    })[];
+    deciders: ({
+      person_id: string;
+      decisions: number;
+      approved: number;
+      rejected: number;
+      approved_share: {
+        share: number;
+        lower95: number;
+        upper95: number;
+      } | null;
+      median_hours: number | null;
+      p90_hours: number | null;
+      quick: number;
+      unseen: number;
+      canaries: number | null;
+      caught: number | null;
+      catch_rate: {
+        share: number;
+        lower95: number;
+        upper95: number;
+      } | null;
+    })[];
+    canaries: {
+      planted: number;
+      decided: number;
+      caught: number;
+      catch_rate: {
+        share: number;
+        lower95: number;
+        upper95: number;
+      } | null;
+      list: ({
+        intervention_id: string;
+        flaw: 'receiver_away' | 'receiver_full' | 'wrong_way';
+        person_id: string;
+        planted_by: string;
+        planted_at: string;
+        title: string;
+        team_id: string;
+        result: 'caught' | 'missed' | 'open' | 'undecided';
+        decided_by: string | null;
+      })[];
+    } | null;
+    names: Record<string, string>;
+  };
+  'POST /api/approval-health/canaries': {
+    intervention_id: string;
+    flaw: 'receiver_away' | 'receiver_full' | 'wrong_way';
+    person_id: string;
+    planted_by: string;
+    planted_at: string;
+    title: string;
+    team_id: string;
+    result: 'caught' | 'missed' | 'open' | 'undecided';
+    decided_by: string | null;
   };
   'GET /api/policy': {
     archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
@@ -3133,6 +3214,10 @@ export interface Bodies {
     source_id: string;
     account: string;
     person_id: string;
+  };
+  'POST /api/approval-health/canaries': {
+    manager: string;
+    flaw?: 'receiver_away' | 'receiver_full' | 'wrong_way';
   };
   'PUT /api/policy': {
     archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
