@@ -14,6 +14,7 @@ const mayWrite = new Set([
   'evidence.record',
   'drafts.save',
   'interventions.propose',
+  'backtests.save',
 ]);
 const writes =
   /\.(?:save\w*|record|propose|report|start|finish|fail|move|settle|lease|create|patch|checkIn|upsert\w*|delete\w*|execute|contest)$/;
