@@ -9,7 +9,7 @@ import {
 } from '#domain/intervention.ts';
 import { jsonText } from './clean.ts';
 import type { Tx } from './scope.ts';
-import type { InterventionRow } from './tables.ts';
+import type { InterventionRow } from './tables-interventions.ts';
 
 export const interventionsOf = (tx: Tx, tenant: TenantId) =>
   tx
