@@ -79,7 +79,10 @@ describe('a manager', () => {
   });
 
   it('opens the proposal, and with the keyboard the evidence beside it', async () => {
-    await page.locator('a.card').first().click();
+    await page
+      .locator('a.card', { hasText: /Move \d+ tasks/ })
+      .first()
+      .click();
     await page.getByRole('heading', { name: 'What would be done' }).waitFor();
     const citation = page.getByRole('button', { name: 'Evidence 1' }).first();
     await citation.focus();

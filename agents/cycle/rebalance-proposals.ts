@@ -1,7 +1,9 @@
 import { readWorkItems } from '#agents/briefs/work-item-reading.ts';
 import { buildRebalance } from '#agents/intervention/proposal.ts';
+import { dueDayOf } from '#analytics/rebalance/lateness.ts';
 import { type Move, partFor, type RebalanceResult } from '#analytics/rebalance.ts';
 import { untilWeek } from '#analytics/workload-weeks.ts';
+import type { IsoDate } from '#domain/date.ts';
 import { idFrom, interventionId, type PersonId } from '#domain/ids.ts';
 import type { Intervention } from '#domain/intervention.ts';
 import type { loadCycle } from './context.ts';
@@ -31,6 +33,8 @@ export async function rebalanceProposals(
   }
   return proposals;
 }
+
+const overdue = (due: IsoDate | null, today: IsoDate) => (due !== null && due < today ? due : null);
 
 async function proposalOf(
   deps: CycleDeps,
@@ -87,7 +91,8 @@ async function proposalOf(
           ...(move.item.sample === 0 || move.item.range === null
             ? {}
             : { forecast: { ...move.item.range, sample: move.item.sample } }),
-          due_on: move.item.due_on,
+          due_on: dueDayOf(move.item, cycle.as_of),
+          was_due_on: overdue(move.item.due_on, cycle.as_of),
           late: move.late,
           record,
           from_account: move.item.account,

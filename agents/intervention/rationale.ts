@@ -22,7 +22,10 @@ export interface PlannedMove {
   handover_hours?: number;
   /** Where the hours are a forecast: its 80 % interval and the closed items it rests on. */
   forecast?: { low: number; high: number; sample: number };
+  /** The day by which it should be done; of what is overdue the end of this week. */
   due_on?: string | null;
+  /** Of what is overdue: since when. */
+  was_due_on?: string | null;
   /** Chances of missing the due date, where it is and with the receiver. */
   late?: { before: number; after: number };
 }
@@ -110,9 +113,12 @@ const SLOWER_HOURS = 1;
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 /** Only where the move changes the chance visibly. */
-function lateWords({ due_on, late }: PlannedMove): string {
-  if (late === undefined || due_on === undefined || due_on === null) return '';
-  if (late.before - late.after < VISIBLE_CHANCE) return '';
+function lateWords({ due_on, was_due_on, late }: PlannedMove): string {
+  const overdue = was_due_on == null ? '' : ` It was due on ${was_due_on}.`;
+  if (late === undefined || due_on == null) return overdue;
+  if (late.before - late.after < VISIBLE_CHANCE) return overdue;
+  if (overdue !== '')
+    return `${overdue} The chance that it is still open after ${due_on} falls from ${percent(late.before)} to ${percent(late.after)}.`;
   return ` The chance of missing ${due_on} falls from ${percent(late.before)} to ${percent(late.after)}.`;
 }
 const VISIBLE_CHANCE = 0.1;
