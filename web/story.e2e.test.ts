@@ -184,8 +184,8 @@ describe('a manager', () => {
 describe('an employee', () => {
   it('reads what is said of them and contests an item', async () => {
     const answer = await page.request.get('/api/interventions');
-    const [proposal]: ProposalDetail[] = (await answer.json()).items;
-    const move = proposal?.actions.find((action) => 'from_person_id' in action);
+    const proposals: ProposalDetail[] = (await answer.json()).items;
+    const move = proposals.flatMap(({ actions }) => actions).find(isMove);
     const person = move !== undefined && 'from_person_id' in move ? move.from_person_id : '';
     const { name } = await (await page.request.get(`/api/people/${person}`)).json();
     await signInAs(name);
