@@ -85,3 +85,50 @@ export interface LedgerPort {
 
 /** So many of the newest tell what proposals do now; older ones speak of another organisation. */
 export const LEDGER_AT_MOST = 5000;
+
+const interval95 = z.object({ mean: z.number(), lower95: z.number(), upper95: z.number() });
+export type Interval95 = z.infer<typeof interval95>;
+
+/** One metric of a kind, in its unit. */
+export const metricSummary = z.object({
+  metric: z.string(),
+  unit: z.string(),
+  n: z.int().nonnegative(),
+  /** Means of what was promised, of what was seen, and of the effect against the comparison. */
+  predicted_change: z.number(),
+  measured_change: z.number(),
+  effect: z.number(),
+  /** Of the effect; null for fewer than two. */
+  effect_interval: interval95.nullable(),
+});
+
+/** How proposals of one kind have fared. */
+export const kindSummary = z.object({
+  kind: interventionKind,
+  /** Carried out: measured, too early, and not measurable. */
+  done: z.int().nonnegative(),
+  measured: z.int().nonnegative(),
+  too_early: z.int().nonnegative(),
+  not_measurable: z.int().nonnegative(),
+  helped: z.int().nonnegative(),
+  no_effect: z.int().nonnegative(),
+  worse: z.int().nonnegative(),
+  /** Effect as a share of the promise: 1 is as promised, 0 no effect. null where nothing was measured. */
+  kept: interval95.nullable(),
+  /** Rejected or expired ones that were measured all the same, and how much of the promise came by itself. */
+  not_done: z.int().nonnegative(),
+  kept_without: interval95.nullable(),
+  /** kept by those done less kept by those not done, both by the plain change. */
+  difference: interval95.nullable(),
+  /** Measured values within the predicted interval, which should hold 80 %. */
+  within: z
+    .object({ hits: z.int(), n: z.int(), share: z.number(), lower95: z.number(), upper95: z.number() })
+    .nullable(),
+  /** `too_few`: nothing can be said yet. */
+  helps: z.enum(['yes', 'not_shown', 'harms', 'too_few']),
+  calibration: z.enum(['as_promised', 'too_high', 'too_low', 'too_few']),
+  /** The state of knowledge in plain sentences. */
+  words: z.string(),
+  metrics: z.array(metricSummary),
+});
+export type KindSummary = z.infer<typeof kindSummary>;

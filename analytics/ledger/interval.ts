@@ -11,6 +11,15 @@ export function t95(degrees: number): number {
   return T95[whole - 1] ?? Z95 + (Z95 ** 3 + Z95) / (4 * whole);
 }
 
+const Z80 = 1.281552;
+
+/** Two-sided 80 % quantile of Student's t by two terms of the same expansion: right to 1 % from three degrees on. */
+export function t80(degrees: number): number {
+  const whole = Math.max(1, Math.floor(degrees));
+  const first = (Z80 ** 3 + Z80) / (4 * whole);
+  return Z80 + first + (5 * Z80 ** 5 + 16 * Z80 ** 3 + 3 * Z80) / (96 * whole ** 2);
+}
+
 export interface Interval {
   mean: number;
   lower95: number;
