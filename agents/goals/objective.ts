@@ -8,7 +8,7 @@ const LONGEST = 200;
 const LONGEST_READ = 2000;
 
 const TRAILING =
-  /\s+(?:to|by|from|below|above|under|over|at|least|most|within|until|before|in|of|than|more|less|fewer|a factor|no|not|so|that|a|an|the|end|only|up|down|auf|um|bis|von|unter|über|de|à|al|para|en|ou|o|do|da|a|di|del|dal|entro|avant|antes|mindestens|moins|menos|meno|em|su|sotto|sous|por debajo|debajo|encima|jusqu|op)$/i;
+  /\s+(?:to|by|from|below|above|under|over|at|least|most|within|until|before|in|of|than|more|less|fewer|a factor|no|not|so|that|a|an|the|end|only|auf|um|bis|von|unter|über|de|à|al|para|en|ou|o|do|da|a|di|del|dal|entro|avant|antes|mindestens|moins|menos|meno|em|su|sotto|sous|por debajo|debajo|encima|jusqu|op)$/i;
 
 /** Where the first number of the KPI, or its date, stands in the text; null where it has neither. */
 function cutAt(

@@ -5,7 +5,7 @@ import { GoalCard } from '../parts/goal-card.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProposalCard } from '../parts/proposal-card.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
-import { day, span } from '../parts/words.ts';
+import { byUrgency, day, span } from '../parts/words.ts';
 import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
 
@@ -48,7 +48,7 @@ function Waiting() {
   const proposals = useResource<ProposalList>('/api/interventions?state=awaiting_approval');
   if (proposals.state === 'loading') return <Loading what="what waits" />;
   if (proposals.state === 'failed') return <Failure error={proposals.error} retry={proposals.reload} />;
-  const mine = proposals.value.items.filter((proposal) => proposal.may_decide);
+  const mine = proposals.value.items.filter((proposal) => proposal.may_decide).toSorted(byUrgency);
   return (
     <section className="stack tight">
       <h2>Waits for your decision</h2>

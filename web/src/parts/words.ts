@@ -51,6 +51,21 @@ export const kinds: Record<string, string> = {
   undo: 'Undo',
 };
 
+/** What can't wait comes first. */
+const urgency = [
+  'burnout_warning',
+  'rebalance_workload',
+  'goal_at_risk',
+  'unblock',
+  'retention_conversation',
+  'check_in',
+  'undo',
+  'recognition',
+];
+
+export const byUrgency = (one: { kind: string }, other: { kind: string }) =>
+  urgency.indexOf(one.kind) - urgency.indexOf(other.kind);
+
 export const purposes: Record<string, string> = {
   check_in: 'A check-in',
   workload: 'A talk about workload',
