@@ -10,9 +10,11 @@ import type {
   RecordsPort,
   SourcesPort,
 } from '#domain/ports.ts';
+import type { MeasuringDeps } from './measuring/deps.ts';
 
 /** What carrying out and measuring a proposal needs. */
-export interface InterventionDeps {
+export interface InterventionDeps
+  extends Pick<MeasuringDeps, 'ledger' | 'observations' | 'goals' | 'conversations'> {
   interventions: InterventionsPort;
   outbox: OutboxPort;
   sources: SourcesPort;
