@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { type Database, embedded, openDatabase, startEngine } from '../database.ts';
 import { migrate } from '../migrate.ts';
@@ -105,9 +106,24 @@ async function onServer(migrated: boolean): Promise<Addressed> {
     async close() {
       closing = true;
       await database.close();
-      await administer(async (client) => await client.query(`drop database if exists ${name} with (force)`));
+      await administer((client) => drop(client, name));
     },
   };
+}
+
+/** Tries again while the server's own autovacuum is in it, which nobody but a superuser may end: it is soon done. */
+async function drop(client: pg.Client, name: string): Promise<void> {
+  const NOT_OURS_TO_END = '42501';
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`drop database if exists ${name} with (force)`);
+      return;
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError && error.code === NOT_OURS_TO_END) || attempt >= 20)
+        throw error;
+      await setTimeout(500);
+    }
+  }
 }
 
 /** Several test processes want it at once: an advisory lock on the server lets one make it. */
