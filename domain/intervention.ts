@@ -58,7 +58,7 @@ const transitions: Record<InterventionState, readonly InterventionState[]> = {
   superseded: [],
   withdrawn: [],
   failed: [],
-  needs_person: ['executed', 'failed'],
+  needs_person: ['executing', 'executed', 'failed', 'void'],
 };
 
 /** Whether the state machine has this step. */

@@ -72,6 +72,14 @@ export interface ActionReceipt {
   at: string;
 }
 
+/** A request that would be sent, without credentials. */
+export interface PlannedRequest {
+  method: string;
+  /** Below the source's base address. */
+  path: string;
+  body: z.infer<typeof jsonValue>;
+}
+
 /** How an action stands towards being repeated, declared as data. */
 export interface ActionSupport {
   kind: SourceAction['kind'];
@@ -99,6 +107,8 @@ export interface Connector {
   ): AsyncIterable<ReadPage>;
   /** Re-reads the target. Never writes. */
   precheck(action: SourceAction, effectKey: string, signal: AbortSignal): Promise<Precheck>;
+  /** What `execute` would send, for showing it before; nothing is sent. */
+  preview?(action: SourceAction, effectKey: string): PlannedRequest[];
   /** Writes once; `effectKey` is left at the source where it can hold one. */
   execute(action: SourceAction, effectKey: string, signal: AbortSignal): Promise<ActionReceipt>;
 }

@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import { type Execution, execution } from '#domain/action.ts';
-import type { InterventionId, TenantId } from '#domain/ids.ts';
+import { UserError } from '#domain/errors.ts';
+import { type InterventionId, interventionId, type PersonId, type TenantId } from '#domain/ids.ts';
+import type { InterventionState } from '#domain/intervention.ts';
 import type { OutboxPort } from '#domain/ports.ts';
+import { type SettlementPlan, stateAfterSettlement } from '#domain/settlement.ts';
 import { appendAudit } from './audit.ts';
 import { cleanText } from './clean.ts';
+import type { StoreOutbox } from './ports.ts';
 import type { Tx } from './scope.ts';
 import type { Scoped } from './scoped.ts';
 
@@ -13,11 +17,27 @@ type Result = Parameters<OutboxPort['settle']>[2];
  * The approved actions and what became of them. Leases run by the database's own clock: the processes that compete
  * for one need not agree on the time, and the app's clock may stand still (FAIRLEAD_TODAY).
  */
-export function makeOutbox(scoped: Scoped): OutboxPort {
+export function makeOutbox(scoped: Scoped): StoreOutbox {
   const { run, tenant_id } = scoped;
   return {
     ofIntervention: (id) => run((tx) => executionsOf(tx, tenant_id, id)),
     lease: (id, seconds) => run((tx) => lease(tx, tenant_id, id, seconds)),
+    find: (key) => run((tx) => rowOf(tx, tenant_id, key)),
+    list: ({ state, limit }) =>
+      run(async (tx) => {
+        const rows = await tx
+          .selectFrom('outbox')
+          .selectAll()
+          .where('tenant_id', '=', tenant_id)
+          .where('state', '=', state)
+          .orderBy('intervention_id')
+          .orderBy('version')
+          .orderBy('position')
+          .limit(limit)
+          .execute();
+        return rows.map((row) => execution.parse(row));
+      }),
+    resolve: (plan, by) => run((tx) => resolve(tx, scoped, plan, by)),
     settle: (key, fence, result) => run((tx) => settle(tx, scoped, { key, fence, result })),
   };
 }
@@ -108,3 +128,95 @@ const eventOf = {
   unknown: 'action-unknown',
   queued: 'action-postponed',
 } as const satisfies Record<Result['state'], string>;
+
+async function rowOf(tx: Tx, tenant: TenantId, key: string): Promise<Execution | null> {
+  const row = await tx
+    .selectFrom('outbox')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .where('effect_key', '=', key)
+    .executeTakeFirst();
+  return row ? execution.parse(row) : null;
+}
+
+/**
+ * Writes what a person says of an action whose answer was lost, and where its proposal stands after it, in one
+ * transaction: compare-and-set on state and fence.
+ */
+async function resolve(
+  tx: Tx,
+  scoped: Scoped,
+  plan: SettlementPlan,
+  by: PersonId,
+): Promise<InterventionState> {
+  const { tenant_id, clock } = scoped;
+  const at = clock.now();
+  const row = await tx
+    .updateTable('outbox')
+    .set({
+      state: plan.state,
+      reason: plan.state === 'done' ? null : cleanText(plan.note),
+      done_at: plan.state === 'done' ? at : null,
+    })
+    .where('tenant_id', '=', tenant_id)
+    .where('effect_key', '=', plan.effect_key)
+    .where('fence', '=', plan.fence)
+    .where('state', '=', 'unknown')
+    .returning(['intervention_id', 'version'])
+    .executeTakeFirst();
+  if (!row) {
+    const current = await rowOf(tx, tenant_id, plan.effect_key);
+    throw new UserError(
+      'already-decided',
+      `This action is ${current?.state ?? 'gone'}; nothing was changed.`,
+      {
+        effect_key: plan.effect_key,
+        state: current?.state ?? null,
+      },
+    );
+  }
+  const id = interventionId.parse(row.intervention_id);
+  if (plan.state === 'done')
+    await tx
+      .insertInto('effects')
+      .values({
+        tenant_id,
+        effect_key: plan.effect_key,
+        intervention_id: id,
+        fence: plan.fence,
+        at,
+        done_by: 'us',
+        external_ref: null,
+      })
+      .execute();
+  await appendAudit(tx, tenant_id, {
+    at,
+    actor: by,
+    event: 'action-settled',
+    subject: id,
+    data: {
+      effect_key: plan.effect_key,
+      version: row.version,
+      outcome: plan.outcome,
+      note: cleanText(plan.note),
+    },
+  });
+  const state = stateAfterSettlement(await executionsOf(tx, tenant_id, id));
+  if (state === 'needs_person') return state;
+  const moved = await tx
+    .updateTable('interventions')
+    .set({ state, updated_at: at })
+    .where('tenant_id', '=', tenant_id)
+    .where('id', '=', id)
+    .where('state', '=', 'needs_person')
+    .executeTakeFirst();
+  if (moved.numUpdatedRows === 1n)
+    await appendAudit(tx, tenant_id, {
+      at,
+      actor: by,
+      event: 'intervention-settled',
+      subject: id,
+      data: { state },
+    });
+  return state;
+}

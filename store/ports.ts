@@ -1,5 +1,6 @@
 /** What `makeStore(…).as(reader)` gives: the ports of the domain, and what a server needs besides. */
 
+import type { Execution, ExecutionState } from '#domain/action.ts';
 import type { ApprovalFacts, Canary, CanaryResult } from '#domain/approval-health.ts';
 import type { AuditEntry, AuditHead, ChainVerdict, NewAuditEntry } from '#domain/audit.ts';
 import type { Conversation } from '#domain/conversation.ts';
@@ -54,6 +55,7 @@ import type {
 } from '#domain/ports.ts';
 import type { Identity } from '#domain/record.ts';
 import type { RetrievalPort, SpacesPort } from '#domain/retrieval.ts';
+import type { SettlementPlan } from '#domain/settlement.ts';
 import type { RecordFault, Source } from '#domain/source.ts';
 
 /** `after` is the `next` of the page before; `limit` 1 to 1000, 100 when left out. */
@@ -220,6 +222,16 @@ export interface HandlingCommit {
   expected: Pick<Intervention, 'version' | 'state' | 'step' | 'claim'>;
 }
 
+export interface StoreOutbox extends OutboxPort {
+  find(effectKey: string): Promise<Execution | null>;
+  list(request: { state: ExecutionState; limit: number }): Promise<Execution[]>;
+  /**
+   * Writes what a person says of an action whose answer was lost, and where its proposal stands then.
+   * @throws UserError `already-decided` when somebody else was faster.
+   */
+  resolve(plan: SettlementPlan, by: PersonId): Promise<InterventionState>;
+}
+
 export interface StoreInterventions extends InterventionsPort {
   /**
    * Claim, release, delegation or withdrawal, with its audit entry, in one transaction.
@@ -335,7 +347,7 @@ export interface ScopedStore {
   backtests: BacktestsPort;
   ledger: StoreLedger;
   approvalHealth: StoreApprovalHealth;
-  outbox: OutboxPort;
+  outbox: StoreOutbox;
   house: HouseActionsPort;
   conversations: StoreConversations;
   policy: StorePolicy;

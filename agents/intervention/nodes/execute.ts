@@ -1,7 +1,7 @@
 import type { Execution } from '#domain/action.ts';
 import { SourceError } from '#domain/errors.ts';
 import { type InterventionId, interventionId } from '#domain/ids.ts';
-import type { InterventionState } from '#domain/intervention.ts';
+import { endState } from '#domain/settlement.ts';
 import { attemptAction } from '../attempt.ts';
 import type { InterventionDeps } from '../deps.ts';
 import { handOf } from '../hands.ts';
@@ -44,15 +44,6 @@ export const makeExecuteNode =
     }
     return { state: await settleProposal(deps, id, rows) };
   };
-
-/** What a finished outbox makes of the proposal. */
-export function endState(rows: readonly Pick<Execution, 'state' | 'action'>[]): InterventionState {
-  const decisive = rows.filter((row) => row.action.kind !== 'comment_on_work_item');
-  const counted = decisive.length > 0 ? decisive : rows;
-  if (rows.some((row) => row.state === 'unknown')) return 'needs_person';
-  if (counted.some((row) => row.state === 'done')) return 'executed';
-  return counted.some((row) => row.state === 'failed') ? 'failed' : 'void';
-}
 
 async function settleProposal(
   deps: InterventionDeps,

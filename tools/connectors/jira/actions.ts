@@ -110,6 +110,21 @@ export async function precheckJira(
   return { status: 'ready' };
 }
 
+/** The write that an action comes to. */
+export function jiraWrite(action: SourceAction, effectKey: string) {
+  return action.kind === 'reassign_work_item'
+    ? {
+        method: 'PUT' as const,
+        path: `${issuePath(action)}/assignee`,
+        body: { accountId: action.to_account },
+      }
+    : {
+        method: 'POST' as const,
+        path: `${issuePath(action)}/comment`,
+        body: commentBody(action.text, effectKey),
+      };
+}
+
 /** Carries an approved action out. Setting an assignee twice is once; a comment is looked for before it is posted. */
 export async function executeJira(
   api: JiraApi,
@@ -118,14 +133,14 @@ export async function executeJira(
   now: () => string,
   signal: AbortSignal,
 ): Promise<ActionReceipt> {
+  const { method, path, body } = jiraWrite(action, effectKey);
   if (action.kind === 'reassign_work_item') {
-    await api.write('PUT', `${issuePath(action)}/assignee`, { accountId: action.to_account }, signal);
+    await api.write(method, path, body, signal);
     return { external_ref: action.external_id, at: now() };
   }
   const earlier = await findComment(api, action.external_id, effectKey, signal);
   if (earlier !== null) return { external_ref: earlier, at: now() };
-  const path = `${issuePath(action)}/comment`;
-  const answer = await api.write('POST', path, commentBody(action.text, effectKey), signal);
+  const answer = await api.write(method, path, body, signal);
   const parsed = commentAnswer.safeParse(answer);
   return { external_ref: parsed.success ? parsed.data.id : null, at: now() };
 }

@@ -3,7 +3,7 @@ import { SystemError } from '#domain/errors.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
 import type { HttpClient } from '#tools/http/client.ts';
-import { executeJira, jiraActions, precheckJira } from './actions.ts';
+import { executeJira, jiraActions, jiraWrite, precheckJira } from './actions.ts';
 import { makeJiraApi, readMyself } from './api.ts';
 import { readIssues } from './issues.ts';
 import { readUsers } from './users.ts';
@@ -50,6 +50,7 @@ export function makeJiraConnector({ source, http, fields, now }: JiraConnectorDe
       throw unknownStream(source.name, stream, jiraStreams);
     },
     precheck: (action, effectKey, signal) => precheckJira(api, action, effectKey, signal),
+    preview: (action, effectKey) => [jiraWrite(action, effectKey)],
     execute: (action, effectKey, signal) => executeJira(api, action, effectKey, now, signal),
   };
 }
