@@ -1,3 +1,4 @@
+import { measureLeftAlone } from '#agents/intervention/measuring/left-alone.ts';
 import type { Clock } from '#domain/clock.ts';
 import { addDays, dayOf } from '#domain/date.ts';
 import { FairleadError } from '#domain/errors.ts';
@@ -41,7 +42,10 @@ export async function startWorker(installation: Installation): Promise<void> {
     await installation.grounding.retrain(installation.clock.today(), signal);
     await installation.goalProgress.all(signal);
   });
-  await queue.work('outbox-sweep', { concurrency: 1 }, () => sweep(installation));
+  await queue.work('outbox-sweep', { concurrency: 1 }, async () => {
+    await sweep(installation);
+    await measureLeftAlone({ ...installation.system, clock: installation.clock });
+  });
   // Every minute: whatever a crash left between an approval and its wake-up is found by then.
   await queue.schedule('outbox-sweep', '* * * * *', {});
   await queue.schedule('source-sync', '0 * * * *', { source_id: null });

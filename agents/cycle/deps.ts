@@ -1,6 +1,7 @@
 import type { Clock } from '#domain/clock.ts';
 import type { Goal } from '#domain/goal.ts';
 import type { GoalId } from '#domain/ids.ts';
+import type { LedgerPort } from '#domain/ledger.ts';
 import type {
   AssessmentsPort,
   BacktestsPort,
@@ -38,6 +39,8 @@ export interface CycleDeps {
   interventions: InterventionsPort;
   history: ProposalHistoryPort;
   backtests: BacktestsPort;
+  /** What earlier promises came to; without it promises stay as they are made. */
+  ledger?: Pick<LedgerPort, 'measured'>;
   policy: PolicyPort;
   derive: DeriveObservations;
   writer: Writer;

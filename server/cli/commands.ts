@@ -34,6 +34,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'how far the signs that are looked for can be trusted here, by the past',
     load: async () => (await import('./detectors.ts')).detectors,
   },
+  outcomes: {
+    summary: 'what proposals promised, and what came of them',
+    load: async () => (await import('./outcomes.ts')).outcomes,
+  },
   'approvals health': {
     summary: 'how proposals are decided: how fast, how carefully, what waits',
     load: async () => (await import('./approvals.ts')).approvalsHealth,

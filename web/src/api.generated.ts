@@ -2867,16 +2867,82 @@ export interface Answers {
   'GET /api/outcomes': {
     items: ({
       intervention_id: string;
-      metric: string;
-      unit: string;
-      predicted: number;
-      measured: number | null;
-      verdict: 'helped' | 'no_effect' | 'worse' | 'not_enough_data';
-      measured_at: string;
-      title: string;
+      kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
       team_id: string;
+      title: string;
+      state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+      group: 'done' | 'not_done';
+      since: string;
+      metric: string | null;
+      unit: string | null;
+      before: number | null;
+      predicted: number | null;
+      lower80: number | null;
+      upper80: number | null;
+      measured: number | null;
+      comparison: {
+        basis: 'comparable_people' | 'comparable_items' | 'forecast' | 'nothing_planned' | 'before';
+        n: number;
+        expected: number;
+        effect: number;
+        lower80: number | null;
+        upper80: number | null;
+      } | null;
+      verdict: 'helped' | 'no_effect' | 'worse' | 'too_early' | 'not_measurable';
+      measured_at: string | null;
     })[];
     next: string | null;
+  };
+  'GET /api/outcomes/kinds': {
+    kinds: ({
+      kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+      done: number;
+      measured: number;
+      too_early: number;
+      not_measurable: number;
+      helped: number;
+      no_effect: number;
+      worse: number;
+      kept: {
+        mean: number;
+        lower95: number;
+        upper95: number;
+      } | null;
+      not_done: number;
+      kept_without: {
+        mean: number;
+        lower95: number;
+        upper95: number;
+      } | null;
+      difference: {
+        mean: number;
+        lower95: number;
+        upper95: number;
+      } | null;
+      within: {
+        hits: number;
+        n: number;
+        share: number;
+        lower95: number;
+        upper95: number;
+      } | null;
+      helps: 'yes' | 'not_shown' | 'harms' | 'too_few';
+      calibration: 'as_promised' | 'too_high' | 'too_low' | 'too_few';
+      words: string;
+      metrics: ({
+        metric: string;
+        unit: string;
+        n: number;
+        predicted_change: number;
+        measured_change: number;
+        effect: number;
+        effect_interval: {
+          mean: number;
+          lower95: number;
+          upper95: number;
+        } | null;
+      })[];
+    })[];
   };
   'GET /api/approval-health': {
     since: string;

@@ -3,6 +3,7 @@ import { candidatesOf } from '../candidates.ts';
 import { loadCycle } from '../context.ts';
 import type { CycleDeps } from '../deps.ts';
 import { keepOrPropose } from '../keep-or-propose.ts';
+import { withLedger } from '../learned-promises.ts';
 import { limitsOf } from '../limits.ts';
 import { rebalanceProposals } from '../rebalance-proposals.ts';
 import { type CycleGraphState, type CycleGraphUpdate, heldBackEntry } from '../state.ts';
@@ -20,7 +21,8 @@ export const makeProposeNode =
       proven: plan_proven ?? false,
       gap: plan_gap ?? 1,
     });
-    const { candidates, silent } = await candidatesOf(deps, context, workload, rebalances);
+    const { candidates: found, silent } = await candidatesOf(deps, context, workload, rebalances);
+    const candidates = await withLedger(deps, context, found);
     const { proposed, held_back } = limitProposals(await limitsOf(deps, context, candidates));
     const ids: string[] = [];
     for (const { item, open } of proposed) ids.push(await keepOrPropose(deps, item.proposal, open));
