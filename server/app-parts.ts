@@ -5,6 +5,7 @@ import type { GoalReader } from '#agents/goals/chat/ports.ts';
 import type { GroundKpi } from '#agents/goals/grounding/grounding.ts';
 import type { Clock } from '#domain/clock.ts';
 import type { Config } from '#domain/config.ts';
+import type { ConnectorsPort } from '#domain/ports.ts';
 import type { Database } from '#store/database.ts';
 import type { ScopedStore, Store } from '#store/ports.ts';
 import type { Queue } from '#store/queue.ts';
@@ -19,6 +20,7 @@ export interface AppDeps {
   database: Database;
   queue: Pick<Queue, 'send' | 'counts'>;
   news: News;
+  connectors: ConnectorsPort;
   secrets: Pick<SecretFile, 'sessionKey'>;
   /** A model's reading of what is said in the goals' chat; without it the built-in grammar reads alone. */
   goalReader?: GoalReader | null;

@@ -13,6 +13,7 @@ import { cycleRoutes } from './routes/cycles.ts';
 import { detectorRoutes } from './routes/detectors.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { executionRoutes } from './routes/execution.ts';
 import { goalChatRoutes } from './routes/goal-chat.ts';
 import { goalFileRoutes } from './routes/goal-files.ts';
 import { goalPreviewRoutes } from './routes/goal-preview.ts';
@@ -70,6 +71,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   evidenceRoutes(app);
   interventionRoutes(app, deps);
   handlingRoutes(app, deps);
+  executionRoutes(app, deps);
   conversationRoutes(app);
   detectorRoutes(app);
   identityRoutes(app);

@@ -29,6 +29,7 @@ const lookedAt: AppDeps = {
   database: {} as never,
   queue: { send: unused, counts: unused },
   news: { tell: unused, next: unused },
+  connectors: { of: unused },
   secrets: { sessionKey: async () => new Uint8Array(32) },
 };
 

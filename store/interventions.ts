@@ -108,6 +108,16 @@ export function makeInterventions(scoped: Scoped): StoreInterventions {
           .execute();
         return pageOf(rows.map(interventionFrom), request, (item) => [item.created_at, item.id]);
       }),
+    undoOf: (id) =>
+      run(async (tx) => {
+        const row = await interventionsOf(tx, tenant_id)
+          .where(sql<boolean>`shown.content ->> 'undoes' = ${id}`)
+          .orderBy('item.created_at', 'desc')
+          .orderBy('item.id', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        return row ? interventionFrom(row) : null;
+      }),
     waiting: () => run((tx) => readWaiting(tx, tenant_id)),
     due: (today) => run((tx) => readDue(tx, tenant_id, today)),
     priorDecision: (input) => run((tx) => priorDecision(tx, tenant_id, input)),

@@ -242,6 +242,8 @@ export interface StoreInterventions extends InterventionsPort {
   list(request: PageRequest & { state?: InterventionState; team_id?: TeamId }): Promise<Page<Intervention>>;
   versions(id: InterventionId): Promise<InterventionVersion[]>;
   outcome(id: InterventionId): Promise<Outcome | null>;
+  /** The newest proposal that takes this one back; null for none. */
+  undoOf(id: InterventionId): Promise<Intervention | null>;
   /** Those that wait for a decision, with since when they do. */
   waiting(): Promise<Waiting[]>;
   /** Open ones whose day has passed (for the sweep), and approved or executing ones (to be advanced). */

@@ -65,7 +65,11 @@ function look(board: Board, action: SourceAction, key: string): Precheck {
     card.assignee === action.expected.assignee && card.status_category === action.expected.status_category;
   return same
     ? { status: 'ready' }
-    : { status: 'stale', reason: `${action.key} has changed`, found: { assignee: card.assignee } };
+    : {
+        status: 'stale',
+        reason: `${action.key} has changed`,
+        found: { assignee: card.assignee, status_category: card.status_category },
+      };
 }
 
 function write(board: Board, action: SourceAction, key: string) {

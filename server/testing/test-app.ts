@@ -17,7 +17,12 @@ export interface TestApp {
   /** A request as one of the company's people; nobody when left out. */
   ask(who: keyof typeof ids | null, request: InjectOptions): Promise<{ status: number; body: unknown }>;
   /** Another application over the same organisation, as after a restart; closing it leaves the organisation. */
-  again(over: { ground?: GroundKpi; reader?: AppDeps['goalReader']; today?: string }): Promise<TestApp>;
+  again(over: {
+    ground?: GroundKpi;
+    reader?: AppDeps['goalReader'];
+    today?: string;
+    connectors?: AppDeps['connectors'];
+  }): Promise<TestApp>;
   close(): Promise<void>;
 }
 
@@ -63,6 +68,7 @@ async function appOver(
       }),
     },
     news,
+    connectors: over.connectors ?? { of: () => Promise.reject(new Error('no source is reached here')) },
     secrets: { sessionKey: async () => new Uint8Array(32).fill(7) },
     goalReader: reader ?? null,
     grounding: ground === undefined ? null : { as: () => ground },

@@ -2770,6 +2770,271 @@ export interface Answers {
     may_receive: string[];
     names: Record<string, string>;
   };
+  'GET /api/outbox': {
+    items: ({
+      effect_key: string;
+      intervention_id: string;
+      version: number;
+      action: {
+        kind: 'reassign_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        from_person_id: string;
+        to_person_id: string;
+        from_account: string;
+        to_account: string;
+        hours: number | null;
+        receiver_hours?: number;
+        handover_hours?: number;
+      } | {
+        kind: 'comment_on_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        text: string;
+      } | {
+        kind: 'schedule_conversation';
+        id: string;
+        with_person_id: string;
+        host_person_id: string;
+        purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+        topics: string[];
+        by: string;
+      } | {
+        kind: 'revise_goal';
+        id: string;
+        goal_id: string;
+        kpi_id: string;
+        title: string;
+        expected: {
+          target: number | null;
+          due_iso: string | null;
+        };
+        target: number | null;
+        due_iso: string | null;
+      };
+      state: 'queued' | 'leased' | 'done' | 'void' | 'failed' | 'unknown';
+      attempts: number;
+      fence: number;
+      leased_until: string | null;
+      external_ref: string | null;
+      reason: string | null;
+      done_at: string | null;
+    })[];
+    next: null;
+  };
+  'POST /api/outbox/{effect_key}/settle': {
+    execution: {
+      effect_key: string;
+      intervention_id: string;
+      version: number;
+      action: {
+        kind: 'reassign_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        from_person_id: string;
+        to_person_id: string;
+        from_account: string;
+        to_account: string;
+        hours: number | null;
+        receiver_hours?: number;
+        handover_hours?: number;
+      } | {
+        kind: 'comment_on_work_item';
+        id: string;
+        source_id: string;
+        record_id: string;
+        external_id: string;
+        key: string;
+        title: string | null;
+        expected: {
+          assignee: string | null;
+          status_category: 'to_do' | 'in_progress' | 'done';
+        };
+        text: string;
+      } | {
+        kind: 'schedule_conversation';
+        id: string;
+        with_person_id: string;
+        host_person_id: string;
+        purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+        topics: string[];
+        by: string;
+      } | {
+        kind: 'revise_goal';
+        id: string;
+        goal_id: string;
+        kpi_id: string;
+        title: string;
+        expected: {
+          target: number | null;
+          due_iso: string | null;
+        };
+        target: number | null;
+        due_iso: string | null;
+      };
+      state: 'queued' | 'leased' | 'done' | 'void' | 'failed' | 'unknown';
+      attempts: number;
+      fence: number;
+      leased_until: string | null;
+      external_ref: string | null;
+      reason: string | null;
+      done_at: string | null;
+    };
+    state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+  };
+  'POST /api/interventions/{id}/dry-run': {
+    items: ({
+      action_id: string;
+      kind: string;
+      effect_key: string;
+      check: {
+        status: 'ready';
+      } | {
+        status: 'already_done';
+        by_us: boolean;
+      } | {
+        status: 'stale';
+        reason: string;
+        found: Record<string, unknown>;
+      } | {
+        status: 'unreachable';
+        reason: string;
+      };
+      requests: ({
+        method: string;
+        path: string;
+        body: unknown;
+      })[];
+    })[];
+  };
+  'POST /api/interventions/{id}/undo': {
+    kind: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo';
+    team_id: string;
+    title: string;
+    rationale: ({
+      text: string;
+      citations: string[];
+    })[];
+    actions: ({
+      kind: 'reassign_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      from_person_id: string;
+      to_person_id: string;
+      from_account: string;
+      to_account: string;
+      hours: number | null;
+      receiver_hours?: number;
+      handover_hours?: number;
+    } | {
+      kind: 'comment_on_work_item';
+      id: string;
+      source_id: string;
+      record_id: string;
+      external_id: string;
+      key: string;
+      title: string | null;
+      expected: {
+        assignee: string | null;
+        status_category: 'to_do' | 'in_progress' | 'done';
+      };
+      text: string;
+    } | {
+      kind: 'schedule_conversation';
+      id: string;
+      with_person_id: string;
+      host_person_id: string;
+      purpose: 'check_in' | 'workload' | 'recognition' | 'retention' | 'goal_review';
+      topics: string[];
+      by: string;
+    } | {
+      kind: 'revise_goal';
+      id: string;
+      goal_id: string;
+      kpi_id: string;
+      title: string;
+      expected: {
+        target: number | null;
+        due_iso: string | null;
+      };
+      target: number | null;
+      due_iso: string | null;
+    })[];
+    load: ({
+      person_id: string;
+      capacity_hours: number;
+      before_hours: number;
+      after_hours: number;
+    })[];
+    predicted_effect: {
+      metric: string;
+      unit: string;
+      before: number;
+      after: number;
+      lower80: number;
+      upper80: number;
+      horizon_days: number;
+    } | null;
+    chain: ({
+      role: 'manager' | 'hr';
+      person_ids: string[];
+    })[];
+    undoes?: string;
+    id: string;
+    cycle_id: string | null;
+    version: number;
+    hash: string;
+    state: 'awaiting_approval' | 'approved' | 'executing' | 'executed' | 'measured' | 'rejected' | 'expired' | 'void' | 'superseded' | 'withdrawn' | 'failed' | 'needs_person';
+    step: number;
+    proposed_by: string | 'fairlead';
+    subject_ids: string[];
+    dedupe_key: string;
+    expires_on: string;
+    claim?: {
+      by: string;
+      until: string;
+    } | null;
+    delegations?: ({
+      version: number;
+      step: number;
+      to: string;
+      from: string | 'fairlead';
+    })[];
+    created_at: string;
+    updated_at: string;
+  };
   'GET /api/conversations': {
     items: ({
       id: string;
@@ -3271,6 +3536,10 @@ export interface Bodies {
   };
   'POST /api/interventions/{id}/withdraw': {
     reason: string;
+  };
+  'POST /api/outbox/{effect_key}/settle': {
+    outcome: 'it_happened' | 'try_again' | 'give_up';
+    note: string;
   };
   'PATCH /api/conversations/{id}': {
     state: 'held' | 'cancelled';
