@@ -11,6 +11,12 @@ export interface Course {
 /** Fewer can't tell what happens anyway from chance. */
 export const FEWEST_COMPARED = 5;
 
+/**
+ * Detectors pick out who stands highest, so hardly anybody else stands there: standard deviations beyond the others to
+ * which the line is drawn on. The interval widens on the way; crediting the fall of whoever stands out would be worse.
+ */
+const REACH = 2;
+
 export interface Expected {
   n: number;
   expected: number;
@@ -32,7 +38,7 @@ export function expectedAfter(before: number, courses: readonly Course[]): Expec
   const [x, y] = [mean(starts), mean(courses.map((one) => one.after))];
   const squares = starts.reduce((sum, start) => sum + (start - x) ** 2, 0);
   const spread = Math.sqrt(squares / (n - 1));
-  const reach = Math.max(spread, 1e-9 * Math.max(1, Math.abs(x)));
+  const reach = Math.max(REACH * spread, 1e-9 * Math.max(1, Math.abs(x)));
   if (before < Math.min(...starts) - reach || before > Math.max(...starts) + reach) return null;
   const products = courses.reduce((sum, one) => sum + (one.before - x) * (one.after - y), 0);
   const slope = squares === 0 ? 0 : Math.min(1, Math.max(0, products / squares));

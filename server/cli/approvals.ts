@@ -9,6 +9,7 @@ const DEFAULT_DAYS = 91;
 
 const hours = (value: number | null): string => {
   if (value === null) return '–';
+  if (value < 1) return value < 1 / 60 ? 'under 1 min' : `${Math.round(60 * value)} min`;
   return value >= 48 ? `${(value / 24).toFixed(1)} d` : `${value.toFixed(1)} h`;
 };
 

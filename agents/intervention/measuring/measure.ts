@@ -1,4 +1,4 @@
-import { type Course, compareWith, compareWithPeople } from '#analytics/ledger/comparison.ts';
+import { type Course, compareWith, compareWithPeople, expectedAfter } from '#analytics/ledger/comparison.ts';
 import { verdictOf } from '#analytics/ledger/verdict.ts';
 import { mean } from '#analytics/series/statistics.ts';
 import { addDays, dayOf, daysBetween, type IsoDate } from '#domain/date.ts';
@@ -12,13 +12,15 @@ import type { MeasuringDeps } from './deps.ts';
 import type { Found } from './found.ts';
 import { measureChance } from './goals.ts';
 import { measureItems } from './items.ts';
-import { materialOf } from './material.ts';
+import { type Material, materialOf } from './material.ts';
 import { type Reading, readingOf } from './readings.ts';
 
 const nothing: Found = { measured: null, comparison: null, better: 'less' };
 
-/** Fewer people over the same weeks than this, and the weeks before the proposal are looked at too. */
+/** Fewer courses than this over the same weeks, and the weeks before the proposal are looked at too. */
 const ENOUGH_COURSES = 12;
+/** As many stretches as half a year of history holds. */
+const EARLIER_STRETCHES = 5;
 
 /**
  * Read back from history the start may differ from what the proposal said: by more than half of the promise, history
@@ -52,6 +54,44 @@ const meanOf = (values: ReadonlyMap<string, number>, people: readonly string[]):
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
+interface Levels {
+  before: number;
+  start: ReadonlyMap<string, number>;
+  end: ReadonlyMap<string, number>;
+  id: Intervention['id'];
+}
+
+/**
+ * Courses of people for whom nothing was done: over the same weeks, and, until somebody stood at a similar level, over
+ * stretches as long before the proposal, the affected people's own among them.
+ */
+async function coursesLike(
+  { ledger }: Pick<MeasuringDeps, 'ledger'>,
+  material: Material,
+  reading: Reading,
+  { before, start, end, id }: Levels,
+): Promise<Course[]> {
+  const courses = coursesOf(start, end, material.others);
+  const days = daysBetween(material.from, material.to);
+  const everybody = [...material.subjects, ...material.others];
+  let [to, after] = [material.from, start];
+  for (let stretch = 0; stretch < EARLIER_STRETCHES; stretch += 1) {
+    if (courses.length >= ENOUGH_COURSES && expectedAfter(before, courses) !== null) break;
+    const from = addDays(to, -days);
+    const then = await reading.read(material, from);
+    const touched = new Set<string>(await ledger.touched(everybody, from, to, id));
+    courses.push(
+      ...coursesOf(
+        then,
+        after,
+        everybody.filter((person) => !touched.has(person)),
+      ),
+    );
+    [to, after] = [from, then];
+  }
+  return courses;
+}
+
 async function measurePeople(
   deps: MeasuringDeps,
   intervention: Intervention,
@@ -75,12 +115,7 @@ async function measurePeople(
       comparison: compareWith('before', effect.before, measured),
       better: reading.better,
     };
-  const courses = coursesOf(start, end, material.others);
-  if (courses.length < ENOUGH_COURSES) {
-    // As many weeks before it was proposed: nothing of it had happened to anybody yet.
-    const earlier = addDays(range.from, -daysBetween(range.from, range.to));
-    courses.push(...coursesOf(await reading.read(material, earlier), start, material.others));
-  }
+  const courses = await coursesLike(deps, material, reading, { before, start, end, id: intervention.id });
   return {
     measured: rounded(measured),
     comparison: compareWithPeople(before, measured, courses),
