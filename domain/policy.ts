@@ -49,6 +49,11 @@ export const policy = z.object({
   claim_hours: z.int().min(1).max(168).default(24),
   /** Questions that one proposal is drafted anew for. */
   redraft_limit: z.int().min(0).max(10).default(3),
+  /**
+   * Whether hr and admins may put plainly wrong proposals before managers to see whether they are noticed; none is ever
+   * carried out. It stands here because everybody may read the policy: that there are tests is no secret, which are is.
+   */
+  planted_tests: z.boolean().default(true),
   /** Month in which the fiscal year begins, 1 to 12: what "Q3" and "year-end" mean in a goal. */
   fiscal_year_start_month: z.int().min(1).max(12).default(1),
   /** A proposal nobody decided is void after this many days. */
@@ -102,6 +107,8 @@ export function policyPreset(style: Archetype): Policy {
     escalation_days: 7,
     claim_hours: 24,
     redraft_limit: 3,
+    // A house that forbids comparing people doesn't begin with testing them.
+    planted_tests: style !== 'gentle',
     fiscal_year_start_month: 1,
     proposal_days: 14,
     outcome_days: 28,

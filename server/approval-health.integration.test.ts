@@ -108,6 +108,15 @@ describe('a planted proposal', () => {
     expect(told[1]).toMatchObject({ actor: ids.ada });
   });
 
+  test('is not made where the policy says so, and everybody may read that', async () => {
+    const policy = (body: object) => made.ask('hana', { method: 'PUT', url: '/api/policy', payload: body });
+    const { body } = await made.ask('ann', { url: '/api/policy' });
+    expect(body).toMatchObject({ planted_tests: true });
+    await policy({ ...(body as object), planted_tests: false });
+    expect(await plant('hana')).toMatchObject({ status: 403 });
+    await policy(body as object);
+  });
+
   test('takes nobody by surprise twice: an ordinary decision has no debrief', async () => {
     const { system } = made.company;
     const chain = [{ role: 'manager' as const, person_ids: [ids.manager] }];

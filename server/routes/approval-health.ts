@@ -66,6 +66,8 @@ export function approvalHealthRoutes(app: App, { store, clock, queue }: AppDeps)
       const caller = await request.caller();
       if (!oversees(caller))
         throw notAllowed('Planted proposals are for hr and admins.', { needs: ['hr', 'admin'] });
+      if (!(await system.policy.current()).planted_tests)
+        throw notAllowed('The policy has switched planted proposals off.', { rule: 'planted-tests-off' });
       const { manager, flaw } = request.body;
       if (manager === caller.person.id)
         throw notAllowed('A test that you know of is none.', { rule: 'not-your-own-test' });

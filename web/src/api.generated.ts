@@ -3301,6 +3301,7 @@ export interface Answers {
     escalation_days: number;
     claim_hours: number;
     redraft_limit: number;
+    planted_tests: boolean;
     fiscal_year_start_month: number;
     proposal_days: number;
     outcome_days: number;
@@ -3322,6 +3323,7 @@ export interface Answers {
     escalation_days: number;
     claim_hours: number;
     redraft_limit: number;
+    planted_tests: boolean;
     fiscal_year_start_month: number;
     proposal_days: number;
     outcome_days: number;
@@ -3571,6 +3573,7 @@ export interface Bodies {
     escalation_days?: number;
     claim_hours?: number;
     redraft_limit?: number;
+    planted_tests?: boolean;
     fiscal_year_start_month?: number;
     proposal_days: number;
     outcome_days: number;
