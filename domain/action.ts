@@ -130,3 +130,9 @@ export const execution = z.object({
   done_at: isoInstant.nullable(),
 });
 export type Execution = z.infer<typeof execution>;
+
+/** A row that somebody has just taken to act on it. */
+export interface LeasedExecution extends Execution {
+  /** An earlier attempt held it and never said how it ended: it may have reached the source. */
+  interrupted: boolean;
+}

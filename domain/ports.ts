@@ -3,7 +3,7 @@
  * others. Each call runs in a transaction of its own, under the scope that the implementation was made for.
  */
 
-import type { Execution, HouseAction } from './action.ts';
+import type { Execution, HouseAction, LeasedExecution } from './action.ts';
 import type { Assessment, Finding } from './assessment.ts';
 import type { NewAuditEntry } from './audit.ts';
 import type { Conversation } from './conversation.ts';
@@ -173,7 +173,7 @@ export interface InterventionsPort {
 export interface OutboxPort {
   ofIntervention(id: InterventionId): Promise<Execution[]>;
   /** Takes the next queued or expired-lease row of this intervention; null when none is left. */
-  lease(id: InterventionId, seconds: number): Promise<Execution | null>;
+  lease(id: InterventionId, seconds: number): Promise<LeasedExecution | null>;
   /** Writes the end of an attempt and its audit entry; false when the fence is no longer ours. */
   settle(
     effectKey: string,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Execution, execution } from '#domain/action.ts';
+import { type Execution, execution, type LeasedExecution } from '#domain/action.ts';
 import { UserError } from '#domain/errors.ts';
 import { type InterventionId, interventionId, type PersonId, type TenantId } from '#domain/ids.ts';
 import type { InterventionState } from '#domain/intervention.ts';
@@ -59,20 +59,22 @@ async function lease(
   tenant: TenantId,
   id: InterventionId,
   seconds: number,
-): Promise<Execution | null> {
+): Promise<LeasedExecution | null> {
   // Always the first that isn't settled: actions of a proposal rest on the ones before them (a comment on its
   // reassignment), so one that somebody still holds is waited for and never overtaken.
-  const found = await sql<object>`
+  const found = await sql<{ was: string }>`
+    with next as (
+      select tenant_id, effect_key, state from outbox
+      where tenant_id = ${tenant} and intervention_id = ${id} and state in ('queued', 'leased')
+      order by version, position limit 1 for update)
     update outbox set state = 'leased', attempts = attempts + 1, fence = fence + 1,
       leased_until = clock_timestamp() + make_interval(secs => ${seconds})
-    where tenant_id = ${tenant} and effect_key = (
-      select effect_key from outbox
-      where tenant_id = ${tenant} and intervention_id = ${id} and state in ('queued', 'leased')
-      order by version, position limit 1)
-      and (state = 'queued' or (state = 'leased' and leased_until < clock_timestamp()))
-    returning *`.execute(tx);
+    from next
+    where outbox.tenant_id = next.tenant_id and outbox.effect_key = next.effect_key
+      and (outbox.state = 'queued' or (outbox.state = 'leased' and outbox.leased_until < clock_timestamp()))
+    returning outbox.*, next.state as was`.execute(tx);
   const row = found.rows[0];
-  return row ? execution.parse(row) : null;
+  return row ? { ...execution.parse(row), interrupted: row.was === 'leased' } : null;
 }
 
 interface Settlement {

@@ -1,6 +1,7 @@
-import type { Execution } from '#domain/action.ts';
+import type { LeasedExecution } from '#domain/action.ts';
 import { FairleadError, SourceError } from '#domain/errors.ts';
 import type { OutboxPort } from '#domain/ports.ts';
+import type { Precheck } from '#domain/source.ts';
 import type { Hand } from './hands.ts';
 
 /** The end of one attempt, as the outbox takes it. */
@@ -15,12 +16,14 @@ export const MAX_ATTEMPTS = 8;
  */
 export async function attemptAction(
   hand: Hand,
-  execution: Execution,
+  execution: LeasedExecution,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const { attempts } = execution;
+  const blind = execution.interrupted && !hand.can_tell;
   try {
     const check = await hand.look(signal);
+    if (blind && check.status !== 'already_done') return unknowable(check);
     if (check.status === 'stale') return { state: 'void', reason: check.reason };
     if (check.status === 'already_done')
       return { state: 'done', external_ref: null, by: check.by_us || attempts > 1 ? 'us' : 'someone_else' };
@@ -38,13 +41,19 @@ export async function attemptAction(
   }
 }
 
+/** An earlier attempt died on its way, and the source can't tell whether it got there. */
+const unknowable = (check: Precheck): AttemptResult => ({
+  state: 'unknown',
+  reason: `An earlier attempt was cut off and may have reached the source, which cannot tell. ${check.status === 'stale' ? `Now: ${check.reason}.` : 'It looks as if nothing had been done.'}`,
+});
+
 const isUnknown = (error: FairleadError): boolean =>
   error instanceof SourceError && error.details.outcome_unknown === true;
 
 /** The answer to a write was lost: only the source can say whether it happened. */
 async function lookAgain(
   hand: Hand,
-  { attempts }: Execution,
+  { attempts }: LeasedExecution,
   lost: FairleadError,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
@@ -56,8 +65,8 @@ async function lookAgain(
     // Not there: it can be tried again, if the source can tell a repetition at all.
     return hand.can_tell ? postpone(lost, attempts) : { state: 'unknown', reason: lost.message };
   } catch {
-    // Nobody can tell now; the next attempt begins with a look.
-    return postpone(lost, attempts);
+    // Nobody can tell now. Where a look can, the next attempt begins with one.
+    return hand.can_tell ? postpone(lost, attempts) : { state: 'unknown', reason: lost.message };
   }
 }
 

@@ -42,6 +42,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'how proposals are decided: how fast, how carefully, what waits',
     load: async () => (await import('./approvals.ts')).approvalsHealth,
   },
+  'outbox list': {
+    summary: 'approved actions by their state; unknown ones wait for somebody to look',
+    load: async () => (await import('./outbox.ts')).outboxList,
+  },
+  'outbox settle': {
+    summary: 'says what became of an action whose answer was lost',
+    load: async () => (await import('./outbox.ts')).outboxSettle,
+  },
   forecast: {
     summary: 'forecasts with intervals for series (pure)',
     load: async () => (await import('./forecast.ts')).forecast,
