@@ -1,7 +1,7 @@
 import { type BaseCheckpointSaver, END, START, StateGraph } from '@langchain/langgraph';
 import type { InterventionDeps } from './deps.ts';
 import { makeExecuteNode } from './nodes/execute.ts';
-import { awaitOutcome, hrReview, managerReview } from './nodes/gates.ts';
+import { awaitOutcome, makeReviewGate } from './nodes/gates.ts';
 import { makeLookNode } from './nodes/look.ts';
 import { makeMeasureNode } from './nodes/measure.ts';
 import { makePrecheckNode } from './nodes/precheck.ts';
@@ -12,8 +12,8 @@ import { interventionGraphState } from './state.ts';
 export const makeInterventionGraph = (deps: InterventionDeps, checkpointer?: BaseCheckpointSaver) =>
   new StateGraph(interventionGraphState)
     .addNode('look', makeLookNode(deps))
-    .addNode('manager_review', managerReview)
-    .addNode('hr_review', hrReview)
+    .addNode('manager_review', makeReviewGate(deps, 'manager'))
+    .addNode('hr_review', makeReviewGate(deps, 'hr'))
     .addNode('precheck', makePrecheckNode(deps))
     .addNode('execute', makeExecuteNode(deps))
     .addNode('await_outcome', awaitOutcome)

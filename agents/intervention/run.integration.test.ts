@@ -83,6 +83,10 @@ describe('a proposal on its thread', () => {
   test('waits for the manager, then for hr, and acts only after both', async () => {
     const id = await propose('chain');
     expect(await runner().advance(id, never())).toBe('awaiting_approval');
+    const saver = makeCheckpointer(company.database);
+    const waiting = await saver.getTuple({ configurable: { thread_id: `intervention:${id}` } });
+    const shown = waiting?.pendingWrites?.find(([, channel]) => channel === '__interrupt__')?.[2];
+    expect(JSON.stringify(shown)).toContain('"action_requests":[{"name":"rebalance_workload"');
     await approve(id, 'manager');
     expect(await runner().advance(id, never())).toBe('awaiting_approval');
     expect(board.effects).toEqual([]);
