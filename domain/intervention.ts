@@ -93,6 +93,8 @@ export const predictedEffect = z.object({
   lower80: z.number(),
   upper80: z.number(),
   horizon_days: z.int().positive(),
+  /** Where the ledger changed it: what `after` was by construction, and how many measured proposals it learned from. */
+  learned: z.object({ from: z.number(), n: z.int().positive() }).optional(),
 });
 
 /** What the decider sees, and exactly what the hash covers. */

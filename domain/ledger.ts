@@ -51,6 +51,8 @@ export const ledgerEntry = z.object({
   /** When it was proposed. */
   before: z.number().nullable(),
   predicted: z.number().nullable(),
+  /** What was predicted before earlier measurements were taken into account: what these are learned against. */
+  constructed: z.number().nullable(),
   lower80: z.number().nullable(),
   upper80: z.number().nullable(),
   /** null: not yet, or it could not be measured any more; never a guess. */

@@ -63,6 +63,7 @@ function entryFrom(raw: unknown): LedgerEntry & { created_at: string } {
       unit: effect?.unit ?? null,
       before: effect?.before ?? null,
       predicted: effect?.after ?? null,
+      constructed: effect?.learned?.from ?? effect?.after ?? null,
       lower80: effect?.lower80 ?? null,
       upper80: effect?.upper80 ?? null,
       verdict: open && effect !== null ? 'too_early' : verdictFrom(verdict ?? 'not_enough_data'),

@@ -19,6 +19,7 @@ const entry = (index: number, share: number): LedgerEntry => ({
   unit: 'percent',
   before: 150,
   predicted: 100,
+  constructed: 100,
   lower80: 80,
   upper80: 120,
   measured: 150 - 50 * share,
@@ -89,6 +90,7 @@ describe('a proposal’s promise', () => {
     expect(effect?.after).toBeGreaterThan(115);
     expect(effect?.after).toBeLessThan(140);
     expect(effect?.upper80).toBeGreaterThan(140);
+    expect(effect?.learned).toEqual({ from: 90, n: 7 });
     const said = rationale.slice(proposal.rationale.length).map(({ text }) => text);
     expect(said[0]).toMatch(/^7 proposals of this kind have been measured so far: on average 7 % /);
     expect(said[1]).toMatch(/no effect of this kind has been shown/);

@@ -13,6 +13,7 @@ import {
 } from '#domain/intervention.ts';
 import type { KindSummary, LedgerEntry } from '#domain/ledger.ts';
 import { CHANCE_OF_ATTAINMENT } from '../intervention/kinds/goal-at-risk.ts';
+import { ITEMS_STANDING } from '../intervention/kinds/unblock.ts';
 import type { ProposalCandidate } from './candidates.ts';
 import type { loadCycle } from './context.ts';
 import type { CycleDeps } from './deps.ts';
@@ -69,17 +70,21 @@ type Promise80 = NonNullable<ProposalContent['predicted_effect']>;
 
 const rounded = (value: number): number => Math.round(100 * value) / 100;
 
-/** No metric that is promised goes below nothing, and no chance above certainty. */
-const within = (metric: string, value: number): number =>
-  rounded(Math.max(0, metric === CHANCE_OF_ATTAINMENT ? Math.min(100, value) : value));
+/** No metric that is promised goes below nothing, no chance above certainty, and no more items stand than are named. */
+function within({ metric, before }: Promise80, value: number): number {
+  const most =
+    metric === CHANCE_OF_ATTAINMENT ? 100 : metric === ITEMS_STANDING ? before : Number.POSITIVE_INFINITY;
+  return rounded(Math.min(most, Math.max(0, value)));
+}
 
 function learnedPromise(effect: Promise80, kept: Kept, prior: ReturnType<typeof priorOf>): Promise80 {
   const { after, lower80, upper80 } = learned(effect, kept, prior);
   return {
     ...effect,
-    after: within(effect.metric, after),
-    lower80: within(effect.metric, lower80),
-    upper80: within(effect.metric, upper80),
+    after: within(effect, after),
+    lower80: within(effect, lower80),
+    upper80: within(effect, upper80),
+    ...(kept.n === 0 ? {} : { learned: { from: effect.after, n: kept.n } }),
   };
 }
 

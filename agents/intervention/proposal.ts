@@ -217,6 +217,9 @@ function scaled(
   return {
     ...effect,
     after: towards(effect.after),
+    ...(effect.learned === undefined
+      ? {}
+      : { learned: { ...effect.learned, from: towards(effect.learned.from) } }),
     lower80: towards(effect.lower80),
     upper80: towards(effect.upper80),
   };

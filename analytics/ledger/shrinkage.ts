@@ -15,9 +15,15 @@ export interface Prior {
   within: number;
 }
 
-/** Neither is ever taken as known exactly: half the promise more or less for kinds, as much for cases. */
-const LEAST_BETWEEN = 0.1;
+/** Cases of a kind differ by half the promise at least: a smaller spread among a few is chance. */
 const LEAST_WITHIN = 0.25;
+/**
+ * How far kinds are from their promise, as a variance: taken so that the promise counts as much as two or three cases
+ * until several kinds tell better, and never as less than one or more than five.
+ */
+const USUAL_BETWEEN = 0.1;
+const LEAST_BETWEEN = 0.05;
+const MOST_BETWEEN = 0.25;
 
 export function keptOf(shares: readonly number[]): Kept {
   const n = shares.length;
@@ -27,8 +33,9 @@ export function keptOf(shares: readonly number[]): Kept {
 }
 
 /**
- * The prior of empirical Bayes, by moments over all kinds (C. N. Morris, "Parametric Empirical Bayes Inference", JASA
- * 78 (1983)). Its mean is 1: before anything is measured a promise is taken at its word.
+ * The prior of empirical Bayes, by moments over the kinds of which several were measured (C. N. Morris, "Parametric
+ * Empirical Bayes Inference", JASA 78 (1983)). Its mean is 1: before anything is measured a promise is taken at its
+ * word.
  */
 export function priorOf(kinds: readonly Kept[]): Prior {
   const several = kinds.filter(({ n }) => n >= 2);
@@ -36,9 +43,9 @@ export function priorOf(kinds: readonly Kept[]): Prior {
   const pooled =
     degrees === 0 ? 0 : several.reduce((sum, { n, variance }) => sum + (n - 1) * variance, 0) / degrees;
   const within = Math.max(LEAST_WITHIN, pooled);
-  const some = kinds.filter(({ n }) => n > 0);
-  const off = some.length === 0 ? 0 : mean(some.map((kind) => (kind.mean - 1) ** 2 - within / kind.n));
-  return { mean: 1, between: Math.max(LEAST_BETWEEN, off), within };
+  const off =
+    several.length < 2 ? USUAL_BETWEEN : mean(several.map((kind) => (kind.mean - 1) ** 2 - within / kind.n));
+  return { mean: 1, between: Math.min(MOST_BETWEEN, Math.max(LEAST_BETWEEN, off)), within };
 }
 
 /** Share of the promise to be expected of the next of a kind: its mean, drawn towards the prior the more the fewer it is of. */

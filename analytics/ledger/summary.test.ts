@@ -17,6 +17,7 @@ const entry = (number: number, over: Partial<LedgerEntry> = {}): LedgerEntry => 
   unit: 'percent',
   before: 150,
   predicted: 100,
+  constructed: 100,
   lower80: 80,
   upper80: 120,
   measured: 100,
@@ -163,6 +164,20 @@ describe('a promise that learns', () => {
     const shares = [0.1, 0.4, 0.2, 0, 0.3, 0.5, -0.2, 0.3, 0.2, 0.2];
     const { share: next } = expectedShare(keptOf(shares), priorOf([keptOf(shares)]));
     expect(Math.abs(next - 0.2)).toBeLessThan(0.3);
+  });
+
+  test('settles at what is kept, round after round', () => {
+    // 0.4 of the constructed promise comes each time, whatever was promised last.
+    const measured: LedgerEntry[] = [];
+    let promised = -50;
+    for (let round = 0; round < 40; round += 1) {
+      measured.push(entry(round, { predicted: 150 + promised, constructed: 100, measured: 150 - 20 }));
+      const kind = keptOf(keptShares(measured, 'rebalance_workload'));
+      const next = learned({ before: 150, after: 100, lower80: 90, upper80: 110 }, kind, priorOf([kind]));
+      promised = next.after - 150;
+    }
+    expect(promised).toBeGreaterThan(-24);
+    expect(promised).toBeLessThan(-19);
   });
 
   test('learns of its own kind from those carried out alone', () => {

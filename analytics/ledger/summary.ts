@@ -19,19 +19,29 @@ interface Measured {
   /** Effect and plain change as shares of the promise; null where no change was promised. */
   kept: number | null;
   changed: number | null;
+  /** Effect as a share of the promise before it learned: against a learned one, learning would undo itself. */
+  kept_of_constructed: number | null;
 }
 
 const withinBounds = (share: number): number => Math.max(-KEPT_AT_MOST, Math.min(KEPT_AT_MOST, share));
 
 function measuredOf(entry: LedgerEntry): Measured[] {
-  const { before, predicted, measured, comparison, verdict } = entry;
+  const { before, predicted, constructed, measured, comparison, verdict } = entry;
   if (before === null || predicted === null || measured === null) return [];
   if (verdict === 'too_early' || verdict === 'not_measurable') return [];
-  const promised = predicted - before;
   const effect = comparison?.effect ?? measured - before;
-  const share = (value: number) => (promised === 0 ? null : withinBounds(value / promised));
+  const share = (value: number, promised: number) => (promised === 0 ? null : withinBounds(value / promised));
   return [
-    { entry, before, predicted, measured, effect, kept: share(effect), changed: share(measured - before) },
+    {
+      entry,
+      before,
+      predicted,
+      measured,
+      effect,
+      kept: share(effect, predicted - before),
+      changed: share(measured - before, predicted - before),
+      kept_of_constructed: share(effect, (constructed ?? predicted) - before),
+    },
   ];
 }
 
@@ -44,13 +54,16 @@ const intervalOf = (values: readonly number[]): Interval95 | null => {
     : { mean: rounded(found.mean), lower95: rounded(found.lower95), upper95: rounded(found.upper95) };
 };
 
-/** How much of the promise each measured proposal of a kind kept, newest first: what later promises learn from. */
+/**
+ * How much of the promise, as it was before it learned, each measured proposal of a kind kept, newest first: what later
+ * promises learn from.
+ */
 export const keptShares = (entries: readonly LedgerEntry[], kind: InterventionKind): number[] =>
   known(
     entries
       .filter((entry) => entry.kind === kind && entry.group === 'done')
       .flatMap(measuredOf)
-      .map(({ kept }) => kept),
+      .map((one) => one.kept_of_constructed),
   );
 
 /** By kind, in alphabetical order. */

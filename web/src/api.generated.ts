@@ -1271,6 +1271,10 @@ export interface Answers {
         lower80: number;
         upper80: number;
         horizon_days: number;
+        learned?: {
+          from: number;
+          n: number;
+        };
       } | null;
       chain: ({
         role: 'manager' | 'hr';
@@ -1378,6 +1382,10 @@ export interface Answers {
       lower80: number;
       upper80: number;
       horizon_days: number;
+      learned?: {
+        from: number;
+        n: number;
+      };
     } | null;
     chain: ({
       role: 'manager' | 'hr';
@@ -1496,6 +1504,10 @@ export interface Answers {
           lower80: number;
           upper80: number;
           horizon_days: number;
+          learned?: {
+            from: number;
+            n: number;
+          };
         } | null;
         chain: ({
           role: 'manager' | 'hr';
@@ -1721,6 +1733,10 @@ export interface Answers {
       lower80: number;
       upper80: number;
       horizon_days: number;
+      learned?: {
+        from: number;
+        n: number;
+      };
     } | null;
     chain: ({
       role: 'manager' | 'hr';
@@ -1839,6 +1855,10 @@ export interface Answers {
           lower80: number;
           upper80: number;
           horizon_days: number;
+          learned?: {
+            from: number;
+            n: number;
+          };
         } | null;
         chain: ({
           role: 'manager' | 'hr';
@@ -2002,6 +2022,10 @@ export interface Answers {
       lower80: number;
       upper80: number;
       horizon_days: number;
+      learned?: {
+        from: number;
+        n: number;
+      };
     } | null;
     chain: ({
       role: 'manager' | 'hr';
@@ -2120,6 +2144,10 @@ export interface Answers {
           lower80: number;
           upper80: number;
           horizon_days: number;
+          learned?: {
+            from: number;
+            n: number;
+          };
         } | null;
         chain: ({
           role: 'manager' | 'hr';
@@ -2283,6 +2311,10 @@ export interface Answers {
       lower80: number;
       upper80: number;
       horizon_days: number;
+      learned?: {
+        from: number;
+        n: number;
+      };
     } | null;
     chain: ({
       role: 'manager' | 'hr';
@@ -2401,6 +2433,10 @@ export interface Answers {
           lower80: number;
           upper80: number;
           horizon_days: number;
+          learned?: {
+            from: number;
+            n: number;
+          };
         } | null;
         chain: ({
           role: 'manager' | 'hr';
@@ -2564,6 +2600,10 @@ export interface Answers {
       lower80: number;
       upper80: number;
       horizon_days: number;
+      learned?: {
+        from: number;
+        n: number;
+      };
     } | null;
     chain: ({
       role: 'manager' | 'hr';
@@ -2682,6 +2722,10 @@ export interface Answers {
           lower80: number;
           upper80: number;
           horizon_days: number;
+          learned?: {
+            from: number;
+            n: number;
+          };
         } | null;
         chain: ({
           role: 'manager' | 'hr';
@@ -3006,6 +3050,10 @@ export interface Answers {
       lower80: number;
       upper80: number;
       horizon_days: number;
+      learned?: {
+        from: number;
+        n: number;
+      };
     } | null;
     chain: ({
       role: 'manager' | 'hr';
@@ -3142,6 +3190,7 @@ export interface Answers {
       unit: string | null;
       before: number | null;
       predicted: number | null;
+      constructed: number | null;
       lower80: number | null;
       upper80: number | null;
       measured: number | null;

@@ -200,6 +200,15 @@ describe('what was taken back or left alone', () => {
     ]);
   });
 
+  test('is not measured when it was only planted', async () => {
+    const marks = { flaw: 'receiver_full' as const, person_id: ids.bob, planted_by: ids.hana };
+    const { id } = await company.system.approvalHealth.plant(proposalOf('planted', long), marks);
+    const audit = { actor: 'fairlead', event: 'intervention-expired', subject: id, data: {} };
+    await company.system.interventions.move(id, ['awaiting_approval'], 'expired', audit);
+    expect(await measureLeftAlone(deps())).toEqual([]);
+    expect((await company.system.ledger.list({})).items).toEqual([]);
+  });
+
   test('is spoilt where something else was done for the same person', async () => {
     await company.system.observations.save(weeksOf(ids.ann, 130, 101));
     const left = await propose('spoilt');
