@@ -20,6 +20,20 @@ async function answerOf(response: Response): Promise<unknown> {
   throw new ApiError(error.code, response.status, error.message, error.details);
 }
 
+/** A server that has too much to do at the moment says so, and mostly can a moment later. */
+const BUSY = 503;
+const BUSY_ATTEMPTS = 5;
+const BUSY_PAUSE_MS = 1000;
+
+/** A read is asked again while the server is busy; a write never by itself. */
+async function fetchPatiently(path: string, init: RequestInit): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await fetch(path, init);
+    if (response.status !== BUSY || init.method !== 'GET' || attempt >= BUSY_ATTEMPTS) return response;
+    await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS * attempt));
+  }
+}
+
 async function send(
   method: string,
   path: string,
@@ -28,7 +42,7 @@ async function send(
 ): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetchPatiently(path, {
       method,
       credentials: 'same-origin',
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },

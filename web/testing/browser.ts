@@ -42,9 +42,11 @@ export async function openBrowser(address: string): Promise<Browser> {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    // An answer that is refused (not signed in yet) is an answer; the browser logs it all the same.
-    const refused = /^Failed to load resource: .* 401/.test(message.text());
-    if (message.type() === 'error' && !refused) complaints.push(message.text());
+    // An answer that is refused (not signed in yet) or put off (the page asks again) is an answer; the browser logs it
+    // all the same.
+    const answered = /^Failed to load resource: .* (?:401|503)/.test(message.text());
+    if (message.type() === 'error' && !answered)
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   return {
     page,
