@@ -106,7 +106,10 @@ test('write rights are the few that are needed', async () => {
     where c.relnamespace = 'fairlead'::regnamespace and c.relkind = 'r' and acl.grantee = 'fairlead_app'::regrole
     group by c.relname`);
   const rights = new Map(found.map((row) => Object.values(row) as [string, string]));
-  const appendOnly = ['audit_entries', 'decisions', 'intervention_versions', 'effects', 'outcomes', 'claims'];
+  const appendOnly = [
+    ...['audit_entries', 'decisions', 'intervention_versions', 'effects', 'outcomes', 'claims'],
+    ...['canaries', 'proposal_views'],
+  ];
   for (const name of [...appendOnly, 'contests', 'evidence', 'check_ins', 'policies']) {
     expect([name, rights.get(name)]).toEqual([name, 'INSERT, SELECT']);
   }
@@ -123,12 +126,12 @@ test('write rights are the few that are needed', async () => {
   expect([...rights].filter(([, given]) => /TRUNCATE|TRIGGER|REFERENCES/.test(given))).toEqual([]);
 });
 
-test.each(['audit_entries', 'decisions', 'intervention_versions', 'effects'])(
-  '%s can’t be changed, deleted or emptied, not even by its owner',
-  async (table) => {
-    const triggers = await rows(`select tgname from pg_trigger where tgrelid = 'fairlead.${table}'::regclass
+test.each([
+  ...['audit_entries', 'decisions', 'intervention_versions', 'effects'],
+  ...['canaries', 'proposal_views'],
+])('%s can’t be changed, deleted or emptied, not even by its owner', async (table) => {
+  const triggers = await rows(`select tgname from pg_trigger where tgrelid = 'fairlead.${table}'::regclass
       and tgname in ('immutable', 'never_emptied') and tgenabled = 'O' order by 1`);
-    expect(triggers).toEqual([{ tgname: 'immutable' }, { tgname: 'never_emptied' }]);
-    await expect(database.pool.query(`truncate fairlead.${table} cascade`)).rejects.toThrow(/append-only/);
-  },
-);
+  expect(triggers).toEqual([{ tgname: 'immutable' }, { tgname: 'never_emptied' }]);
+  await expect(database.pool.query(`truncate fairlead.${table} cascade`)).rejects.toThrow(/append-only/);
+});

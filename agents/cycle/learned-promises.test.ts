@@ -62,7 +62,7 @@ async function next(entries: readonly LedgerEntry[]) {
         ofSubject: async () => [],
       },
     },
-    { cycle: { as_of: '2026-03-02' }, team: { id: proposal.team_id } } as never,
+    { cycle: { period: { from: '2026-01-05', to: '2026-03-01' } }, team: { id: proposal.team_id } } as never,
     [candidate],
   );
   if (found === undefined) throw new Error('lost');

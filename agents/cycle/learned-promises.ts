@@ -59,7 +59,7 @@ function ledgerEvidence(summary: KindSummary, texts: string[], team: TeamId, at:
     subject: team,
     at,
     kind: 'assessment',
-    ref_id: `ledger:${kind}:${at}`,
+    ref_id: `ledger:${kind}`,
     text: texts.join(' '),
     facts: [...Object.entries(numbers).map(fact('count')), ...Object.entries(shares).map(fact('percent'))],
     mentions: [],
@@ -121,7 +121,7 @@ export async function withLedger(
     if (!candidates.some(({ kind }) => kind === summary.kind)) continue;
     const texts = ledgerSentences(summary, least);
     const shown = summary.measured < least ? { ...summary, kept: null } : summary;
-    const kept = await deps.evidence.record([ledgerEvidence(shown, texts, team.id, cycle.as_of)]);
+    const kept = await deps.evidence.record([ledgerEvidence(shown, texts, team.id, cycle.period.to)]);
     const citations = kept.map(({ id }) => id);
     claims.set(
       summary.kind,
