@@ -65,6 +65,9 @@ async function proposalShown(): Promise<ProposalDetail> {
 
 const isMove = (action: ProposalDetail['actions'][number]) => action.kind === 'reassign_work_item';
 
+/** Address of the proposal that the manager approves. */
+let approved = '';
+
 describe('a manager', () => {
   it('chooses who they are and sees what waits', async () => {
     await page.goto('/');
@@ -100,6 +103,10 @@ describe('a manager', () => {
     const moves = before.actions.filter(isMove);
     expect(moves.length).toBeGreaterThan(1);
     const left = moves.at(-1);
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByText('would be done').nth(moves.length).waitFor();
+    expect(await served.vendorChanges()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await page.getByLabel(`Keep ${left?.key}`).uncheck();
     await page.getByRole('button', { name: `Keep ${moves.length - 1} of ${moves.length}` }).click();
     await page.getByText('version 2, open until').waitFor();
@@ -114,6 +121,7 @@ describe('a manager', () => {
       kept.map((move) => [move.external_id, 'to_account' in move && move.to_account]).sort(),
     );
     expect(assigned.some((change) => change.issue_id === left?.external_id)).toBe(false);
+    approved = page.url();
   });
 
   it('reads a summary whose citations open their evidence, and prints it', async () => {
@@ -168,6 +176,16 @@ describe('a manager', () => {
     await page.getByLabel('Value today').fill('4.2');
     await page.getByRole('button', { name: 'Check in', exact: true }).click();
     await page.getByRole('cell', { name: /^4.2/ }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('proposes to put it back, which somebody else then decides', async () => {
+    await page.goto(approved);
+    await page.getByRole('button', { name: 'Propose to put it back' }).click();
+    await heading(/^Take back: Move/).waitFor();
+    const proposal = await proposalShown();
+    expect(proposal).toMatchObject({ kind: 'undo', state: 'awaiting_approval', may_decide: false });
+    expect(await page.getByRole('button', { name: 'Approve exactly this' }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ProposalDetail } from '../answers.ts';
 import { Actions, leadingActions } from '../parts/actions.tsx';
+import { mayStandFor, PutBack, Rehearse, Unclear } from '../parts/afterwards.tsx';
 import { Cited, ClaimText } from '../parts/claims.tsx';
 import { Decide } from '../parts/decide.tsx';
 import { claimOf, Handling } from '../parts/handling.tsx';
@@ -102,6 +103,10 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
             </p>
           )}
         </section>
+        <Unclear proposal={proposal} reload={reload} />
+        {proposal.state === 'awaiting_approval' && proposal.may_decide && <Rehearse proposal={proposal} />}
+        {['executed', 'measured'].includes(proposal.state) &&
+          mayStandFor(proposal, me.person.id, me.roles) && <PutBack proposal={proposal} />}
         {proposal.state === 'awaiting_approval' && <Handling proposal={proposal} reload={reload} />}
         {proposal.may_decide && !heldByOther && (
           <Decide
