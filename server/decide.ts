@@ -41,9 +41,12 @@ export async function decide(
 ): Promise<Taken> {
   const idempotency_key = key ?? `none-given:${randomUUID()}`;
   // Before the proposal: a decision that is committed between the two must not look like an earlier step's.
-  const history = await caller.store.interventions.decisions(id);
+  const earlier = await caller.store.interventions.decisions(id);
   const intervention = await caller.store.interventions.get(id);
   if (intervention === null) throw notFound('proposal', id);
+  // Decided in between: whoever comes too late is told by which decision.
+  const isOpen = intervention.state === 'awaiting_approval';
+  const history = isOpen ? earlier : await caller.store.interventions.decisions(id);
   const prior = await caller.store.interventions.priorDecision({
     intervention_id: id,
     decided_by: caller.person.id,
