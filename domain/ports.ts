@@ -15,7 +15,7 @@ import type { NewEvidence, StoredEvidence } from './evidence.ts';
 import type { CheckIn, Goal, KpiAtRisk } from './goal.ts';
 import type { CycleId, DraftId, EvidenceId, InterventionId, PersonId, SourceId, TeamId } from './ids.ts';
 import type { Observation, Subject } from './indicator.ts';
-import type { Decision, Intervention, InterventionState, Outcome } from './intervention.ts';
+import type { Decision, Intervention, InterventionState } from './intervention.ts';
 import type { JsonValue } from './json.ts';
 import type { Person, Team } from './person.ts';
 import type { Policy } from './policy.ts';
@@ -166,7 +166,6 @@ export interface InterventionsPort {
     to: InterventionState,
     audit: Omit<NewAuditEntry, 'at'>,
   ): Promise<boolean>;
-  saveOutcome(outcome: Outcome): Promise<void>;
 }
 
 /** The outbox of approved actions. A row is written in the same transaction as the approval. */

@@ -55,14 +55,6 @@ export function makeInterventions(scoped: Scoped): StoreInterventions {
         await appendAudit(tx, tenant_id, { ...entry, at });
         return true;
       }),
-    saveOutcome: (measured) =>
-      run(async (tx) => {
-        await tx
-          .insertInto('outcomes')
-          .values({ ...outcome.parse(measured), tenant_id })
-          .onConflict((conflict) => conflict.columns(['tenant_id', 'intervention_id']).doNothing())
-          .execute();
-      }),
     outcome: (id) =>
       run(async (tx) => {
         const row = await tx

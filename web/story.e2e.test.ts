@@ -189,6 +189,14 @@ describe('a manager', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
+  it('sees in the ledger what was carried out, and that it is too early to tell', async () => {
+    await page.getByRole('link', { name: 'Outcomes' }).click();
+    await heading('Outcomes').waitFor();
+    await page.getByText('too early', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Left alone' }).click();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   it('chooses the dark scheme, which stays', async () => {
     const scheme = () => page.evaluate(() => document.documentElement.dataset.colorScheme);
     await page.getByRole('button', { name: 'Dark' }).click();

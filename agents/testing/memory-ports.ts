@@ -278,7 +278,6 @@ export function makeMemoryPorts(
       get: async (id) => tables.interventions.get(id) ?? null,
       decisions: async () => [],
       move: async () => false,
-      saveOutcome: async () => {},
     }),
     policy: told('policy', { current: async () => tables.policy }),
   };

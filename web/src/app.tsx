@@ -6,6 +6,7 @@ import { GoalPage } from './pages/goal.tsx';
 import { GoalsPage } from './pages/goals.tsx';
 import { Home } from './pages/home.tsx';
 import { Inbox } from './pages/inbox.tsx';
+import { OutcomesPage } from './pages/outcomes.tsx';
 import { PersonPage } from './pages/person.tsx';
 import { ProposalPage } from './pages/proposal.tsx';
 import { SourcesPage } from './pages/sources.tsx';
@@ -30,6 +31,11 @@ function Masthead() {
       shown: me.roles.some((role) => role === 'manager' || role === 'hr' || role === 'auditor'),
     },
     { to: '/goals', name: 'Goals', shown: true },
+    {
+      to: '/outcomes',
+      name: 'Outcomes',
+      shown: me.roles.some((role) => role === 'manager' || role === 'hr'),
+    },
     { to: '/audit', name: 'Audit', shown: mayAudit },
     { to: '/sources', name: 'Sources', shown: me.roles.some((role) => role === 'hr' || role === 'admin') },
   ].filter((place) => place.shown);
@@ -88,6 +94,7 @@ function Content() {
         <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
         <Route path="/goals" component={GoalsPage} />
         <Route path="/goals/:id">{({ id }) => <GoalPage key={id} id={id} />}</Route>
+        <Route path="/outcomes" component={OutcomesPage} />
         <Route path="/audit" component={AuditPage} />
         <Route path="/sources" component={SourcesPage} />
         <Route>

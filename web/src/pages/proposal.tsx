@@ -72,6 +72,11 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
           </span>
         </div>
       </PageHead>
+      {proposal.debrief !== null && (
+        <p className="card measure" role="status">
+          {proposal.debrief}
+        </p>
+      )}
       <Cited order={proposal.rationale.flatMap((claim) => claim.citations)}>
         <section className="card stack tight">
           <h2>Why</h2>
