@@ -84,6 +84,7 @@ beforeAll(async () => {
     JSON.stringify({ email: demo.jira.email, token: demo.jira.token }),
   );
   await done(['sync']);
+  await done(['access', 'grant', demo.default_manager_email, 'hr']);
 });
 
 afterAll(async () => {
@@ -141,10 +142,12 @@ async function atSource(move: Move): Promise<{ assignee: string; to_receiver: nu
   };
 }
 
+const isMove = (action: Move) => action.kind === 'reassign_work_item';
+
 async function waiting(): Promise<Proposal | undefined> {
   const { body } = await ask<{ items?: Proposal[] }>('GET', '/api/interventions?state=awaiting_approval');
   // Under load the server may ask for patience; then there are no items.
-  return body.items?.find((proposal) => proposal.may_decide);
+  return body.items?.find((proposal) => proposal.may_decide && proposal.actions.some(isMove));
 }
 
 async function until<Value>(what: string, look: () => Promise<Value | undefined>): Promise<Value> {
@@ -180,6 +183,7 @@ test(
     const random = makeRandom(SEED);
     const moments = { cycle: 0, approval: 0 };
     await start();
+    await proposeMovesAlone();
     const team = (await ask<{ items: { id: string; name: string }[] }>('GET', '/api/teams')).body.items.find(
       (one) => one.name === demo.default_team,
     );
@@ -187,7 +191,8 @@ test(
       const inCycle = random() < 0.4;
       moments[inCycle ? 'cycle' : 'approval'] += 1;
       const proposal = await proposalAfterCycle(team?.id ?? '', inCycle ? random() * 2500 : null);
-      const moves = proposal.actions.filter((action) => action.kind === 'reassign_work_item');
+      const moves = proposal.actions.filter(isMove);
+      expect(moves.length).toBeGreaterThan(0);
       const before = await Promise.all(moves.map(atSource));
       const decision = { version: proposal.version, hash: proposal.hash, type: 'approve' };
       const answer = await ask('POST', `/api/interventions/${proposal.id}/decisions`, decision);
@@ -226,6 +231,21 @@ test(
   },
   120_000 + KILLS * 60_000,
 );
+
+/** Moves of work in every round, and nothing beside them: no cool-down, no weekly budget, no other kind. */
+async function proposeMovesAlone(): Promise<void> {
+  const { body } = await ask<Record<string, unknown>>('GET', '/api/policy');
+  const kinds_off = [
+    'goal_at_risk',
+    'check_in',
+    'recognition',
+    'unblock',
+    'burnout_warning',
+    'retention_conversation',
+  ];
+  const free = { ...body, kinds_off, cool_down_days: { rebalance_workload: 0 }, weekly_proposals: 100 };
+  expect(await ask('PUT', '/api/policy', free)).toMatchObject({ status: 200 });
+}
 
 /** Somebody at the source undoes the moves, so that the next round finds the same overload. */
 async function putBack(moves: Move[]): Promise<void> {
