@@ -133,6 +133,24 @@ describe('an edit', () => {
     expect(revised.rationale[1]?.citations).toEqual(['evd_1']);
   });
 
+  test('leaves word for word what was said of a move that stays, and nothing that was said of the whole plan', () => {
+    const told = buildRebalance({ ...input(), plan: { proven: true, gap: 0 } });
+    const texts = (claims: readonly { text: string }[]) => claims.map(({ text }) => text);
+    const before = texts(told.rationale);
+    const { content: revised } = reviseProposal(
+      proposalContent.parse(told),
+      { actions: [{ id: first ?? '' }] },
+      context,
+    );
+    const after = texts(revised.rationale);
+    expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+    expect(after[2]).toBe(
+      'Afterwards Ann Ash would be at 82 h of 50 h and Bob Birch would be at 28 h of 50 h.',
+    );
+    expect(before.at(-1)).toBe('No better plan exists within these limits.');
+    expect(after).toHaveLength(3);
+  });
+
   test('that keeps everything is the same proposal', () => {
     const { content: revised } = reviseProposal(
       content,

@@ -12,7 +12,14 @@ import {
 import type { Person, Team } from '#domain/person.ts';
 import { approvalChain, type Policy } from '#domain/policy.ts';
 import type { StoredRecord } from '#domain/record.ts';
-import { type Involved, type PlannedMove, type Quality, rationaleOf, titleOf } from './rationale.ts';
+import {
+  type Involved,
+  type PlannedMove,
+  type Quality,
+  rationaleOf,
+  revisedRationale,
+  titleOf,
+} from './rationale.ts';
 
 export interface RebalanceInput {
   id: InterventionId;
@@ -150,12 +157,13 @@ export function withMoves(
     }),
   );
   const involved = people.map(({ id, name, team_id }) => ({ id, name, team_id }));
-  const rationale = rationaleOf({
+  const unchanged = new Set(kept.filter((move) => before.includes(move)).map(({ key }) => key));
+  const rationale = revisedRationale(content.rationale, before, unchanged, {
     moves: planned,
     load,
     people: involved,
     citations: content.rationale[0]?.citations ?? [],
-    horizon_days: effect?.horizon_days ?? null,
+    horizon_days: null,
   });
   return {
     ...content,

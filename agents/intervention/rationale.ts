@@ -93,7 +93,31 @@ export function rationaleOf({ moves, load, people, citations, horizon_days, plan
     );
   const everything = [...new Set([...citations, ...moves.flatMap((move) => move.citations)])];
   const best = plan === undefined ? [] : [{ text: qualityWords(plan), citations: everything }];
-  return [...overload, ...each, { text: `Afterwards ${list(after)}.`, citations: everything }, ...best];
+  return [...overload, ...each, { text: `${AFTERWARDS}${list(after)}.`, citations: everything }, ...best];
+}
+
+const AFTERWARDS = 'Afterwards ';
+/** What was said of the whole plan isn't true of a part of it. */
+const OF_THE_PLAN = /^(?:No better plan|Any other plan|A better plan may)/;
+
+/**
+ * The sentences of a proposal of which fewer or other moves are kept: what was said of an unchanged move stays word for
+ * word, what a changed one comes to is said anew, and so is how people stand afterwards.
+ */
+export function revisedRationale(
+  claims: readonly Claim[],
+  before: readonly { key: string }[],
+  unchanged: ReadonlySet<string>,
+  reasons: Reasons,
+): Claim[] {
+  const fresh = rationaleOf(reasons);
+  const about = (claim: Claim, key: string) => claim.text.startsWith(`${key} `);
+  return claims.flatMap((claim): Claim[] => {
+    const of = before.find(({ key }) => about(claim, key));
+    if (of !== undefined) return unchanged.has(of.key) ? [claim] : fresh.filter((one) => about(one, of.key));
+    if (claim.text.startsWith(AFTERWARDS)) return fresh.filter(({ text }) => text.startsWith(AFTERWARDS));
+    return OF_THE_PLAN.test(claim.text) ? [] : [claim];
+  });
 }
 
 /** "8 h", "8 h, some 10 h for them", "no estimate; by 14 such items 8 h, mostly 3 to 20 h". */

@@ -4,7 +4,7 @@ import type { ProposalDetail } from '../answers.ts';
 import type { Answers } from '../api.generated.ts';
 import { post } from '../api.ts';
 import { useSession } from '../session.tsx';
-import { nameOf } from './actions.tsx';
+import { leadingActions, nameOf } from './actions.tsx';
 import { SourceText } from './source-text.tsx';
 import { Failure } from './states.tsx';
 
@@ -52,7 +52,7 @@ export function Rehearse({ proposal }: Pick<AfterwardsProps, 'proposal'>) {
       <div aria-live="polite">
         {found !== null && (
           <ul className="list ruled">
-            {found.map(({ action_id, check, requests }) => {
+            {leading(proposal, found).map(({ action_id, check, requests }) => {
               const action = actionOf(action_id);
               return (
                 <li key={action_id}>
@@ -84,6 +84,24 @@ export function Rehearse({ proposal }: Pick<AfterwardsProps, 'proposal'>) {
       {error !== null && <Failure error={error} />}
     </section>
   );
+}
+
+/** The comment on an item that moves is shown with its move, unless there is something the matter with it. */
+function leading(proposal: ProposalDetail, found: Rehearsal): Rehearsal {
+  const first = new Set<string>(leadingActions(proposal.actions).map(({ id }) => id));
+  const itemOf = (id: string) => {
+    const action = proposal.actions.find((one) => one.id === id);
+    return action !== undefined && 'record_id' in action ? action.record_id : null;
+  };
+  const followers = found.filter(({ action_id }) => !first.has(action_id));
+  return found.flatMap((one) => {
+    if (followers.includes(one)) return one.check.status === 'ready' ? [] : [one];
+    const own = itemOf(one.action_id);
+    const beside = followers.filter(
+      ({ action_id, check }) => own !== null && itemOf(action_id) === own && check.status === 'ready',
+    );
+    return [{ ...one, requests: [...one.requests, ...beside.flatMap(({ requests }) => requests)] }];
+  });
 }
 
 /** Whoever could decide it, or hr. */
@@ -202,9 +220,11 @@ function Settle({ effectKey, reload }: { effectKey: string; reload: () => void }
         <span>What you saw there</span>
         <input className="field" required value={note} onChange={(event) => setNote(event.target.value)} />
       </label>
-      <button type="submit" className="button second" disabled={busy || note.trim() === ''}>
-        Say so
-      </button>
+      <div className="row">
+        <button type="submit" className="button second" disabled={busy || note.trim() === ''}>
+          Say so
+        </button>
+      </div>
       {error !== null && <Failure error={error} />}
     </form>
   );

@@ -107,9 +107,11 @@ function HandOn({ people, busy, onSend }: HandOnProps) {
           </select>
         </label>
         <Reason value={reason} onChange={setReason} />
-        <button type="submit" className="button second" disabled={busy || reason.trim() === ''}>
-          Hand on
-        </button>
+        <div className="row">
+          <button type="submit" className="button second" disabled={busy || reason.trim() === ''}>
+            Hand on
+          </button>
+        </div>
       </form>
     </details>
   );
@@ -126,9 +128,11 @@ function Withdraw({ busy, onSend }: { busy: boolean; onSend: (reason: string) =>
       <summary>Take the proposal back</summary>
       <form className="stack close" onSubmit={send}>
         <Reason value={reason} onChange={setReason} />
-        <button type="submit" className="button second" disabled={busy || reason.trim() === ''}>
-          Take it back
-        </button>
+        <div className="row">
+          <button type="submit" className="button second" disabled={busy || reason.trim() === ''}>
+            Take it back
+          </button>
+        </div>
       </form>
     </details>
   );
