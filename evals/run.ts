@@ -13,6 +13,7 @@ import { junitReport } from './report/junit.ts';
 import { markdownReport } from './report/markdown.ts';
 import type { RunResult, SuiteResult } from './result.ts';
 import { runSuite, type Suite } from './runner.ts';
+import { backTest } from './suites/back-test.ts';
 import { claims } from './suites/claims.ts';
 import { company } from './suites/company.ts';
 import { abstention, drafting } from './suites/drafting.ts';
@@ -20,6 +21,9 @@ import { fairness } from './suites/fairness.ts';
 import { goalsExtraction } from './suites/goals-extraction.ts';
 import { groundedness } from './suites/groundedness.ts';
 import { injectionSuite } from './suites/injection.ts';
+import { privacy } from './suites/privacy.ts';
+import { rebalancing } from './suites/rebalancing.ts';
+import { retrieval } from './suites/retrieval.ts';
 import { trajectory } from './suites/trajectory.ts';
 
 export const suites: readonly Suite[] = [
@@ -32,6 +36,10 @@ export const suites: readonly Suite[] = [
   trajectory,
   injectionSuite,
   goalsExtraction,
+  retrieval,
+  backTest,
+  rebalancing,
+  privacy,
 ];
 
 export interface RunOptions {

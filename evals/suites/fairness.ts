@@ -1,10 +1,8 @@
-import { MemorySaver } from '@langchain/langgraph';
-import { makeCycleRunner } from '#agents/cycle/run.ts';
-import { cycleDeps } from '#agents/testing/busy-team.ts';
 import type { Tables } from '#agents/testing/memory-ports.ts';
 import { briefData } from '#agents/writers/model/brief-data.ts';
 import type { Team } from '#domain/person.ts';
 import type { SummaryBrief, Writer, WrittenPlan, WrittenSummary } from '#domain/writer.ts';
+import { briefsOf } from '../company/briefs.ts';
 import { loadCompany } from '../company/simulated.ts';
 import { type NameGroup, nameGroups, partTime, renamed, renamedText } from '../fairness/counterfactual.ts';
 import type { Runner, Suite } from '../runner.ts';
@@ -43,26 +41,6 @@ const textOf = ({ summary, plan }: Written): string =>
         `${title}: ${reason.text} ${actions.join(' ')} ${measure.text}`,
     ),
   ].join('\n');
-
-/** The briefs that the real cycle makes of these teams, whoever writes from them. */
-async function briefsOf(tables: Tables, wanted: (team: Team) => boolean, runner: Runner) {
-  const briefs = new Map<string, SummaryBrief>();
-  const listening: Writer = {
-    ...runner.writer,
-    writeSummary: (brief, options) => {
-      if (!brief.thin) briefs.set(brief.person.id, structuredClone(brief));
-      return runner.writer.writeSummary(brief, options);
-    },
-    writePlan: (brief, options) => runner.writer.writePlan(brief, options),
-  };
-  const chosen = new Set(tables.teams.filter(wanted).map(({ id }) => id));
-  for (const { id, team_id } of [...tables.cycles.values()]) {
-    if (!chosen.has(team_id)) continue;
-    const deps = cycleDeps(tables, listening);
-    await makeCycleRunner({ ...deps, checkpointer: new MemorySaver() }).run(id, runner.signal);
-  }
-  return [...briefs.values()].sort((a, b) => (a.person.id < b.person.id ? -1 : 1));
-}
 
 /** One person under a name of each group. */
 interface Trial {

@@ -28,7 +28,7 @@ export const phrases: readonly Phrase[] = readFileSync(
   .map((line) => phrase.parse(JSON.parse(line)));
 
 /** What a way of finding made of one phrase. */
-interface Outcome {
+export interface Outcome {
   phrase: Phrase;
   /** Indicators, the best first. */
   found: readonly string[];
@@ -115,6 +115,14 @@ function makeWordsAlone(terms: Terms, threshold: number): Find {
       measured: first !== undefined && !first[0].startsWith('other ') && first[1] >= threshold,
     };
   };
+}
+
+/** What the finder makes of each phrase of a set, as the product finds. */
+export async function found(set: readonly Phrase[]): Promise<Outcome[]> {
+  const find = await makeFused(loadTerms());
+  const outcomes: Outcome[] = [];
+  for (const one of set) outcomes.push({ phrase: one, ...(await find(one)) });
+  return outcomes;
 }
 
 async function run(find: Find, set: readonly Phrase[]): Promise<FindingFigures> {
