@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { invalidInput } from '#domain/errors.ts';
 import { defineCommand, exit, UsageError } from '#server/cli/command.ts';
@@ -7,6 +7,7 @@ import { makeWriters } from '#server/writer.ts';
 import { baselineText, readComparable } from './baseline.ts';
 import { makeCassette } from './cassette.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
+import { casesFromPromptfoo } from './promptfoo.ts';
 import { runEvals, suites } from './run.ts';
 
 const names = suites.map((suite) => suite.name).join(', ');
@@ -37,7 +38,7 @@ export const evalsRun = defineCommand({
     },
     out: {
       type: 'string',
-      description: 'folder for results.json, junit.xml, report.html and report.md',
+      description: 'folder for results.json, junit.xml, report.html, report.md and promptfoo.json',
       valueHint: 'DIR',
     },
     live: {
@@ -132,6 +133,23 @@ export const evalsRun = defineCommand({
       );
     }
     return result.passed ? exit.done : exit.gate;
+  },
+});
+
+export const evalsImport = defineCommand({
+  summary: 'cases of a promptfoo configuration, as a file of cases of ours',
+  details:
+    'Prints one case a line, to be looked through and put into evals/cases. Tests stand in a list in the file; what all of them share is written into each.',
+  args: {
+    file: { type: 'positional', required: true, description: 'promptfoo configuration, YAML or JSON' },
+  },
+  examples: ['fairlead evals import promptfooconfig.yaml > evals/cases/claims/ours.jsonl'],
+  async run({ file }, world) {
+    const text = await readFile(file, 'utf8').catch((error: Error) => {
+      throw invalidInput(`${file} cannot be read: ${error.message}`, { file });
+    });
+    for (const one of casesFromPromptfoo(text, file)) world.print(JSON.stringify(one));
+    return exit.done;
   },
 });
 

@@ -11,6 +11,7 @@ import { makeRecording } from './recording.ts';
 import { htmlReport } from './report/html.ts';
 import { junitReport } from './report/junit.ts';
 import { markdownReport } from './report/markdown.ts';
+import { promptfooReport } from './report/promptfoo.ts';
 import type { RunResult, SuiteResult } from './result.ts';
 import { runSuite, type Suite } from './runner.ts';
 import { backTest } from './suites/back-test.ts';
@@ -48,7 +49,7 @@ export interface RunOptions {
   writer: Writer;
   version: string;
   repeat: number;
-  /** Folder for results.json, junit.xml, report.html and report.md; null writes none. */
+  /** Folder for results.json, junit.xml, report.html, report.md and promptfoo.json; null writes none. */
   out: string | null;
   /** An earlier results.json: a significant drop against it is a gate too. */
   baseline: string | null;
@@ -111,4 +112,5 @@ async function writeReports(folder: string, run: RunResult, changes: readonly Su
   await writeFile(path.join(folder, 'junit.xml'), junitReport(run));
   await writeFile(path.join(folder, 'report.html'), htmlReport(run));
   await writeFile(path.join(folder, 'report.md'), markdownReport(run, changes));
+  await writeFile(path.join(folder, 'promptfoo.json'), promptfooReport(run, new Date().toISOString()));
 }

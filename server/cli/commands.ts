@@ -86,6 +86,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'two runs of the suites, case by case',
     load: () => mounted('evals/command.ts', 'evalsCompare'),
   },
+  'evals import': {
+    summary: 'cases of a promptfoo configuration, as a file of cases of ours',
+    load: () => mounted('evals/command.ts', 'evalsImport'),
+  },
   'audit verify': {
     summary: 'checks the hash chain of the database or of an exported file',
     load: async () => (await import('./audit.ts')).auditVerify,
