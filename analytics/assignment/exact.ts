@@ -7,9 +7,10 @@ import { knapsackBound, knapsacksFit } from './knapsack.ts';
 import { type Relaxed, solveRelaxation } from './linear.ts';
 import type { Tell, ThreadInput } from './messages.ts';
 import { type AssignmentModel, costOf, isComplete, shortagesOf } from './model.ts';
+import { improveParts } from './parts.ts';
 import { taskOfOptions } from './program.ts';
 import { ascend, makePriced, type Prices, price, reducedCosts } from './relaxation.ts';
-import { keepSearching, startSearch } from './search-run.ts';
+import { makeSearching, startSearch } from './search-run.ts';
 
 /** Loaded when a solve needs it: megabytes of WebAssembly that no other command should wait for. */
 export async function loadHighs(): Promise<Highs> {
@@ -110,40 +111,64 @@ export function showExact(model: AssignmentModel, board: Board, tell: Tell, choi
   tell({ kind: 'plan' });
 }
 
-/** Share of the time left that branch and bound may take; the rest is a second search's, unless it is proven then. */
+/** Share of the time left that branch and bound may take; the rest is for better plans, unless it is proven then. */
 const TREE_SHARE = 0.5;
 /** From so many tasks on no tree gets anywhere in minutes (measured, 20 × 400 and larger). */
 const LARGEST_TREE = 600;
+/** If more of the options could be in a better plan, trees find none (measured, class d); few options always do. */
+const TREE_OPTIONS = { share: 0.9, few: 1_200 };
 
-/** The thread of the proven bound: relaxations, then branch and bound, then a second search. */
+/** Share of the time left in which the second search may first bring about that the bound rules out more. */
+const WARM_SHARE = 0.15;
+
+/** Whether the bound rules out too little for any tree to be of use within seconds. */
+function isTreeHopeless(merit: Float64Array, bound: number, unit: number, board: Board): boolean {
+  const known = board.cheapest();
+  if (known === null || merit.length <= TREE_OPTIONS.few) return false;
+  const useful = known.cost - bound - unit;
+  return (
+    merit.reduce((count, cost) => count + (cost <= useful ? 1 : 0), 0) > TREE_OPTIONS.share * merit.length
+  );
+}
+
+/** The thread of the proven bound: relaxations, branch and bound, then of parts, then a second search. */
 export async function runExact(input: ThreadInput, board: Board, tell: Tell): Promise<void> {
   const { model } = input;
   const seconds = () => (input.deadline - Date.now()) / 1000;
-  const { highs, taskOf, prices, bound, merit, infeasible } = await relax(input, board, tell, seconds);
+  const { infeasible, prices, ...relaxed } = await relax(input, board, tell, seconds);
   if (infeasible) return;
   const unit = costUnit(model);
+  const ended = () => board.stopped() || seconds() <= 0;
+  const search = startSearch(input, prices, input.seed + 1, 1, board, tell);
+  const searching = makeSearching(search, board);
+  const hopeless = () => isTreeHopeless(relaxed.merit, relaxed.bound, unit, board);
+  if (hopeless()) {
+    // The plan may only be a poor one yet.
+    const latest = (1 - WARM_SHARE) * seconds();
+    searching(() => ended() || seconds() < latest);
+  }
+  if (hopeless()) return searching(ended);
+  const onPlan = (choice: Int32Array) => showExact(model, board, tell, choice);
   if (model.tasks <= LARGEST_TREE) {
+    const total = seconds();
     // Without a plan the tree is the one that can prove that there is none.
     const reserve = () => (board.cheapest() === null ? 0 : (1 - TREE_SHARE) * total);
-    const total = seconds();
     const searched = growKernel({
-      highs,
+      ...relaxed,
       model,
-      taskOf,
-      merit,
-      bound,
       unit,
       board,
       nodes: null,
       seconds: () => seconds() - reserve(),
-      onPlan: (choice) => showExact(model, board, tell, choice),
+      onPlan,
       onBound: (proven) => tell({ kind: 'bound', bound: liftBound(proven, unit) }),
     });
     finish(searched, board, tell);
     if (searched) return;
   }
-  const search = startSearch(input, prices, input.seed + 1, 1, board, tell);
-  keepSearching(search, board, () => board.stopped() || seconds() <= 0);
+  tell({ kind: 'method', method: 'parts' });
+  improveParts({ ...relaxed, model, unit, board, seed: input.seed + 1, seconds, onPlan });
+  searching(ended);
 }
 
 /** After a search through all plans: without one on the board there is none. */

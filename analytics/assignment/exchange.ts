@@ -3,12 +3,15 @@ import { assign, type PlanState } from './plan-state.ts';
 
 /** Moves in one exchange: measured; longer ones are rarely found where these aren't, and each costs another pass. */
 const DEPTH = 4;
+/** Less is rounding. */
+const LEAST_GAIN = 1e-9;
 
-/** A chain of moves of which each puts a task where the next one leaves. */
+/** A chain of moves of which each puts a task where the next one leaves: `task`, last in `layer`, takes `option`. */
 interface Exchange {
   gain: number;
-  tasks: number[];
-  options: number[];
+  layer: number;
+  task: number;
+  option: number;
 }
 
 /** What an exchange is judged by. All may change between two calls. */
@@ -25,6 +28,10 @@ export interface ExchangeView {
   /** Chains that are followed further at each length: the best so many. */
   beam: number;
 }
+
+/** What so much free room costs, or missing room (below 0). A row without a limit has the price 0. */
+const roomCost = (free: number, idle: number, over: number): number =>
+  free < 0 ? -over * free : idle > 0 ? idle * free : 0;
 
 export interface Exchanger {
   /**
@@ -67,11 +74,7 @@ export function makeExchanger(
       let used = state.usage[at] ?? 0;
       if (out >= 0) used -= option_load[out * rows + row] ?? 0;
       if (into >= 0) used += option_load[into * rows + row] ?? 0;
-      const free = (state.limit[at] ?? 0) - used;
-      if (free >= 0) {
-        const worth = view.idle[at] ?? 0;
-        if (worth > 0) sum += worth * free;
-      } else sum -= (view.over[at] ?? 0) * free;
+      sum += roomCost((state.limit[at] ?? 0) - used, view.idle[at] ?? 0, view.over[at] ?? 0);
     }
     return sum;
   }
@@ -86,18 +89,6 @@ export function makeExchanger(
       if (depth === 0) return false;
       at = layers[depth]?.before[at] ?? 0;
     }
-  }
-
-  function trace(layer: number, task: number, lastOption: number, gain: number): Exchange {
-    const exchange: Exchange = { gain, tasks: [task], options: [lastOption] };
-    let at = task;
-    for (let depth = layer; depth > 0; depth -= 1) {
-      const previous = layers[depth]?.before[at] ?? 0;
-      exchange.options.push(layers[depth]?.via[at] ?? 0);
-      exchange.tasks.push(previous);
-      at = previous;
-    }
-    return exchange;
   }
 
   function improve(view: ExchangeView, from: readonly number[] | null): number {
@@ -116,9 +107,10 @@ export function makeExchanger(
       const next = layers[layer + 1];
       if (here === undefined) break;
       if (layer > 0 && here.reached.length > beam) {
-        const { value } = here;
-        here.reached.sort((a, b) => (value[a] ?? 0) - (value[b] ?? 0));
-        for (const task of here.reached.splice(beam)) value[task] = Number.POSITIVE_INFINITY;
+        keepLeast(here.reached, here.value, beam);
+        for (let index = beam; index < here.reached.length; index += 1)
+          here.value[here.reached[index] ?? 0] = Number.POSITIVE_INFINITY;
+        here.reached.length = beam;
       }
       for (const task of here.reached) {
         if (locked[task] === 1) continue;
@@ -129,7 +121,7 @@ export function makeExchanger(
         const firstOption: number = state.choice[first] ?? 0;
         const firstAgent: number = option_agent[firstOption] ?? 0;
         const leaving = room(view, firstAgent, firstOption, -1) - (standing[firstAgent] ?? 0);
-        let bestGain = -1e-9;
+        let bestGain = -LEAST_GAIN;
         let bestOption = -1;
         if (layer > 0) {
           const back = optionOf(task, firstAgent);
@@ -160,13 +152,23 @@ export function makeExchanger(
             }
           }
           if (next === undefined || layer === DEPTH || visits(layer, task, onto)) continue;
-          const members: number[] = state.members[onto] ?? [];
           const base = step - (standing[onto] ?? 0);
+          // Room never costs less than nothing.
+          if (base >= -LEAST_GAIN) continue;
+          const members: number[] = state.members[onto] ?? [];
+          // One row is what most of the time goes into: no call for each task then.
+          const free = (state.limit[onto] ?? 0) - (state.usage[onto] ?? 0) - (option_load[option] ?? 0);
+          const [idle, over] = [view.idle[onto] ?? 0, view.over[onto] ?? 0];
           for (let index = 0; index < members.length; index += 1) {
             const other = members[index] ?? 0;
             if (locked[other] === 1) continue;
-            const reached = base + room(view, onto, state.choice[other] ?? 0, option);
-            if (reached < -1e-9 && reached < (next.value[other] ?? 0)) {
+            const leaves = state.choice[other] ?? 0;
+            const cost =
+              rows === 1
+                ? roomCost(free + (option_load[leaves] ?? 0), idle, over)
+                : room(view, onto, leaves, option);
+            const reached = base + cost;
+            if (reached < -LEAST_GAIN && reached < (next.value[other] ?? 0)) {
               if (next.value[other] === Number.POSITIVE_INFINITY) next.reached.push(other);
               next.value[other] = reached;
               next.before[other] = task;
@@ -175,7 +177,7 @@ export function makeExchanger(
             }
           }
         }
-        if (bestOption >= 0) found.push(trace(layer, task, bestOption, bestGain));
+        if (bestOption >= 0) found.push({ gain: bestGain, layer, task, option: bestOption });
       }
     }
     for (const layer of layers) {
@@ -185,26 +187,67 @@ export function makeExchanger(
     return carryOut(found);
   }
 
+  /** Whether no agent of the exchange is touched by one that was made. */
+  function isFree({ layer, task, option }: Exchange): boolean {
+    if (touched[option_agent[option] ?? 0] === 1) return false;
+    let at = task;
+    for (let depth = layer; ; depth -= 1) {
+      if (touched[agentOf(at)] === 1) return false;
+      if (depth === 0) return true;
+      at = layers[depth]?.before[at] ?? 0;
+    }
+  }
+
+  /** The exchange's moves from its last task back to its first. */
+  function make({ layer, task, option }: Exchange): void {
+    let [at, onto] = [task, option];
+    for (let depth = layer; ; depth -= 1) {
+      const before = state.choice[at] ?? 0;
+      moved.push({ task: at, before });
+      touched[option_agent[before] ?? 0] = 1;
+      touched[option_agent[onto] ?? 0] = 1;
+      assign(state, at, onto);
+      if (depth === 0) return;
+      const via = layers[depth]?.via[at] ?? 0;
+      at = layers[depth]?.before[at] ?? 0;
+      onto = via;
+    }
+  }
+
   function carryOut(found: Exchange[]): number {
     found.sort((a, b) => a.gain - b.gain);
     touched.fill(0);
     let made = 0;
     moved.length = 0;
-    for (const { tasks: chain, options } of found) {
-      const free =
-        chain.every((task) => touched[agentOf(task)] === 0) &&
-        options.every((option) => touched[option_agent[option] ?? 0] === 0);
-      if (!free) continue;
-      for (const task of chain) touched[agentOf(task)] = 1;
-      for (const option of options) touched[option_agent[option] ?? 0] = 1;
-      chain.forEach((task, index) => {
-        moved.push({ task, before: state.choice[task] ?? 0 });
-        assign(state, task, options[index] ?? 0);
-      });
+    for (const exchange of found) {
+      if (!isFree(exchange)) continue;
+      make(exchange);
       made += 1;
     }
     return made;
   }
 
   return { improve, moved };
+}
+
+/** Puts the `count` items of least value first, in no order (Hoare's selection). */
+function keepLeast(items: number[], value: Float64Array, count: number): void {
+  let [from, to] = [0, items.length - 1];
+  while (from < to) {
+    const pivot = value[items[(from + to) >> 1] ?? 0] ?? 0;
+    let [left, right] = [from, to];
+    while (left <= right) {
+      while ((value[items[left] ?? 0] ?? 0) < pivot) left += 1;
+      while ((value[items[right] ?? 0] ?? 0) > pivot) right -= 1;
+      if (left > right) break;
+      const swapped = items[left] ?? 0;
+      items[left] = items[right] ?? 0;
+      items[right] = swapped;
+      left += 1;
+      right -= 1;
+    }
+    if (count - 1 <= right) to = right;
+    else if (count - 1 >= left) from = left;
+    else return;
+  }
 }

@@ -91,7 +91,7 @@ export interface Solution {
   /** Set where infeasible. */
   infeasibility: Infeasibility | null;
   seconds: number;
-  /** What was used, in order: `search`, `lagrangian`, `lp`, `mip`. */
+  /** What was used, in order: `search`, `lagrangian`, `lp`, `knapsacks`, `mip`, `parts`. */
   methods: string[];
   /** True where counted work alone decided. */
   reproducible: boolean;

@@ -27,30 +27,32 @@ export function startSearch(
   });
 }
 
-/** Runs from the best plan so far, each longer than the last, until it is told to stop. */
-export function keepSearching(search: Search, board: Board, ended: () => boolean): void {
+/** Runs from the best plan so far, each longer than the last, until `ended`; called again, it goes on. */
+export function makeSearching(search: Search, board: Board): (ended: () => boolean) => void {
   let version = 0;
-  // Better prices are worth more than the run that they interrupt.
-  const stop = () => ended() || board.version() !== version;
   let kicks = FIRST_KICKS;
   let begun = false;
-  for (let round = 0; round < MOST_RUNS && !ended(); round += 1) {
-    const fresh = board.pricesSince(version);
-    if (fresh !== null) {
-      version = fresh.version;
-      search.reprice(fresh.prices, fresh.merit);
-      const rounded = board.draft(3);
-      if (rounded !== null && !begun) {
-        begun = true;
-        search.restart(rounded);
+  return (ended) => {
+    // Better prices are worth more than the run that they interrupt.
+    const stop = () => ended() || board.version() !== version;
+    for (let round = 0; round < MOST_RUNS && !ended(); round += 1) {
+      const fresh = board.pricesSince(version);
+      if (fresh !== null) {
+        version = fresh.version;
+        search.reprice(fresh.prices, fresh.merit);
+        const rounded = board.draft(3);
+        if (rounded !== null && !begun) {
+          begun = true;
+          search.restart(rounded);
+        }
       }
+      search.run(kicks, stop);
+      kicks = Math.min(MOST_KICKS, 2 * kicks);
+      const best = board.cheapest();
+      if (best === null) board.show(2, 0, search.nearest());
+      else search.restart(best.choice);
     }
-    search.run(kicks, stop);
-    kicks = Math.min(MOST_KICKS, 2 * kicks);
-    const best = board.cheapest();
-    if (best === null) board.show(2, 0, search.nearest());
-    else search.restart(best.choice);
-  }
+  };
 }
 
 /** The thread of good plans. */
@@ -59,5 +61,5 @@ export async function runSearch(input: ThreadInput, board: Board, tell: Tell): P
   const { prices } = ascend(input.model, FIRST_STEPS, Number.POSITIVE_INFINITY, ended);
   const search = startSearch(input, prices, input.seed, 0, board, tell);
   tell({ kind: 'method', method: 'search' });
-  keepSearching(search, board, ended);
+  makeSearching(search, board)(ended);
 }
