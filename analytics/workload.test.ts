@@ -67,6 +67,24 @@ describe('a person’s load', () => {
     expect(load.ratio).toBeCloseTo(50 / 108);
   });
 
+  test('leaves out what nobody has begun or touched for a quarter, unless it is due to come', () => {
+    const old = { updated_at: at('2025-11-20'), created_at: at('2025-11-20'), remaining_hours: 10 };
+    const load = loadOfAnn([
+      open('K-1', old),
+      open('K-2', { ...old, due_on: '2025-12-01' }),
+      open('K-3', { ...old, due_on: '2026-03-05' }),
+      open('K-4', { ...old, status_category: 'in_progress' }),
+      open('K-5', { ...old, updated_at: at('2026-02-20') }),
+    ]);
+    expect(
+      load.items
+        .filter(({ week }) => week === null)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(['K-1', 'K-2']);
+    expect(load.weeks.reduce((sum, week) => sum + week.due_hours, 0)).toBe(30);
+  });
+
   test('has no ratio where the contract isn’t known or nothing of it is left', () => {
     expect(loadOfAnn([open('K-1')], { people: [makePerson('ann', { weekly_hours: null })] })).toMatchObject({
       capacity_hours: null,

@@ -1,4 +1,4 @@
-import { dayOf, type IsoDate, type Period } from '#domain/date.ts';
+import { dayOf, daysBetween, type IsoDate, type Period } from '#domain/date.ts';
 import type { PersonId, RecordId, SourceId, TeamId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { StoredRecord, WorkItem } from '#domain/record.ts';
@@ -111,13 +111,23 @@ function blockedSince(item: WorkItem): IsoDate | null {
   return item.blocked ? (open.sort()[0] ?? null) : null;
 }
 
+/** What nobody has begun or touched for a quarter is on somebody's list and on nobody's mind; trackers are full of it. */
+const DORMANT_DAYS = 91;
+
+const isDormant = (item: WorkItem, asOf: IsoDate): boolean =>
+  item.status_category === 'to_do' &&
+  (item.due_on === null || item.due_on < asOf) &&
+  daysBetween(dayOf(item.updated_at), asOf) > DORMANT_DAYS;
+
 /**
  * The week by whose end an item should be done. Overdue: this one. Without date: what is under way within the shortest
- * span, the rest by the end of the horizon. What is under way weighs on the horizon whenever it is due.
+ * span, the rest by the end of the horizon; what is dormant, in none. What is under way weighs on the horizon whenever
+ * it is due.
  */
 function weekOf(item: WorkItem, periods: readonly Period[]): number | null {
   const last = periods.length - 1;
   const started = item.status_category === 'in_progress';
+  if (isDormant(item, periods[0]?.from ?? dayOf(item.updated_at))) return null;
   if (item.due_on === null) return started ? Math.min(SHORTEST_SPAN_WEEKS - 1, last) : last;
   const due = item.due_on;
   const week = periods.findIndex(({ to }) => due <= to);
