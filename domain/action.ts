@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { accountId } from './account.ts';
 import { isoDate, isoInstant } from './date.ts';
 import { actionId, goalId, kpiId, personId, recordId, sourceId } from './ids.ts';
-import { accountId, statusCategory } from './record.ts';
+import { statusCategory } from './record.ts';
 
 /** How the target looked when the proposal was made; anything else at execution voids the approval. */
 export const expectedTarget = z.object({

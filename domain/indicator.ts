@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { isoDate, period } from './date.ts';
 import { observationId, personId, teamId } from './ids.ts';
 import { jobFunction } from './person.ts';
+import { recordKind } from './record.ts';
 
-export const unit = z.enum(['count', 'hours', 'days', 'percent', 'ratio']);
+export const unit = z.enum(['count', 'hours', 'days', 'percent', 'ratio', 'points']);
 export type Unit = z.infer<typeof unit>;
 
 /** A defined measure, as data. */
@@ -17,7 +18,7 @@ export const indicatorDefinition = z.object({
   /** In words, exact enough to compute it by hand. */
   formula: z.string().min(1),
   /** The kind of record it is computed from. */
-  record_kind: z.enum(['work_item', 'time_entry']),
+  record_kind: recordKind,
   /** Where the definition comes from: a paper, a book, a vendor's page. */
   source: z.string().min(1),
   job_functions: z.array(jobFunction),

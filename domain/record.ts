@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { accountId } from './account.ts';
+import { codeReview, deployment, pullRequest } from './code-records.ts';
+import { collaborationActivity } from './collaboration-records.ts';
 import { isoDate, isoInstant } from './date.ts';
 import { personId, recordId, sourceId } from './ids.ts';
-
-/** The vendor's own id of an account in a source; joined to a person by the identity table, never by name alone. */
-export const accountId = z.string().min(1).max(300);
+import { opportunity } from './sales-records.ts';
+import { satisfactionRating, supportTicket } from './support-records.ts';
 
 export const statusCategory = z.enum(['to_do', 'in_progress', 'done']);
 export type StatusCategory = z.infer<typeof statusCategory>;
@@ -77,15 +79,35 @@ export const timeEntry = z.object({
 });
 export type TimeEntry = z.infer<typeof timeEntry>;
 
-/** Kinds still to come (opportunity, message count, satisfaction rating, pull request) join this union. */
-export const recordPayload = z.discriminatedUnion('kind', [workItem, timeEntry]);
+export const recordPayload = z.discriminatedUnion('kind', [
+  workItem,
+  timeEntry,
+  pullRequest,
+  codeReview,
+  deployment,
+  opportunity,
+  supportTicket,
+  satisfactionRating,
+  collaborationActivity,
+]);
 export type RecordPayload = z.infer<typeof recordPayload>;
+export const recordKind = z.enum([
+  'work_item',
+  'time_entry',
+  'pull_request',
+  'code_review',
+  'deployment',
+  'opportunity',
+  'support_ticket',
+  'satisfaction_rating',
+  'collaboration_activity',
+]);
 export type RecordKind = RecordPayload['kind'];
 
 /** One normalised thing read from a source, as a connector hands it over. */
 export const sourceRecord = z.object({
   external_id: z.string().min(1).max(300),
-  /** The account that it is counted for: a work item's assignee, a time entry's account. */
+  /** The account that it is counted for: a work item's assignee, a pull request's author, a deal's owner. */
   account: accountId.nullable(),
   /** When it last changed at the source; storage keeps the newest. */
   updated_at: isoInstant,

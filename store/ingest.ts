@@ -4,6 +4,7 @@ import { idFrom, recordId, type SourceId, type TenantId } from '#domain/ids.ts';
 import { canonicalJson, sha256 } from '#domain/json.ts';
 import type { IngestPort } from '#domain/ports.ts';
 import { type Identity, identity, type SourceAccount, type SourceRecord } from '#domain/record.ts';
+import { daysOfRecord } from '#domain/record-days.ts';
 import type { ReadPage } from '#domain/source.ts';
 import { cleanJson, cleanText, jsonText } from './clean.ts';
 import { databaseCode, type Tx } from './scope.ts';
@@ -169,14 +170,10 @@ function cleanCanonical(payload: SourceRecord['payload']): string {
   return suspicious.test(text) ? canonicalJson(cleanJson(payload)) : text;
 }
 
-/** Of an instant that is in UTC already, as all of ours are. */
-const day = (instant: string): string => instant.slice(0, 10);
-
-/** The days that a record touches: what `records.ofPeople` looks for. */
+/** What `records.ofPeople` looks for. */
 function daysOf(payload: SourceRecord['payload']): Pick<RecordColumns, 'first_day' | 'last_day'> {
-  if (payload.kind === 'time_entry') return { first_day: payload.spent_on, last_day: payload.spent_on };
-  const closed = payload.status_category === 'done' ? (payload.resolved_at ?? payload.updated_at) : null;
-  return { first_day: day(payload.created_at), last_day: closed === null ? null : day(closed) };
+  const { first, last } = daysOfRecord(payload);
+  return { first_day: first, last_day: last };
 }
 
 /**

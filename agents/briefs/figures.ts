@@ -21,6 +21,7 @@ const nouns: Record<Exclude<FigureUnit, 'percent' | 'count' | 'ratio'>, [one: st
   hours: ['hour', 'hours'],
   days: ['day', 'days'],
   weeks: ['week', 'weeks'],
+  points: ['point', 'points'],
   items: ['item', 'items'],
   times: ['time', 'times'],
 };

@@ -1,5 +1,6 @@
 import type { IsoDate } from '#domain/date.ts';
 import type { StoredRecord, TimeEntry, WorkItem } from '#domain/record.ts';
+import { daysOfRecord } from '#domain/record-days.ts';
 
 const midnight = (day: IsoDate): string => `${day}T00:00:00.000Z`;
 
@@ -74,6 +75,8 @@ export function recordsAsOf(records: readonly StoredRecord[], day: IsoDate): Sto
     if (record.deleted) return [];
     const { payload } = record;
     if (payload.kind === 'time_entry') return wasKnown(payload, day, at) ? [record] : [];
+    // No detector reads the other kinds yet; what ended or was written later than the day is left out.
+    if (payload.kind !== 'work_item') return daysOfRecord(payload).first < day ? [record] : [];
     const item = itemAsOf(payload, at, booked);
     return item === null
       ? []

@@ -17,6 +17,7 @@ export const SMALLEST_STEP: Readonly<Record<Unit, number>> = {
   days: 1,
   hours: 4,
   ratio: 0.2,
+  points: 10,
 };
 /**
  * A framework has up to ten indicators, and each raises a false alarm in one series of 30 at the finder's own

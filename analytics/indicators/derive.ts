@@ -249,7 +249,7 @@ export function deriveObservations(input: DeriveInput): Observation[] {
   };
   for (const record of records) {
     if (record.payload.kind === 'work_item') enterWorkItem(record, record.payload, context);
-    else enterTimeEntry(record, record.payload, context);
+    else if (record.payload.kind === 'time_entry') enterTimeEntry(record, record.payload, context);
   }
   const teams = new Map(
     [...input.teams]

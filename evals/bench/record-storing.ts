@@ -5,6 +5,7 @@ import { idFrom, recordId, sourceId, tenantId } from '#domain/ids.ts';
 import { canonicalJson, sha256 } from '#domain/json.ts';
 import { policyPreset } from '#domain/policy.ts';
 import type { SourceRecord } from '#domain/record.ts';
+import { daysOfRecord } from '#domain/record-days.ts';
 import type { ReadPage } from '#domain/source.ts';
 import type { Database } from '#store/database.ts';
 import { makeStore } from '#store/store.ts';
@@ -37,7 +38,7 @@ type Row = [string, string, string, string | null, string, boolean, string, stri
 
 const rowOf = ({ external_id, account, updated_at, deleted, payload }: SourceRecord): Row => {
   const text = canonicalJson(payload);
-  const first = payload.kind === 'work_item' ? payload.created_at.slice(0, 10) : payload.spent_on;
+  const { first } = daysOfRecord(payload);
   const id = idFrom('rec', recordId, { source: SOURCE, external_id, kind: payload.kind });
   return [
     id,

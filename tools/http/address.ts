@@ -45,3 +45,23 @@ export function addressWithin(base: URL, pathOrLink: string, query: Record<strin
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }
+
+/**
+ * Where a source keeps a file of its answer: its own origin, or another https host with a public name. Nothing of
+ * ours, no credentials, is sent there; plain http only on this machine and only where the source is on it, too.
+ * @throws SourceError `source-answer-invalid`
+ */
+export function addressElsewhere(base: URL, link: string): URL {
+  const url = URL.canParse(link) ? new URL(link) : null;
+  const host = url?.hostname ?? '';
+  const local = url?.protocol === 'http:' && isLoopback(host) && isLoopback(base.hostname);
+  const isName =
+    /[a-z]/i.test(host) && host.includes('.') && !host.includes(':') && !/\.(?:local|internal)$/i.test(host);
+  if (url !== null && (url.origin === base.origin || local || (url.protocol === 'https:' && isName)))
+    return url;
+  throw new SourceError(
+    'source-answer-invalid',
+    `${base.host} gave a link to ${host === '' ? 'no address' : host}, which is not followed. Valid: https at a public name.`,
+    { host: base.host },
+  );
+}

@@ -12,23 +12,22 @@ export class BodyFault extends Error {
   }
 }
 
-/** The body's text, read no further than the cap. @throws BodyFault */
-export async function readText(response: Response, cap: number = MAX_BODY_BYTES): Promise<string> {
-  if (response.body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
+/** The body's bytes, read no further than the cap. @throws BodyFault */
+export async function readBytes(response: Response, cap: number = MAX_BODY_BYTES): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of response.body) {
       size += chunk.byteLength;
       if (size > cap) break;
-      text += decoder.decode(chunk, { stream: true });
+      chunks.push(chunk);
     }
   } catch (cause) {
     throw new BodyFault('the answer was cut off', true, cause);
   }
   if (size > cap) throw new BodyFault(`the answer is larger than ${cap} bytes`, false);
-  return text + decoder.decode();
+  return Buffer.concat(chunks);
 }
 
 /** An empty body is null (204, or a write's answer). @throws BodyFault */

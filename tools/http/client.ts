@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorDetails, SourceError } from '#domain/errors.ts';
-import { addressWithin, parseBaseUrl } from './address.ts';
-import { BodyFault, parseJson, readText } from './body.ts';
+import { addressElsewhere, addressWithin, parseBaseUrl } from './address.ts';
+import { authorizationOf, type HttpAuth, secretsOf } from './auth.ts';
+import { BodyFault, parseJson, readBytes } from './body.ts';
+import type { Breaker } from './breaker.ts';
+import { makePacer, type Pace } from './pace.ts';
 import { isRetriedStatus, MAX_RETRY_AFTER_MS, MAX_TRIES, pauseMs, retryAfterMs } from './retry.ts';
 import { makeRedactor } from './secret.ts';
 
@@ -23,7 +26,13 @@ export const systemHttp: HttpDeps = {
   random: () => Math.random(),
 };
 
-export type HttpAuth = { kind: 'bearer'; token: string } | { kind: 'basic'; user: string; password: string };
+/** An answer as a vendor's own limit signals are looked for in it. */
+export interface LimitQuestion {
+  status: number;
+  headers: Headers;
+  /** Parsed where it is JSON; else null. */
+  json: unknown;
+}
 
 export interface HttpConnection {
   base_url: string;
@@ -31,14 +40,29 @@ export interface HttpConnection {
   headers?: Record<string, string>;
   /** Of one try, in ms. */
   timeout_ms?: number;
+  /**
+   * A vendor's own way to say "too many": the wait in ms (null where it doesn't say how long), undefined for an answer
+   * that says nothing of the kind. 429 and Retry-After need none of it.
+   */
+  limitOf?(answer: LimitQuestion): number | null | undefined;
+  pace?: Pace;
+  /** Most requests of this client, retries included: a sync that would cost more ends, and goes on at the next. */
+  budget?: number;
+  breaker?: Breaker;
 }
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, or a whole link that the source gave. */
   path: string;
   query?: Record<string, string>;
   body?: unknown;
+  /** A body as a form, as OAuth's token endpoints want it. */
+  form?: Record<string, string>;
+  /** How the answer's body is read; JSON unless said otherwise. */
+  as?: 'json' | 'text' | 'bytes';
+  /** A redirect to another https host is followed, without credentials: a report that lies in a store of files. */
+  elsewhere?: boolean;
   /** Repeating it changes nothing: a GET, or a POST that only asks. Left out, only GET is repeated. */
   safe?: boolean;
   /** Statuses besides 2xx that the caller wants to see as an answer. */
@@ -48,7 +72,11 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
+  headers: Headers;
+  /** null where the body was asked for as text or bytes, and where there is none. */
   json: unknown;
+  text: string;
+  bytes: Uint8Array;
 }
 
 export interface HttpClient {
@@ -62,11 +90,6 @@ const TRY_TIMEOUT_MS = 30_000;
 /** Redirects within the same host. */
 const MAX_REDIRECTS = 3;
 
-const authorization = (auth: HttpAuth): string =>
-  auth.kind === 'bearer'
-    ? `Bearer ${auth.token}`
-    : `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}`;
-
 /** How one try ended: with an answer, or with a fault that may be worth another try. */
 type Try =
   | { kind: 'answer'; answer: HttpAnswer }
@@ -75,14 +98,21 @@ type Try =
 /** One client for one source. Retries are bounded and only for requests that are safe to repeat. */
 export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = systemHttp): HttpClient {
   const base = parseBaseUrl(connection.base_url);
-  const secret = connection.auth.kind === 'bearer' ? connection.auth.token : connection.auth.password;
-  const authorizationHeader = authorization(connection.auth);
-  const redact = makeRedactor([secret, authorizationHeader.split(' ')[1] ?? '']);
-  const headers = {
-    accept: 'application/json',
-    ...connection.headers,
-    authorization: authorizationHeader,
-  };
+  const { auth, breaker } = connection;
+  /** Grows by the tokens that were fetched. */
+  const secrets = secretsOf(auth);
+  const redact = (text: string) => makeRedactor(secrets)(text);
+  const headers: Record<string, string> = { accept: 'application/json', ...connection.headers };
+  const pacer = connection.pace === undefined ? null : makePacer(connection.pace);
+  let sent = 0;
+
+  async function authorized(renew: boolean, signal: AbortSignal): Promise<Record<string, string>> {
+    const authorization = await authorizationOf(auth, renew, signal);
+    if (authorization === null) return headers;
+    const secret = authorization.split(' ').at(-1) ?? '';
+    if (!secrets.includes(secret)) secrets.push(secret);
+    return { ...headers, authorization };
+  }
 
   const fault = (
     code: SourceError['code'],
@@ -103,13 +133,30 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
   const stopped = (request: HttpRequest) =>
     fault('source-unavailable', request, 'the request was stopped', { aborted: true });
 
-  async function send(request: HttpRequest, signal: AbortSignal): Promise<Response> {
+  const bodyOf = (request: HttpRequest): { body: string; type: string } | null => {
+    if (request.form !== undefined)
+      return {
+        body: new URLSearchParams(request.form).toString(),
+        type: 'application/x-www-form-urlencoded',
+      };
+    return request.body === undefined
+      ? null
+      : { body: JSON.stringify(request.body), type: 'application/json' };
+  };
+
+  async function send(request: HttpRequest, renew: boolean, signal: AbortSignal): Promise<Response> {
     let url = addressWithin(base, request.path, request.query);
+    const written = bodyOf(request);
+    const own = {
+      ...(await authorized(renew, signal)),
+      ...(written === null ? {} : { 'content-type': written.type }),
+      ...(request.as === undefined || request.as === 'json' ? {} : { accept: '*/*' }),
+    };
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const response = await deps.fetch(url, {
         method: request.method,
-        headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        headers: url.origin === base.origin ? own : { accept: '*/*' },
+        ...(written === null ? {} : { body: written.body }),
         redirect: 'manual',
         signal,
       });
@@ -119,7 +166,8 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
       response.body?.cancel().catch(() => {});
       if (request.method !== 'GET')
         throw fault('source-answer-invalid', request, `a write was redirected (${response.status})`);
-      url = addressWithin(base, new URL(location, url).href);
+      const next = new URL(location, url).href;
+      url = request.elsewhere === true ? addressElsewhere(base, next) : addressWithin(base, next);
     }
     throw fault('source-answer-invalid', request, `more than ${MAX_REDIRECTS} redirects`);
   }
@@ -153,15 +201,39 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
     return end(make('source-answer-invalid', `unexpected status ${status}`));
   }
 
-  async function attempt(request: HttpRequest): Promise<Try> {
+  /** Where the source says in its own way that it was asked too much. */
+  function limited(request: HttpRequest, { status, headers: told }: Response, text: string): Try | null {
+    if (connection.limitOf === undefined) return null;
+    const wait = connection.limitOf({ status, headers: told, json: jsonOrNull(text) });
+    if (wait === undefined) return null;
+    const words =
+      wait === null
+        ? `too many requests (${status})`
+        : `too many requests (${status}); come back in ${wait} ms`;
+    const details = { status, ...(wait === null ? {} : { retry_after_ms: wait }) };
+    return {
+      kind: 'fault',
+      error: fault('source-rate-limited', request, words, details),
+      repeatable: true,
+      wait_ms: wait,
+    };
+  }
+
+  async function attempt(request: HttpRequest, renew: boolean): Promise<Try> {
     const timeout = connection.timeout_ms ?? TRY_TIMEOUT_MS;
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeout)]);
     try {
-      const response = await send(request, signal);
-      const text = await readText(response);
+      const response = await send(request, renew, signal);
+      const bytes = await readBytes(response);
+      const text = request.as === 'bytes' && response.ok ? '' : new TextDecoder().decode(bytes);
+      const limit = limited(request, response, text);
+      if (limit !== null) return limit;
       if (!response.ok && !request.accept?.includes(response.status)) return judge(request, response, text);
-      const json = response.ok ? parseJson(text) : null;
-      return { kind: 'answer', answer: { status: response.status, json } };
+      const json = response.ok && (request.as ?? 'json') === 'json' ? parseJson(text) : null;
+      return {
+        kind: 'answer',
+        answer: { status: response.status, headers: response.headers, json, text, bytes },
+      };
     } catch (cause) {
       if (request.signal.aborted) throw stopped(request);
       if (cause instanceof SourceError) throw cause;
@@ -176,24 +248,82 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
     }
   }
 
+  /** What speaks against asking at all: a budget that is spent, a source that has been failing. */
+  function refuseAtOnce(request: HttpRequest): void {
+    const wait = breaker?.closedFor(deps.now()) ?? 0;
+    if (wait > 0)
+      throw fault(
+        'source-unavailable',
+        request,
+        `it failed several times in a row; it is asked again in ${Math.ceil(wait / 1000)} s`,
+        { retry_after_ms: wait },
+      );
+    if (connection.budget !== undefined && sent >= connection.budget)
+      throw fault(
+        'source-rate-limited',
+        request,
+        `the ${connection.budget} requests that one sync may cost are spent; the next one goes on from here`,
+        { budget: connection.budget },
+      );
+  }
+
+  async function keepPace(request: HttpRequest): Promise<void> {
+    sent += 1;
+    const wait = pacer?.(deps.now()) ?? 0;
+    if (wait > 0) await deps.sleep(wait, request.signal);
+  }
+
+  async function pause(milliseconds: number, request: HttpRequest): Promise<void> {
+    try {
+      await deps.sleep(milliseconds, request.signal);
+    } catch {
+      throw stopped(request);
+    }
+  }
+
+  async function tryUntilDone(request: HttpRequest): Promise<HttpAnswer> {
+    let renew = false;
+    for (let tries = 1; ; tries += 1) {
+      if (request.signal.aborted) throw stopped(request);
+      refuseAtOnce(request);
+      await keepPace(request);
+      const outcome = await attempt(request, renew);
+      if (outcome.kind === 'answer') return outcome.answer;
+      // A token that ran out is fetched anew, once; the request was refused, so even a write may be repeated.
+      if (auth.kind === 'grant' && outcome.error.code === 'source-unauthorized' && !renew) {
+        renew = true;
+        continue;
+      }
+      const tooLong = outcome.wait_ms !== null && outcome.wait_ms > MAX_RETRY_AFTER_MS;
+      if (!isSafe(request) || !outcome.repeatable || tooLong || tries >= MAX_TRIES)
+        throw tooLong ? rateLimited(outcome.error) : outcome.error;
+      await pause(pauseMs(tries, outcome.wait_ms, deps.random), request);
+    }
+  }
+
   return {
     host: base.host,
     async request(request) {
-      for (let tries = 1; ; tries += 1) {
-        if (request.signal.aborted) throw stopped(request);
-        const outcome = await attempt(request);
-        if (outcome.kind === 'answer') return outcome.answer;
-        const tooLong = outcome.wait_ms !== null && outcome.wait_ms > MAX_RETRY_AFTER_MS;
-        if (!isSafe(request) || !outcome.repeatable || tooLong || tries >= MAX_TRIES)
-          throw tooLong ? rateLimited(outcome.error) : outcome.error;
-        try {
-          await deps.sleep(pauseMs(tries, outcome.wait_ms, deps.random), request.signal);
-        } catch {
-          throw stopped(request);
-        }
+      try {
+        const answer = await tryUntilDone(request);
+        breaker?.succeeded();
+        return answer;
+      } catch (error) {
+        const down = error instanceof SourceError && error.code === 'source-unavailable';
+        if (down && !request.signal.aborted && (breaker?.closedFor(deps.now()) ?? 0) === 0)
+          breaker?.failed(deps.now());
+        throw error;
       }
     },
   };
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 const isSafe = (request: HttpRequest): boolean => request.safe ?? request.method === 'GET';
