@@ -1,20 +1,24 @@
-import { useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { post } from './api.ts';
-import { AuditPage } from './pages/audit.tsx';
-import { GoalPage } from './pages/goal.tsx';
-import { GoalsPage } from './pages/goals.tsx';
-import { Home } from './pages/home.tsx';
-import { Inbox } from './pages/inbox.tsx';
-import { OutcomesPage } from './pages/outcomes.tsx';
-import { PersonPage } from './pages/person.tsx';
-import { ProposalPage } from './pages/proposal.tsx';
-import { SourcesPage } from './pages/sources.tsx';
-import { TeamPage } from './pages/team.tsx';
 import { PageHead } from './parts/page-head.tsx';
 import { SchemeSwitch } from './parts/scheme-switch.tsx';
-import { Empty } from './parts/states.tsx';
+import { Empty, Loading, Rescue } from './parts/states.tsx';
 import { Session, useSession } from './session.tsx';
+
+/** Each page is loaded when it is first opened: whoever only decides never loads the goal chat. */
+const later = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
+  lazy(async () => ({ default: await load() }));
+const AuditPage = later(async () => (await import('./pages/audit.tsx')).AuditPage);
+const GoalPage = later(async () => (await import('./pages/goal.tsx')).GoalPage);
+const GoalsPage = later(async () => (await import('./pages/goals.tsx')).GoalsPage);
+const Home = later(async () => (await import('./pages/home.tsx')).Home);
+const Inbox = later(async () => (await import('./pages/inbox.tsx')).Inbox);
+const OutcomesPage = later(async () => (await import('./pages/outcomes.tsx')).OutcomesPage);
+const PersonPage = later(async () => (await import('./pages/person.tsx')).PersonPage);
+const ProposalPage = later(async () => (await import('./pages/proposal.tsx')).ProposalPage);
+const SourcesPage = later(async () => (await import('./pages/sources.tsx')).SourcesPage);
+const TeamPage = later(async () => (await import('./pages/team.tsx')).TeamPage);
 
 const isAt = (place: string, location: string) =>
   location === place || (place !== '/' && location.startsWith(`${place}/`));
@@ -86,22 +90,26 @@ function Content() {
   }, [location]);
   return (
     <main className="frame" id="content" ref={content} tabIndex={-1}>
-      <Switch>
-        <Route path="/" component={Home} />
-        <Route path="/inbox" component={Inbox} />
-        <Route path="/inbox/:id">{({ id }) => <ProposalPage key={id} id={id} />}</Route>
-        <Route path="/teams/:id">{({ id }) => <TeamPage key={id} id={id} />}</Route>
-        <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
-        <Route path="/goals" component={GoalsPage} />
-        <Route path="/goals/:id">{({ id }) => <GoalPage key={id} id={id} />}</Route>
-        <Route path="/outcomes" component={OutcomesPage} />
-        <Route path="/audit" component={AuditPage} />
-        <Route path="/sources" component={SourcesPage} />
-        <Route>
-          <PageHead title="No such page" />
-          <Empty>Perhaps the link is old. Everything begins at Home.</Empty>
-        </Route>
-      </Switch>
+      <Rescue key={location}>
+        <Suspense fallback={<Loading what="the page" />}>
+          <Switch>
+            <Route path="/" component={Home} />
+            <Route path="/inbox" component={Inbox} />
+            <Route path="/inbox/:id">{({ id }) => <ProposalPage key={id} id={id} />}</Route>
+            <Route path="/teams/:id">{({ id }) => <TeamPage key={id} id={id} />}</Route>
+            <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
+            <Route path="/goals" component={GoalsPage} />
+            <Route path="/goals/:id">{({ id }) => <GoalPage key={id} id={id} />}</Route>
+            <Route path="/outcomes" component={OutcomesPage} />
+            <Route path="/audit" component={AuditPage} />
+            <Route path="/sources" component={SourcesPage} />
+            <Route>
+              <PageHead title="No such page" />
+              <Empty>Perhaps the link is old. Everything begins at Home.</Empty>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Rescue>
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Component, type ReactNode } from 'react';
 import { ApiError } from '../api.ts';
 
 export function Loading({ what }: { what: string }) {
@@ -45,4 +45,22 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       )}
     </div>
   );
+}
+
+/** A page that fails says so, and the rest goes on. After an update its file may be gone: loading anew brings the new one. */
+export class Rescue extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state;
+    return error === null ? (
+      this.props.children
+    ) : (
+      <Failure error={error} retry={() => window.location.reload()} />
+    );
+  }
 }
