@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { SourceError, SystemError } from '#domain/errors.ts';
-import type { JsonValue } from '#domain/json.ts';
-import type { Connector, ReadPage, Source } from '#domain/source.ts';
-import { laterOf, nextUpdated, OVERLAP_MS, parseCursor } from '#tools/connectors/cursor.ts';
-import { describeFault } from '#tools/connectors/jira/normalise.ts';
+import { SourceError } from '#domain/errors.ts';
+import type { Connector, Source } from '#domain/source.ts';
+import { ask } from '#tools/connectors/answer.ts';
+import { readOnly } from '#tools/connectors/read-only.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
+import { newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import type { HttpClient } from '#tools/http/client.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
-import { parseInstant } from '#tools/instant.ts';
 import { cleanName } from '#tools/text.ts';
 import { normaliseTimeEntry, normaliseUser } from './normalise.ts';
 
@@ -34,8 +33,12 @@ export interface HarvestConnectorDeps {
 }
 
 /** One page of either stream as ours. */
-function toReadPage(stream: HarvestStream, items: readonly unknown[], fields: ReadonlySet<string>): ReadPage {
-  const page: ReadPage = { accounts: [], records: [], faults: [], cursor: null };
+function toWindowPage(
+  stream: HarvestStream,
+  items: readonly unknown[],
+  fields: ReadonlySet<string>,
+): WindowPage {
+  const page: WindowPage = { accounts: [], records: [], faults: [], newest: newestOf(items, 'updated_at') };
   for (const item of items) {
     if (stream === 'users') {
       const user = normaliseUser(item);
@@ -50,17 +53,6 @@ function toReadPage(stream: HarvestStream, items: readonly unknown[], fields: Re
   return page;
 }
 
-/** The newest `updated_at` of a page's items, also of users, whose accounts don't carry it. */
-function newestOf(items: readonly unknown[]): string | null {
-  let newest: string | null = null;
-  for (const item of items) {
-    if (item === null || typeof item !== 'object' || !('updated_at' in item)) continue;
-    const at = typeof item.updated_at === 'string' ? parseInstant(item.updated_at) : null;
-    if (at !== null) newest = laterOf(newest, at);
-  }
-  return newest;
-}
-
 const idsOf = (items: readonly unknown[]): string[] =>
   items.map((item, index) =>
     item !== null && typeof item === 'object' && 'id' in item ? String(item.id) : `without id ${index}`,
@@ -69,22 +61,6 @@ const idsOf = (items: readonly unknown[]): string[] =>
 /** Harvest by its API v2: people and their time. Read only. */
 export function makeHarvestConnector({ source, http, fields, now }: HarvestConnectorDeps): Connector {
   const policyFields = new Set(fields);
-
-  async function ask<Schema extends z.ZodType>(
-    schema: Schema,
-    path: string,
-    query: Record<string, string>,
-    signal: AbortSignal,
-  ): Promise<z.infer<Schema>> {
-    const { json } = await http.request({ method: 'GET', path, query, signal });
-    const parsed = schema.safeParse(json);
-    if (parsed.success) return parsed.data;
-    throw new SourceError(
-      'source-answer-invalid',
-      `${http.host}: the answer is not what Harvest describes: ${describeFault(parsed.error)}.`,
-      { host: http.host },
-    );
-  }
 
   const invalid = (stream: string, what: string) =>
     new SourceError('source-answer-invalid', `Reading ${stream} of ${http.host}: ${what}.`, {
@@ -96,23 +72,22 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
    * What changed since the cursor. Harvest doesn't tell of deletions: a full re-list (null cursor) refreshes what is
    * there. It does tell a total, so a page lost on the way is an error and the window is read again.
    */
-  async function* readStream(
+  async function* pagesSince(
     stream: HarvestStream,
-    cursor: JsonValue | null,
+    since: string | null,
     signal: AbortSignal,
-  ): AsyncGenerator<ReadPage> {
-    const from = parseCursor(cursor);
-    const started = now();
+  ): AsyncGenerator<WindowPage> {
     const guard = makePageGuard(`${stream} of ${http.host}`);
-    const since =
-      from === null ? {} : { updated_since: new Date(Date.parse(from.updated) - OVERLAP_MS).toISOString() };
-    const query = { per_page: String(PAGE_SIZE), ...since };
-    let newest: string | null = null;
+    const query = { per_page: String(PAGE_SIZE), ...(since === null ? {} : { updated_since: since }) };
     let expected: number | null = null;
     const seen = new Set<string>();
     let next: { path: string; query: Record<string, string> } | null = { path: `/v2/${stream}`, query };
     while (next !== null) {
-      const answer: z.infer<typeof pageAnswer> = await ask(pageAnswer, next.path, next.query, signal);
+      const answer: z.infer<typeof pageAnswer> = await ask(http, pageAnswer, {
+        method: 'GET',
+        ...next,
+        signal,
+      });
       const items = answer[stream];
       if (items === undefined) throw invalid(stream, `the answer has no list "${stream}"`);
       const ids = idsOf(items);
@@ -120,8 +95,7 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
         throw invalid(stream, 'a page repeats the records of an earlier one');
       for (const id of ids) seen.add(id);
       expected ??= answer.total_entries ?? null;
-      newest = newestOf(items) === null ? newest : laterOf(newest, newestOf(items) ?? '');
-      yield toReadPage(stream, items, policyFields);
+      yield toWindowPage(stream, items, policyFields);
       const link: string | null = answer.links?.next ?? null;
       const page: number | null = answer.next_page ?? null;
       if (link !== null) next = { path: link, query: {} };
@@ -130,31 +104,21 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
     }
     if (expected !== null && seen.size < expected)
       throw invalid(stream, `${expected} records were announced and ${seen.size} delivered`);
-    const updated = nextUpdated(from?.updated ?? null, newest, started);
-    yield { accounts: [], records: [], faults: [], cursor: updated === null ? null : { updated } };
   }
-
-  const readOnly = () =>
-    new SystemError('internal', `Source ${source.name}: Harvest is only read; it takes no actions.`, {
-      source: source.name,
-    });
 
   return {
     vendor: 'harvest',
-    effect: 'read',
+    ...readOnly(source, 'Harvest'),
     streams: harvestStreams,
-    actions: [],
     check: async (signal) => {
       const me = z.object({ email: z.string().nullish(), id: z.number() });
-      const answer = await ask(me, '/v2/users/me', {}, signal);
+      const answer = await ask(http, me, { method: 'GET', path: '/v2/users/me', signal });
       return { account: cleanName(answer.email) ?? String(answer.id) };
     },
     read: (stream, cursor, signal) => {
       const known = harvestStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, harvestStreams);
-      return readStream(known, cursor, signal);
+      return readWindow({ cursor, now }, (since) => pagesSince(known, since, signal));
     },
-    precheck: () => Promise.reject(readOnly()),
-    execute: () => Promise.reject(readOnly()),
   };
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { type SourceAccount, sourceRecord } from '#domain/record.ts';
-import { describeFault, type Normalised } from '#tools/connectors/jira/normalise.ts';
+import {
+  accepted,
+  describeFault,
+  idOf,
+  type Normalised,
+  type NormalisedAccount,
+  refused,
+} from '#tools/connectors/normalised.ts';
 import { isDay, parseInstant } from '#tools/instant.ts';
 import { cleanName } from '#tools/text.ts';
 
@@ -39,19 +45,9 @@ const harvestTimeEntry = z.object({
 const keyPattern = /\b[A-Z][A-Z0-9_]{1,19}-\d{1,9}\b/;
 const MAX_NOTES_SEARCHED = 2000;
 
-export type NormalisedUser =
-  | { ok: true; account: SourceAccount }
-  | { ok: false; fault: { external_id: string | null; reason: string } };
-
-const idOf = (raw: unknown): string | null =>
-  raw !== null && typeof raw === 'object' && 'id' in raw && typeof raw.id === 'number'
-    ? String(raw.id)
-    : null;
-
-export function normaliseUser(raw: unknown): NormalisedUser {
+export function normaliseUser(raw: unknown): NormalisedAccount {
   const parsed = harvestUser.safeParse(raw);
-  if (!parsed.success)
-    return { ok: false, fault: { external_id: idOf(raw), reason: describeFault(parsed.error) } };
+  if (!parsed.success) return refused(idOf(raw), describeFault(parsed.error));
   const user = parsed.data;
   return {
     ok: true,
@@ -83,10 +79,7 @@ function workItemKey(entry: z.infer<typeof harvestTimeEntry>): string | null {
 
 /** One time entry; or why not. A running timer goes on counting, so its hours are 0 until it stops. */
 export function normaliseTimeEntry(raw: unknown, fields: ReadonlySet<string>): Normalised {
-  const refuse = (reason: string): Normalised => ({
-    ok: false,
-    fault: { external_id: idOf(raw), reason },
-  });
+  const refuse = (reason: string): Normalised => refused(idOf(raw), reason);
   const parsed = harvestTimeEntry.safeParse(raw);
   if (!parsed.success) return refuse(describeFault(parsed.error));
   const entry = parsed.data;
@@ -98,7 +91,7 @@ export function normaliseTimeEntry(raw: unknown, fields: ReadonlySet<string>): N
     return refuse('created_at: not an instant with a time zone within 1990–2100');
   const running = entry.is_running ?? false;
   if (!running && (entry.hours === null || entry.hours === undefined)) return refuse('hours: missing');
-  const record = sourceRecord.safeParse({
+  return accepted({
     external_id: entry.id,
     account: entry.user.id,
     updated_at: updatedAt,
@@ -107,7 +100,7 @@ export function normaliseTimeEntry(raw: unknown, fields: ReadonlySet<string>): N
       kind: 'time_entry',
       account: entry.user.id,
       spent_on: entry.spent_date,
-      hours: running ? 0 : entry.hours,
+      hours: running ? 0 : (entry.hours ?? 0),
       project: fields.has('project') ? cleanName(entry.project?.name) : null,
       task: fields.has('task') ? cleanName(entry.task?.name) : null,
       work_item_key: fields.has('work_item_key') ? workItemKey(entry) : null,
@@ -117,7 +110,4 @@ export function normaliseTimeEntry(raw: unknown, fields: ReadonlySet<string>): N
       updated_at: updatedAt,
     },
   });
-  return record.success
-    ? { ok: true, record: record.data, accounts: [] }
-    : refuse(describeFault(record.error));
 }

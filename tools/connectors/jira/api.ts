@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { SourceError } from '#domain/errors.ts';
+import { describeFault } from '#tools/connectors/normalised.ts';
 import type { HttpClient, HttpRequest } from '#tools/http/client.ts';
 import { fieldsAnswer, jiraStatus, myselfAnswer } from './answers.ts';
-import { describeFault } from './normalise.ts';
 import { makeStatusLexiconBuilder, type StatusLexicon } from './status.ts';
 
 /** Jira's answers, parsed. */

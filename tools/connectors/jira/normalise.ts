@@ -1,9 +1,8 @@
-import type { ZodError } from 'zod';
 import type { IsoInstant } from '#domain/date.ts';
-import { type SourceAccount, type SourceRecord, sourceRecord, type WorkItem } from '#domain/record.ts';
-import type { RecordFault } from '#domain/source.ts';
+import { type SourceAccount, sourceRecord, type WorkItem } from '#domain/record.ts';
+import { describeFault, idOf, type Normalised } from '#tools/connectors/normalised.ts';
 import { isDay, parseInstant } from '#tools/instant.ts';
-import { cleanName, isCleanId, TITLE_CAP } from '#tools/text.ts';
+import { cleanName, TITLE_CAP } from '#tools/text.ts';
 import { accountIdOf, type JiraIssueAnswer, type JiraUserAnswer, jiraIssue } from './answers.ts';
 import { blockedSpans, type IssueHistory, readHistory } from './history.ts';
 import { priorityRank } from './priority.ts';
@@ -18,10 +17,6 @@ export interface NormaliseContext {
   /** Instead of the issue's own id, where ids of several Jiras meet in one file. */
   external_id?: string;
 }
-
-export type Normalised =
-  | { ok: true; record: SourceRecord; accounts: SourceAccount[] }
-  | { ok: false; fault: RecordFault };
 
 const SECONDS_PER_HOUR = 3600;
 /** Labels and components kept of one issue. */
@@ -42,26 +37,7 @@ export function toAccount(user: JiraUserAnswer | null | undefined): SourceAccoun
   };
 }
 
-/** The first thing that is wrong with a record, by its path; never the value itself, which may be anything. */
-export function describeFault(error: ZodError): string {
-  const issue = error.issues[0];
-  const path = issue?.path.map(String).join('.') ?? '';
-  return (
-    cleanName(`${path === '' ? 'the record' : path}: ${issue?.message ?? 'not valid'}`, 300) ?? 'not valid'
-  );
-}
-
-/** Reads an id even from a record that is otherwise broken, so that its fault can be found. */
-function idOf(raw: unknown): string | null {
-  if (raw === null || typeof raw !== 'object') return null;
-  const [key, id] = [Object.getOwnPropertyDescriptor(raw, 'key'), Object.getOwnPropertyDescriptor(raw, 'id')];
-  const found: unknown = key?.value ?? id?.value;
-  return typeof found === 'string' && isCleanId(found)
-    ? found
-    : typeof found === 'number'
-      ? String(found)
-      : null;
-}
+const keyOrId = (raw: unknown): string | null => idOf(raw, ['key', 'id']);
 
 class DateFault extends Error {}
 
@@ -194,7 +170,7 @@ function toWorkItem(raw: unknown, issue: JiraIssueAnswer, context: NormaliseCont
 export function normaliseIssue(raw: unknown, context: NormaliseContext): Normalised {
   const refuse = (reason: string): Normalised => ({
     ok: false,
-    fault: { external_id: idOf(raw), reason },
+    fault: { external_id: keyOrId(raw), reason },
   });
   const parsed = jiraIssue.safeParse(raw);
   if (!parsed.success) return refuse(describeFault(parsed.error));

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { SourceError } from '#domain/errors.ts';
 import type { ReadPage } from '#domain/source.ts';
+import { describeFault } from '#tools/connectors/normalised.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
 import { jiraUser } from './answers.ts';
 import type { JiraApi } from './api.ts';
-import { describeFault, toAccount } from './normalise.ts';
+import { toAccount } from './normalise.ts';
 
 /** Users of one page; Jira's own maximum. */
 const PAGE_SIZE = 1000;

@@ -7,6 +7,7 @@ export function describeActions(
   start: () => Promise<ConnectorBench>,
   signal: AbortSignal,
 ): void {
+  const isWrite = harness.isWrite ?? (({ method }: { method: string }) => method !== 'GET');
   describe.each(harness.actions)(`${harness.name}: $name`, (each) => {
     const { action, effect_key } = each;
 
@@ -61,7 +62,7 @@ export function describeActions(
       await expect(bench.connector.execute(action, effect_key, signal)).rejects.toMatchObject({
         code: 'source-unavailable',
       });
-      const writes = bench.server.requests.filter(({ method, body }) => method !== 'GET' && body !== null);
+      const writes = bench.server.requests.filter((request) => isWrite(request) && request.body !== null);
       expect(writes).toHaveLength(1);
     });
 
@@ -85,7 +86,7 @@ export function describeActions(
     test('a precheck writes nothing', async () => {
       const bench = await start();
       await bench.connector.precheck(action, effect_key, signal);
-      expect(bench.server.requests.every(({ method }) => method === 'GET')).toBe(true);
+      expect(bench.server.requests.filter(isWrite)).toEqual([]);
     });
   });
 }

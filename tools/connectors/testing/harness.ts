@@ -33,8 +33,21 @@ export interface ActionCase {
   write_path: string;
 }
 
+/** Laws of the suite that a vendor may be unlike in, each for a reason that is shown. */
+export type Law =
+  | 'pages' // three pages of the stream's records
+  | 'repeated_page' // a repeated page can be told from the next
+  | 'lost_page' // a page that is left out can be noticed
+  | 'second_read' // an incremental read gives less than a full one
+  | 'future_stamp' // it stamps changes at all
+  | 'wrong_text' // a record has a text that matters
+  | 'wrong_instant'; // a broken instant rejects the record
+
 export interface ConnectorHarness {
   name: string;
+  unlike?: Partial<Record<Law, string>>;
+  /** Whether a request may change something; by its method where this is left out. */
+  isWrite?(request: { method: string; path: string; body: unknown }): boolean;
   /** The stream of records, and what its requests' path contains. */
   stream: string;
   path: string;
