@@ -39,6 +39,8 @@ export interface Company {
   anchor: IsoDate;
   people_csv: string;
   grants: AccessGrant[];
+  /** What everybody did: other systems are written from it. */
+  lives: readonly Life[];
   jira: JiraDataset;
   harvest: HarvestDataset;
   goals: DemoGoal[];
@@ -181,6 +183,7 @@ export function generateCompany({ seed, anchor }: { seed: string; anchor: IsoDat
     anchor,
     people_csv: writePeopleFile(members),
     grants: accessGrants(),
+    lives,
     jira,
     harvest,
     goals,

@@ -2,13 +2,15 @@ import path from 'node:path';
 import { z } from 'zod';
 import { daysBetween, type IsoDate } from '#domain/date.ts';
 import { SystemError } from '#domain/errors.ts';
+import type { JsonValue } from '#domain/json.ts';
 import { rememberBeginning } from './beginning.ts';
 import { openChangeLog } from './change-log.ts';
 import { type Company, generateCompany } from './company.ts';
 import type { DemoGoal } from './goals.ts';
 import type { AccessGrant } from './people-file.ts';
 import type { Story } from './stories.ts';
-import type { JiraDataset } from './vendors/datasets.ts';
+import { simulatedSystems, type TakenRequest } from './systems.ts';
+import type { JiraDataset, VendorServer } from './vendors/datasets.ts';
 import { startHarvestServer } from './vendors/harvest-server.ts';
 import { startJiraServer } from './vendors/jira-server.ts';
 import { applyMutation, type VendorMutation } from './vendors/mutations.ts';
@@ -23,11 +25,20 @@ export interface DemoQuestion {
   ports?: { jira: number; harvest: number };
 }
 
+export interface DemoSystem {
+  vendor: string;
+  url: string;
+  credentials: Record<string, string>;
+  settings: Record<string, JsonValue>;
+}
+
 export interface Demo {
   organisation: string;
   anchor: IsoDate;
   jira: { url: string; email: string; token: string };
   harvest: { url: string; account_id: string; token: string };
+  /** The other systems, ready to be set up as sources. */
+  systems: DemoSystem[];
   people_csv: string;
   grants: AccessGrant[];
   goals: DemoGoal[];
@@ -64,8 +75,23 @@ const mutationSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-function replay(dataset: JiraDataset, kept: readonly unknown[], file: string): void {
+const takenSchema = z.object({
+  vendor: z.string(),
+  method: z.string(),
+  path: z.string(),
+  body: z.json(),
+  at: z.string(),
+});
+
+/** Does Jira's changes again, and returns those that other systems took. */
+function replay(dataset: JiraDataset, kept: readonly unknown[], file: string): TakenRequest[] {
+  const others: TakenRequest[] = [];
   kept.forEach((change, index) => {
+    const taken = takenSchema.safeParse(change);
+    if (taken.success) {
+      others.push(taken.data);
+      return;
+    }
     const parsed = mutationSchema.safeParse(change);
     if (!parsed.success) {
       const message = `${file}, line ${index + 1}, is not a change that this Fairlead knows: ${z.prettifyError(parsed.error)}`;
@@ -73,6 +99,7 @@ function replay(dataset: JiraDataset, kept: readonly unknown[], file: string): v
     }
     applyMutation(dataset, parsed.data);
   });
+  return others;
 }
 
 /** The real time of day on `today`, and on the days after it when the process runs on. */
@@ -104,27 +131,48 @@ export async function startDemo({ data_dir, today, seed, ports }: DemoQuestion):
   const file = path.join(folder, 'changes.jsonl');
   const log = openChangeLog(file);
   try {
-    replay(company.jira, log.kept, file);
-    const jira = await startJiraServer(company.jira, {
-      port: ports?.jira ?? 0,
-      now: makeVendorClock(today),
-      onChange: (mutation: VendorMutation) => log.append(mutation),
-    });
-    const harvest = await startHarvestServer(company.harvest, { port: ports?.harvest ?? 0 }).catch(
-      async (error: unknown) => {
-        await jira.close();
-        throw error;
-      },
-    );
-    return {
-      ...shown(company),
-      jira: { url: jira.url, ...company.jira.credentials },
-      harvest: { url: harvest.url, ...company.harvest.credentials },
-      close: async () => {
-        await Promise.all([jira.close(), harvest.close()]);
-        log.close();
-      },
-    };
+    const taken = replay(company.jira, log.kept, file);
+    const open: VendorServer[] = [];
+    const now = makeVendorClock(today);
+    const close = () => Promise.all(open.map((server) => server.close()));
+    try {
+      const jira = await startJiraServer(company.jira, {
+        port: ports?.jira ?? 0,
+        now,
+        onChange: (mutation: VendorMutation) => log.append(mutation),
+      });
+      open.push(jira);
+      const harvest = await startHarvestServer(company.harvest, { port: ports?.harvest ?? 0 });
+      open.push(harvest);
+      const systems: DemoSystem[] = [];
+      for (const { vendor, start } of simulatedSystems) {
+        const { server, credentials, settings } = await start({
+          members: company.lives.map(({ history }) => history.member),
+          lives: company.lives,
+          seed: company.seed,
+          anchor: company.anchor,
+          now,
+          port: 0,
+          kept: taken.filter((request) => request.vendor === vendor),
+          onTaken: (request) => log.append(request),
+        });
+        open.push(server);
+        systems.push({ vendor, url: server.url, credentials, settings });
+      }
+      return {
+        ...shown(company),
+        jira: { url: jira.url, ...company.jira.credentials },
+        harvest: { url: harvest.url, ...company.harvest.credentials },
+        systems,
+        close: async () => {
+          await close();
+          log.close();
+        },
+      };
+    } catch (error) {
+      await close();
+      throw error;
+    }
   } catch (error) {
     log.close();
     throw error;

@@ -1,6 +1,7 @@
 import { type Demo, startDemo } from '#demo/start.ts';
 import { FairleadError, SystemError } from '#domain/errors.ts';
 import { newId, sourceId } from '#domain/ids.ts';
+import { vendor as vendorSchema } from '#domain/source.ts';
 import type { Installation } from './compose.ts';
 import { createCycle, findTeam, runCycle } from './cycles.ts';
 import { bringGoals } from './demo-goals.ts';
@@ -58,6 +59,13 @@ async function pointSources({ operator, system, secrets }: Installation, demo: D
       settings: { demo: true, account_id: demo.harvest.account_id },
       secrets: { token: demo.harvest.token },
     },
+    ...demo.systems.map(({ vendor, url, settings, credentials }) => ({
+      name: vendor,
+      vendor: vendorSchema.parse(vendor),
+      base_url: url,
+      settings: { ...settings, demo: true },
+      secrets: credentials,
+    })),
   ];
   for (const { secrets: credentials, ...source } of wanted) {
     const known = await system.sources.byName(source.name);
