@@ -6,6 +6,7 @@ import { Cited, ClaimText } from '../parts/claims.tsx';
 import { Decide } from '../parts/decide.tsx';
 import { claimOf, Handling } from '../parts/handling.tsx';
 import { History } from '../parts/history.tsx';
+import { InboxPlace } from '../parts/inbox-place.tsx';
 import { LoadBars } from '../parts/load-bars.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProposalState } from '../parts/proposal-card.tsx';
@@ -71,6 +72,7 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
             {proposal.state === 'awaiting_approval' && `, open until ${day(proposal.expires_on)}`}
           </span>
         </div>
+        <InboxPlace id={proposal.id} />
       </PageHead>
       {proposal.debrief !== null && (
         <p className="card measure" role="status">

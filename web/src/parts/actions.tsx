@@ -17,6 +17,9 @@ export function leadingActions(actions: readonly Action[]): Action[] {
   return actions.filter((action) => action.kind !== 'comment_on_work_item' || !moved.has(action.record_id));
 }
 
+/** Where the page shows what would be done. */
+export const actionsPlace = 'actions';
+
 /** What an action is called where a line must do. */
 export function nameOf(action: Action, names: Record<string, string>): string {
   switch (action.kind) {
@@ -44,7 +47,7 @@ export function Actions({ proposal, kept, toggle }: ActionsProps) {
   const moves = leading.filter(isMove);
   const others = leading.filter((action) => !isMove(action));
   return (
-    <section className="card stack tight">
+    <section id={actionsPlace} className="card stack tight">
       <h2>{open ? 'What would be done' : 'What was proposed'}</h2>
       {moves.length > 0 && <Moves proposal={proposal} moves={moves} kept={kept} toggle={toggle} />}
       {others.length > 0 && (

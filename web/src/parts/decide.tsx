@@ -1,6 +1,10 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import type { DecisionRequest, ProposalDetail } from '../answers.ts';
 import { ApiError, post } from '../api.ts';
+import { actionsPlace } from './actions.tsx';
+import { ApproveDialog, RejectDialog } from './decide-dialogs.tsx';
+import { useKeys } from './keyboard-keys.ts';
 import { Failure } from './states.tsx';
 
 interface DecideProps {
@@ -45,6 +49,12 @@ export function Decide({ proposal, kept, all, error, onError, reload }: DecidePr
   };
   const narrowed = kept.size < all;
   const unsaid = comment.trim() === '';
+  const [asking, setAsking] = useAsking();
+  const answer = (type: DecisionRequest['type']) => {
+    setAsking(null);
+    void decide(type);
+  };
+  useKeys({ a: () => setAsking('approve'), e: toChoices, r: () => setAsking('reject') });
   return (
     <section className="card stack tight no-print">
       <h2>Your decision</h2>
@@ -93,8 +103,49 @@ export function Decide({ proposal, kept, all, error, onError, reload }: DecidePr
       </div>
       <p className="quiet measure">{hint(narrowed, kept.size)}</p>
       {error !== null && <Failure error={error} />}
+      {asking === 'approve' && kept.size > 0 && (
+        <ApproveDialog
+          proposal={proposal}
+          kept={kept}
+          all={all}
+          onYes={() => answer(narrowed ? 'edit' : 'approve')}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'reject' && (
+        <RejectDialog
+          comment={comment}
+          onComment={setComment}
+          onYes={() => answer('reject')}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </section>
   );
+}
+
+type Asking = 'approve' | 'reject' | null;
+
+/** To the first box that says whether a change is kept; where nothing can be chosen, to the comment. */
+function toChoices(): void {
+  const boxes = document.querySelector<HTMLElement>(`#${actionsPlace} input[type="checkbox"]`);
+  (boxes ?? document.querySelector<HTMLElement>('textarea'))?.focus();
+}
+
+/** What the page asks; whoever comes from the list with `?do=` is asked at once. */
+function useAsking() {
+  const wishes = new URLSearchParams(useSearch());
+  const [place, navigate] = useLocation();
+  const wish = wishes.get('do');
+  const [asking, setAsking] = useState<Asking>(wish === 'approve' || wish === 'reject' ? wish : null);
+  wishes.delete('do');
+  const rest = wishes.size === 0 ? place : `${place}?${wishes}`;
+  useEffect(() => {
+    if (wish === null) return;
+    if (wish === 'edit') toChoices();
+    navigate(rest, { replace: true });
+  }, [wish, rest, navigate]);
+  return [asking, setAsking] as const;
 }
 
 function hint(narrowed: boolean, kept: number): string {

@@ -8,12 +8,18 @@ export function ProposalState({ state }: { state: string }) {
   return <span className={`tag ${words.tone}`}>{words.word}</span>;
 }
 
-export function ProposalCard({ proposal }: { proposal: Proposal }) {
+interface ProposalCardProps {
+  proposal: Proposal;
+  /** What the list shows, so that the next and the previous are those of the list. */
+  search?: string;
+}
+
+export function ProposalCard({ proposal, search = '' }: ProposalCardProps) {
   const moves = proposal.actions.filter((action) => action.kind === 'reassign_work_item').length;
   const about = kinds[proposal.kind] ?? 'Proposal';
   const reason = proposal.rationale[0];
   return (
-    <Link href={`/inbox/${proposal.id}`} className="card">
+    <Link href={`/inbox/${proposal.id}${search}`} className="card">
       <span className="stack close">
         <span className="row">
           <strong>
