@@ -79,7 +79,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   approvalHealthRoutes(app, deps);
   policyRoutes(app);
   sourceRoutes(app, deps);
-  auditRoutes(app);
+  auditRoutes(app, deps);
   await registerPages(app);
   return app;
 }

@@ -118,14 +118,17 @@ export interface Answers {
       definition: {
         id: string;
         name: string;
-        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio';
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
         direction: 'increase' | 'decrease' | 'corridor';
         formula: string;
-        record_kind: 'work_item' | 'time_entry';
+        record_kind: 'work_item' | 'time_entry' | 'pull_request' | 'code_review' | 'deployment' | 'opportunity' | 'support_ticket' | 'satisfaction_rating' | 'collaboration_activity';
         source: string;
         job_functions: ('engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other')[];
         minimum_n: number;
         kind: 'flow' | 'stock';
+        window_weeks: number;
+        counted_by: string | null;
+        team_only: boolean;
       };
       weight: number;
       observations: ({
@@ -143,7 +146,7 @@ export interface Answers {
           to: string;
         };
         value: number | null;
-        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio';
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
         n: number;
         coverage: number;
         fresh_until: string | null;
@@ -250,14 +253,17 @@ export interface Answers {
       definition: {
         id: string;
         name: string;
-        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio';
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
         direction: 'increase' | 'decrease' | 'corridor';
         formula: string;
-        record_kind: 'work_item' | 'time_entry';
+        record_kind: 'work_item' | 'time_entry' | 'pull_request' | 'code_review' | 'deployment' | 'opportunity' | 'support_ticket' | 'satisfaction_rating' | 'collaboration_activity';
         source: string;
         job_functions: ('engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other')[];
         minimum_n: number;
         kind: 'flow' | 'stock';
+        window_weeks: number;
+        counted_by: string | null;
+        team_only: boolean;
       };
       weight: number;
       observations: ({
@@ -275,7 +281,7 @@ export interface Answers {
           to: string;
         };
         value: number | null;
-        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio';
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
         n: number;
         coverage: number;
         fresh_until: string | null;
@@ -3437,6 +3443,14 @@ export interface Answers {
       hash: string;
     })[];
     next: string | null;
+    names: Record<string, string>;
+  };
+  'GET /api/audit/verify': {
+    ok: boolean;
+    entries: number;
+    broken_at: number | null;
+    reason: string | null;
+    head_hash: string | null;
   };
 }
 

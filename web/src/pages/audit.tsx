@@ -1,96 +1,114 @@
-import { useState } from 'react';
-import { Link } from 'wouter';
-import type { AuditList, PeopleList } from '../answers.ts';
+import { useEffect, useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import type { AuditList } from '../answers.ts';
+import { get } from '../api.ts';
+import { ChainSign } from '../parts/audit-chain.tsx';
+import { auditColumns } from '../parts/audit-columns.tsx';
+import { AuditFilters, auditWishes } from '../parts/audit-filters.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { Scroll } from '../parts/scroll.tsx';
-import { SourceText } from '../parts/source-text.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
-import { moment } from '../parts/words.ts';
-import { useResource } from '../use-resource.ts';
+import { TableView } from '../parts/table-view.tsx';
+import { counted } from '../parts/words.ts';
 
-/** Where a subject can be looked at, by the beginning of its id. */
-const places: Record<string, string> = { itv: '/inbox/', per: '/people/', team: '/teams/' };
+type Entry = AuditList['items'][number];
+
+/** What is read at first, and at each further turn. */
+const FIRST = 200;
+const FURTHER = 1000;
 
 export function AuditPage() {
-  const [after, setAfter] = useState('0');
-  const entries = useResource<AuditList>(`/api/audit?after=${after}`);
-  const people = useResource<PeopleList>('/api/people?limit=1000');
-  const names = new Map(
-    people.state === 'ready' ? people.value.items.map(({ id, name }) => [id, name] as const) : [],
-  );
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const wishes = auditWishes(search);
+  const set = (changed: Record<string, string>) => {
+    const next = new URLSearchParams(
+      Object.entries({ ...wishes, ...changed }).filter(([, value]) => value !== ''),
+    );
+    navigate(next.size === 0 ? '/audit' : `/audit?${next}`, { replace: true });
+  };
   return (
     <>
       <PageHead title="Audit">
         <p className="quiet measure">
           Entries are only ever added, and each holds the hash of the one before it, so a changed or missing
-          one shows. Check an export with <code>fairlead audit verify</code>.
+          one shows.
         </p>
+        <ChainSign />
       </PageHead>
-      {entries.state === 'loading' && <Loading what="the log" />}
-      {entries.state === 'failed' && <Failure error={entries.error} retry={entries.reload} />}
-      {entries.state === 'ready' && entries.value.items.length === 0 && <Empty>No further entries.</Empty>}
-      {entries.state === 'ready' && entries.value.items.length > 0 && (
-        <div className="card stack tight">
-          <Entries entries={entries.value.items} names={names} />
-          <div className="row">
-            {after !== '0' && (
-              <button type="button" className="button second small" onClick={() => setAfter('0')}>
-                From the beginning
-              </button>
-            )}
-            {entries.value.next !== null && (
-              <button
-                type="button"
-                className="button second small"
-                onClick={() => setAfter(entries.value.next ?? '0')}
-              >
-                Later entries
-              </button>
-            )}
-          </div>
-        </div>
-      )}
+      <div className="stack">
+        <AuditFilters wishes={wishes} onChange={set} />
+        <Log key={search} wishes={wishes} />
+      </div>
     </>
   );
 }
 
-function Entries({ entries, names }: { entries: AuditList['items']; names: Map<string, string> }) {
-  return (
-    <Scroll label="Audit log">
-      <table className="figures">
-        <thead>
-          <tr>
-            <th className="number">No.</th>
-            <th>When</th>
-            <th>Who</th>
-            <th>What</th>
-            <th>Of</th>
-            <th>Hash</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.seq}>
-              <td className="number">{entry.seq}</td>
-              <td className="nowrap">{moment(entry.at)}</td>
-              <td>{names.get(entry.actor) ?? entry.actor}</td>
-              <td>{entry.event.replaceAll('-', ' ')}</td>
-              <td>
-                <Subject id={entry.subject} name={names.get(entry.subject)} />
-              </td>
-              <td>
-                <code>{entry.hash.slice(0, 10)}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  );
+interface Read {
+  entries: readonly Entry[];
+  names: Record<string, string>;
+  next: string | null;
 }
 
-function Subject({ id, name }: { id: string; name: string | undefined }) {
-  const place = places[id.split('_')[0] ?? ''];
-  const text = <SourceText>{name ?? id}</SourceText>;
-  return place === undefined ? text : <Link href={`${place}${id}`}>{text}</Link>;
+const nothing: Read = { entries: [], names: {}, next: '' };
+
+/** Newest first; grows at the reader's wish. */
+function Log({ wishes }: { wishes: Record<string, string> }) {
+  const [read, setRead] = useState<Read>(nothing);
+  const [busy, setBusy] = useState(true);
+  const [error, setError] = useState<unknown>(null);
+  const asked = new URLSearchParams({ ...wishes, order: 'newest' });
+  const more = async (before: string, limit: number) => {
+    setBusy(true);
+    setError(null);
+    const cursor = before === '' ? '' : `&before=${before}`;
+    try {
+      const found = await get<AuditList>(`/api/audit?${asked}&limit=${limit}${cursor}`);
+      setRead((had) => ({
+        entries: before === '' ? found.items : [...had.entries, ...found.items],
+        names: { ...had.names, ...found.names },
+        next: found.next,
+      }));
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another wish is another log (see its key)
+  useEffect(() => {
+    void more('', FIRST);
+  }, []);
+  const { entries, names, next } = read;
+  return (
+    <section className="card stack tight">
+      {entries.length > 0 && (
+        <TableView
+          label="Audit log"
+          file="fairlead-audit"
+          noun="entry"
+          nouns="entries"
+          rows={entries}
+          columns={auditColumns(names)}
+          keyOf={({ seq }) => seq}
+        />
+      )}
+      {error !== null && <Failure error={error} retry={() => void more(next ?? '', FURTHER)} />}
+      {busy && <Loading what="the log" />}
+      {!busy && error === null && entries.length === 0 && next === null && (
+        <Empty>
+          No such entries. <Link href="/audit">Show the whole log</Link>
+        </Empty>
+      )}
+      {!busy && next !== null && error === null && (
+        <div className="row">
+          <button type="button" className="button second" onClick={() => void more(next, FURTHER)}>
+            Older entries
+          </button>
+          <span className="quiet">
+            {counted(entries.length, 'entry', 'entries')} so far, looked through down to number {next}
+          </span>
+        </div>
+      )}
+    </section>
+  );
 }

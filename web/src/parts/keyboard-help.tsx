@@ -29,7 +29,7 @@ export function KeyHelp({ rows }: { rows: KeyRows }) {
           </dl>
           <label className="row">
             <input type="checkbox" checked={isOn} onChange={(event) => change(event.target.checked)} />
-            Single keys do something
+            Use single keys
           </label>
           <div className="row">
             <button type="button" className="button" onClick={() => setOpen(false)}>

@@ -11,8 +11,8 @@ export interface Column<Row> {
   /** What the CSV says, and the page where it has no `cell`. */
   text: (row: Row) => Cell;
   cell?: (row: Row) => ReactNode;
-  /** Its share of the width of a long table, 1 when left out. */
-  share?: 1 | 2 | 3;
+  /** Its share of the width of a long table, whose columns are as wide whatever rows are drawn. */
+  share?: 'narrow' | 'wide';
 }
 
 interface TableViewProps<Row> {
@@ -25,6 +25,7 @@ interface TableViewProps<Row> {
   keyOf: (row: Row) => string | number;
   /** What is counted below the table; nothing when left out. */
   noun?: string;
+  nouns?: string;
 }
 
 /** Up to so many rows are simply drawn. */
@@ -32,7 +33,7 @@ const SHORT = 120;
 const BLOCK = 50;
 
 /** A table with its CSV. Of a long one only what is near the screen is drawn, so that ten thousand rows stay smooth. */
-export function TableView<Row>({ label, file, rows, columns, keyOf, noun }: TableViewProps<Row>) {
+export function TableView<Row>({ label, file, rows, columns, keyOf, noun, nouns }: TableViewProps<Row>) {
   const isLong = rows.length > SHORT;
   const save = () =>
     download(
@@ -52,8 +53,8 @@ export function TableView<Row>({ label, file, rows, columns, keyOf, noun }: Tabl
         <table className={isLong ? 'figures long' : 'figures'} aria-rowcount={rows.length + 1}>
           {isLong && (
             <colgroup>
-              {columns.map(({ head, share = 1 }) => (
-                <col key={head} className={`share-${share}`} />
+              {columns.map(({ head, share }) => (
+                <col key={head} className={share} />
               ))}
             </colgroup>
           )}
@@ -80,7 +81,7 @@ export function TableView<Row>({ label, file, rows, columns, keyOf, noun }: Tabl
         </table>
       </Scroll>
       <div className="row apart no-print">
-        <span className="quiet">{noun === undefined ? '' : counted(rows.length, noun)}</span>
+        <span className="quiet">{noun === undefined ? '' : counted(rows.length, noun, nouns)}</span>
         <button type="button" className="button second small" aria-label={`CSV of ${label}`} onClick={save}>
           CSV
         </button>
