@@ -44,20 +44,19 @@ export function auditColumns(names: Record<string, string>): readonly Column<Ent
       text: ({ data }) => JSON.stringify(data),
       cell: (entry) => <Details entry={entry} name={name(entry.actor)} />,
     },
-    {
-      head: 'Hash',
-      kind: 'nowrap',
-      text: ({ hash }) => hash,
-      cell: ({ hash }) => <code>{hash.slice(0, 10)}</code>,
-    },
+    { head: 'Hash', csvOnly: true, text: ({ hash }) => hash },
   ];
   made.set(names, columns);
   return columns;
 }
 
+const SHORT = 14;
+/** An id that nobody reads to the end; the details have all of it. */
+const shortened = (id: string) => (id.length > SHORT ? `${id.slice(0, SHORT)}…` : id);
+
 function Subject({ id, name }: { id: string; name: string }) {
   const place = places[id.split('_')[0] ?? ''];
-  const text = <SourceText>{name}</SourceText>;
+  const text = <SourceText>{name === id ? shortened(id) : name}</SourceText>;
   return place === undefined ? text : <Link href={`${place}${id}`}>{text}</Link>;
 }
 
@@ -78,6 +77,12 @@ function Details({ entry, name }: { entry: Entry; name: string }) {
             </dd>
           </div>
         ))}
+        <div>
+          <dt className="quiet">of</dt>
+          <dd className="break">
+            <code>{entry.subject}</code>
+          </dd>
+        </div>
         <div>
           <dt className="quiet">hash</dt>
           <dd className="break">

@@ -44,6 +44,7 @@ function Fields({ wishes, onChange }: AuditFiltersProps) {
             <input
               className="field"
               type={type}
+              size={14}
               maxLength={200}
               placeholder={example}
               value={said[key] ?? ''}
@@ -56,7 +57,7 @@ function Fields({ wishes, onChange }: AuditFiltersProps) {
         </button>
         {Object.keys(wishes).length > 0 && (
           <button type="button" className="button second" onClick={() => onChange(none)}>
-            Everything
+            Clear
           </button>
         )}
       </form>

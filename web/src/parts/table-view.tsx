@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { Scroll } from './scroll.tsx';
 import { type Cell, csvOf, download } from './table-csv.ts';
 import { useNear } from './virtual-near.ts';
@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** What the CSV says, and the page where it has no `cell`. */
   text: (row: Row) => Cell;
   cell?: (row: Row) => ReactNode;
+  /** Not shown on the page. */
+  csvOnly?: true;
   /** Its share of the width of a long table, whose columns are as wide whatever rows are drawn. */
   share?: 'narrow' | 'wide';
 }
@@ -35,6 +37,7 @@ const BLOCK = 50;
 /** A table with its CSV. Of a long one only what is near the screen is drawn, so that ten thousand rows stay smooth. */
 export function TableView<Row>({ label, file, rows, columns, keyOf, noun, nouns }: TableViewProps<Row>) {
   const isLong = rows.length > SHORT;
+  const shown = useMemo(() => columns.filter(({ csvOnly }) => csvOnly === undefined), [columns]);
   const save = () =>
     download(
       `${file}.csv`,
@@ -53,14 +56,14 @@ export function TableView<Row>({ label, file, rows, columns, keyOf, noun, nouns 
         <table className={isLong ? 'figures long' : 'figures'} aria-rowcount={rows.length + 1}>
           {isLong && (
             <colgroup>
-              {columns.map(({ head, share }) => (
+              {shown.map(({ head, share }) => (
                 <col key={head} className={share} />
               ))}
             </colgroup>
           )}
           <thead>
             <tr>
-              {columns.map(({ head, kind }) => (
+              {shown.map(({ head, kind }) => (
                 <th key={head} className={kind === 'nowrap' ? undefined : kind}>
                   {head}
                 </th>
@@ -73,7 +76,7 @@ export function TableView<Row>({ label, file, rows, columns, keyOf, noun, nouns 
               rows={rows}
               from={from}
               to={isLong ? Math.min(rows.length, from + BLOCK) : rows.length}
-              columns={columns as readonly Column<unknown>[]}
+              columns={shown as readonly Column<unknown>[]}
               keyOf={keyOf as (row: unknown) => string | number}
               begins={from === 0}
             />
