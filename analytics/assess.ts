@@ -4,7 +4,8 @@ import { assessmentId, idFrom } from '#domain/ids.ts';
 import type { Observation, RoleFramework, Subject } from '#domain/indicator.ts';
 import type { JobFunction } from '#domain/person.ts';
 import { forecast } from './forecast/forecast.ts';
-import { type IndicatorId, indicatorOf, WINDOW_WEEKS } from './indicators/definitions.ts';
+import { countedActivities } from './indicators/activity-measures.ts';
+import { type IndicatorId, indicatorOf } from './indicators/definitions.ts';
 import { entriesMeasured, frameworkOf } from './indicators/frameworks.ts';
 import { type ChangePointFinder, makeChangePointFinder } from './series/change-point.ts';
 import { mean, rounded } from './series/statistics.ts';
@@ -40,12 +41,13 @@ const FEWEST_BASELINE = 4;
 /** What stood open last week mostly still does: two weeks of a stock are worth about one. */
 const STOCK_OVERLAP = 2;
 
-const scaledBySize: ReadonlySet<string> = new Set<IndicatorId>([
+const scaledBySize: ReadonlySet<string> = new Set<IndicatorId | string>([
   'throughput',
   'work_in_progress',
   'open_items',
   'blocked_time',
   'hours_logged',
+  ...countedActivities,
 ]);
 
 type Series = Map<IsoDate, Observation>;
@@ -66,23 +68,24 @@ function seriesBySubject(observations: readonly Observation[]): Map<string, Seri
   return all;
 }
 
-/** Mean number of weeks that a windowed value looks back over, told by how many items each week closed. */
+/** Mean number of weeks that a windowed value looks back over, told by how many of its items each week had. */
 function overlapOf(
   indicator: string,
   series: Series,
-  closed: Series | undefined,
+  counted: Series | undefined,
   weeks: readonly IsoDate[],
 ): number {
   const definition = indicatorOf(indicator);
   if (definition?.kind === 'stock') return STOCK_OVERLAP;
-  if (closed === undefined || definition === undefined || definition.minimum_n === 1) return 1;
+  if (definition === undefined || definition.minimum_n === 1) return 1;
+  if (counted === undefined) return definition.counted_by === null ? definition.window_weeks : 1;
   const spans: number[] = [];
   weeks.forEach((monday, index) => {
     const observation = series.get(monday);
     if (observation === undefined || observation.value === null) return;
     let span = 0;
-    for (let items = 0; items < observation.n && span < WINDOW_WEEKS; span += 1)
-      items += closed.get(weeks[index - span] ?? '')?.n ?? 0;
+    for (let items = 0; items < observation.n && span < definition.window_weeks; span += 1)
+      items += counted.get(weeks[index - span] ?? '')?.n ?? 0;
     spans.push(Math.max(1, span));
   });
   return spans.length === 0 ? 1 : mean(spans);
@@ -109,7 +112,10 @@ const SHORTEST_DAYS = 1 / 24;
  */
 function testScale(indicator: string): (value: number | null) => number | null {
   const definition = indicatorOf(indicator);
-  if (definition?.unit !== 'days' || indicator === 'blocked_time') return (value) => value;
+  const duration =
+    (definition?.unit === 'days' && indicator !== 'blocked_time') ||
+    (definition?.unit === 'hours' && indicator.endsWith('_median'));
+  if (!duration) return (value) => value;
   return (value) => (value === null ? null : Math.log(Math.max(value, SHORTEST_DAYS)));
 }
 
@@ -137,7 +143,12 @@ function assessOne(
   const values = weeks.map((monday) => series.get(monday)?.value ?? null);
   const first = [...series.keys(), ...weeks].sort()[0] ?? input.period.from;
   const history = weeksOf({ from: first, to: input.period.to }).map((day) => series.get(day)?.value ?? null);
-  const overlap = overlapOf(indicator, series, all.get(keyOf(subject, 'throughput')), weeks);
+  const overlap = overlapOf(
+    indicator,
+    series,
+    all.get(keyOf(subject, indicatorOf(indicator)?.counted_by ?? '')),
+    weeks,
+  );
   const steady = input.mayHaveChanged !== undefined && !input.mayHaveChanged(indicator, values);
   const shift = steady ? null : findChange(values.map(testScale(indicator)), overlap);
   const ahead = input.forecasts === false ? null : forecast({ period: 'week', values: history });

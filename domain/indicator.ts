@@ -26,6 +26,12 @@ export const indicatorDefinition = z.object({
   minimum_n: z.int().positive(),
   /** `flow` sums or averages what ended in the week; `stock` counts what stood open at its end. */
   kind: z.enum(['flow', 'stock']),
+  /** Weeks that a value may look back for its sample. */
+  window_weeks: z.int().positive().default(4),
+  /** The indicator that tells how many of its items each week had; null where nothing does. */
+  counted_by: z.string().nullable().default(null),
+  /** Told of teams only, unless policy allows it of people: it is of how somebody works, not of what comes of it. */
+  team_only: z.boolean().default(false),
 });
 export type IndicatorDefinition = z.infer<typeof indicatorDefinition>;
 

@@ -23,6 +23,8 @@ export const policy = z.object({
   comparisons_allowed: z.boolean(),
   /** No team figure is shown of fewer people than this: it would be about one of them. */
   minimum_group_size: z.int().min(2),
+  /** Whether counts of messages and meetings are told of single people; otherwise of teams only. */
+  collaboration_of_people: z.boolean().default(false),
   /** Fields that a connector may keep, by vendor; what isn't listed never reaches the database. */
   source_fields: z.record(z.string(), z.array(z.string())),
   /** Approval chain by kind of intervention; a kind that isn't listed goes through manager and hr. */
@@ -96,6 +98,8 @@ export function policyPreset(style: Archetype): Policy {
     comparisons_allowed: style !== 'gentle',
     // 5 is the smallest group that employee surveys commonly report on.
     minimum_group_size: 5,
+    // How somebody works is theirs; what comes of it is what performance is about.
+    collaboration_of_people: false,
     source_fields: defaultSourceFields,
     chains: style === 'accountable' ? everythingThroughHr : defaultChains,
     cool_down_days: defaultCoolDowns,

@@ -7,6 +7,7 @@ import type {
   IdentitiesPort,
   ObservationsPort,
   PeoplePort,
+  PolicyPort,
   RecordsPort,
   SourcesPort,
 } from '#domain/ports.ts';
@@ -20,6 +21,7 @@ export interface DeriveDeps {
   records: RecordsPort;
   sources: SourcesPort;
   observations: ObservationsPort;
+  policy: PolicyPort;
 }
 
 export interface DeriveObservations {
@@ -35,15 +37,17 @@ export function makeDeriveObservations({
   records,
   sources,
   observations,
+  policy,
 }: DeriveDeps): DeriveObservations {
   async function deriveFor(members: Person[], teams: Team[], today: IsoDate): Promise<number> {
     if (members.length === 0) return 0;
     const range = completeWeeksBefore(today, DERIVED_WEEKS);
     const ids = members.map((member) => member.id);
-    const [found, accounts, all] = await Promise.all([
+    const [found, accounts, all, rules] = await Promise.all([
       records.ofPeople(ids, recordsRangeOf(range)),
       identities.ofPeople(ids),
       sources.list(),
+      policy.current(),
     ]);
     const partial = all
       .filter((source) => source.streams.some((stream) => stream.partial))
@@ -55,6 +59,8 @@ export function makeDeriveObservations({
       range,
       partial_sources: partial,
       identities: accounts,
+      minimum_group: rules.minimum_group_size,
+      collaboration_of_people: rules.collaboration_of_people,
     });
     await observations.save(derived);
     return derived.length;

@@ -1,5 +1,6 @@
 import { type IndicatorDefinition, indicatorDefinition } from '#domain/indicator.ts';
 import { jobFunction } from '#domain/person.ts';
+import { activityList } from './definitions-activity.ts';
 
 /**
  * Weeks that a flow indicator may look back over. Four is the shortest span in which somebody who closes one
@@ -185,12 +186,32 @@ const list = [
   },
 ] as const;
 
-/** Every indicator that Fairlead computes, as data. */
-export const indicatorDefinitions: readonly IndicatorDefinition[] = list.map((entry) =>
-  indicatorDefinition.parse({ ...entry, job_functions: everyFunction }),
-);
+/** Indicators whose values summarise the work items closed in a week. */
+const ofClosed = new Set([
+  'cycle_time_median',
+  'cycle_time_p85',
+  'lead_time_median',
+  'late_share',
+  'estimate_accuracy',
+  'reopen_rate',
+]);
 
-export type IndicatorId = (typeof list)[number]['id'];
+/** Every indicator that Fairlead computes, as data. */
+export const indicatorDefinitions: readonly IndicatorDefinition[] = [
+  ...list.map((entry) => ({
+    ...entry,
+    window_weeks: WINDOW_WEEKS,
+    counted_by: ofClosed.has(entry.id) ? 'throughput' : null,
+  })),
+  ...activityList,
+].map((entry) => indicatorDefinition.parse({ ...entry, job_functions: everyFunction }));
+
+export type WorkIndicatorId = (typeof list)[number]['id'];
+export type ActivityIndicatorId = (typeof activityList)[number]['id'];
+export type IndicatorId = WorkIndicatorId | ActivityIndicatorId;
+
+/** The longest look back of any indicator. */
+export const LONGEST_WINDOW_WEEKS = Math.max(...indicatorDefinitions.map(({ window_weeks }) => window_weeks));
 
 const byId = new Map<string, IndicatorDefinition>(indicatorDefinitions.map((entry) => [entry.id, entry]));
 

@@ -5,9 +5,22 @@ import type { Person, Team } from '#domain/person.ts';
 import type { RecordKind, StoredRecord } from '#domain/record.ts';
 import { isOutlier } from '../series/outliers.ts';
 import { rounded } from '../series/statistics.ts';
+import {
+  type ActivityLedger,
+  addActivityWeek,
+  enterActivity,
+  keepFirstReviews,
+  makeActivityLedger,
+} from './activity-ledger.ts';
+import { activityMeasures, countedActivities, peopleBehind } from './activity-measures.ts';
 import { type AccountOwner, currentRecords, makePersonOf } from './attribution.ts';
 import { contractedHours, isEmployed } from './capacity.ts';
-import { COVERAGE_MINIMUM, type IndicatorId, indicatorDefinitions } from './definitions.ts';
+import {
+  type ActivityIndicatorId,
+  COVERAGE_MINIMUM,
+  type IndicatorId,
+  indicatorDefinitions,
+} from './definitions.ts';
 import { addWeek, figureOf, type Ledger, makeLedger } from './ledger.ts';
 import { countedIndicators, type Measure, workItemRules } from './measure.ts';
 import { enterTimeEntry, hoursByWorkItem } from './time-entry-entry.ts';
@@ -25,6 +38,10 @@ export interface DeriveInput {
   partial_sources?: readonly SourceId[];
   /** Accounts of people, so that earlier assignees are found; without it only accounts that records are joined to. */
   identities?: readonly AccountOwner[];
+  /** Fewer people than this behind a team's figure of how it works together, and there is none. Policy says. */
+  minimum_group?: number;
+  /** Whether such figures are told of single people. Policy says. */
+  collaboration_of_people?: boolean;
 }
 
 /** Weeks without any sign of a subject and with nothing open after which silence is absence, not an output of nought. */
@@ -47,6 +64,7 @@ interface Staffing {
 interface Account {
   subject: Subject;
   ledger: Ledger;
+  activity: ActivityLedger;
   staffing: Staffing;
   /** 1 in weeks in which somebody of it was employed. */
   employed: Uint8Array;
@@ -55,6 +73,7 @@ interface Account {
 const makeAccount = (subject: Subject, weeks: number): Account => ({
   subject,
   ledger: makeLedger(weeks),
+  activity: makeActivityLedger(weeks),
   employed: new Uint8Array(weeks),
   staffing: {
     contracted: new Float64Array(weeks),
@@ -66,12 +85,12 @@ const makeAccount = (subject: Subject, weeks: number): Account => ({
 });
 
 /** Weeks (1 where so) in which the subject's work is seen: since its first sign, until it has been silent for long. */
-function coveredWeeks(signs: Uint8Array, holding: Float64Array | null): Uint8Array {
+function coveredWeeks(signs: Uint8Array, holding: Float64Array | null, most = SILENT_WEEKS): Uint8Array {
   const covered = new Uint8Array(signs.length);
   let silent = Number.POSITIVE_INFINITY;
   for (let week = 0; week < signs.length; week += 1) {
     silent = signs[week] === 1 || (holding?.[week] ?? 0) > 0 ? 0 : silent + 1;
-    covered[week] = Number(silent < SILENT_WEEKS);
+    covered[week] = Number(silent < most);
   }
   return covered;
 }
@@ -102,6 +121,7 @@ function joinTeam(team: Account, member: Account, weeks: number): void {
     if (member.employed[week] !== 1) continue;
     team.employed[week] = 1;
     addWeek(team.ledger, member.ledger, week);
+    addActivityWeek(team.activity, member.activity, week);
     for (const name of ['contracted', 'hours', 'absence', 'people', 'known'] as const)
       add(team.staffing[name], week, member.staffing[name][week] ?? 0);
   }
@@ -160,6 +180,9 @@ function freshWeeks(newest: string, { sundays }: WeekGrid): { until: IsoDate; st
 
 interface Reporting {
   grid: WeekGrid;
+  contractOf(person: string, week: number): number | null;
+  minimum_group: number;
+  collaboration_of_people: boolean;
   fresh: Map<RecordKind, { partial: boolean; weeks: { until: IsoDate; stale: boolean }[] }>;
 }
 
@@ -171,7 +194,10 @@ function observationOf(
   { grid, fresh }: Reporting,
 ): Observation {
   const from = grid.mondays[week] ?? '';
-  const enough = measure.n >= definition.minimum_n || countedIndicators.has(definition.id);
+  const enough =
+    measure.n >= definition.minimum_n ||
+    countedIndicators.has(definition.id) ||
+    countedActivities.has(definition.id);
   const coverage = measure.eligible > 0 ? Math.min(1, measure.n / measure.eligible) : enough ? 1 : 0;
   const seen = fresh.get(definition.record_kind);
   const state = seen?.weeks[week];
@@ -203,6 +229,34 @@ function flagOutliers(series: Observation[]): void {
   }
 }
 
+const isActivity = (indicator: IndicatorId): indicator is ActivityIndicatorId =>
+  indicator in activityMeasures;
+
+/** Too few people behind a figure of how a team works together: it would be about one of them. */
+const hidden: Measure = { value: null, n: 0, eligible: 0 };
+
+function activityObservations(
+  definition: IndicatorDefinition,
+  indicator: ActivityIndicatorId,
+  account: Account,
+  reporting: Reporting,
+): Observation[] {
+  const { grid, collaboration_of_people, minimum_group } = reporting;
+  const signs = account.activity.signs.get(definition.record_kind);
+  const ofPerson = account.subject.kind === 'person';
+  if (signs === undefined || (definition.team_only && ofPerson && !collaboration_of_people)) return [];
+  const covered = coveredWeeks(signs, null, Math.max(SILENT_WEEKS, definition.window_weeks));
+  const series: Observation[] = [];
+  for (let week = grid.lead; week < grid.count; week += 1) {
+    if (account.employed[week] !== 1 || covered[week] !== 1) continue;
+    const few = definition.team_only && !ofPerson && peopleBehind(account.activity, week) < minimum_group;
+    const measure = few ? hidden : activityMeasures[indicator](account.activity, week, definition, reporting);
+    series.push(observationOf(definition, account, week, measure, reporting));
+  }
+  flagOutliers(series);
+  return series;
+}
+
 function observationsOf(account: Account, reporting: Reporting): Observation[] {
   const { grid } = reporting;
   const worked = coveredWeeks(account.ledger.worked, account.ledger.figures.open);
@@ -210,6 +264,11 @@ function observationsOf(account: Account, reporting: Reporting): Observation[] {
   const result: Observation[] = [];
   for (const definition of indicatorDefinitions) {
     const indicator = definition.id as IndicatorId;
+    if (isActivity(indicator)) {
+      for (const observation of activityObservations(definition, indicator, account, reporting))
+        result.push(observation);
+      continue;
+    }
     const rule = workItemRules[indicator];
     const covered = rule === undefined ? logged : worked;
     const series: Observation[] = [];
@@ -250,6 +309,7 @@ export function deriveObservations(input: DeriveInput): Observation[] {
   for (const record of records) {
     if (record.payload.kind === 'work_item') enterWorkItem(record, record.payload, context);
     else if (record.payload.kind === 'time_entry') enterTimeEntry(record, record.payload, context);
+    else enterActivity(record, { ...context, ledgerOf: (person) => accounts.get(person)?.activity });
   }
   const teams = new Map(
     [...input.teams]
@@ -260,6 +320,7 @@ export function deriveObservations(input: DeriveInput): Observation[] {
     const account = accounts.get(person.id);
     if (account === undefined) continue;
     staff(account, person, grid);
+    keepFirstReviews(account.activity);
     const team = person.team_id === null ? undefined : teams.get(person.team_id);
     if (team !== undefined) joinTeam(team, account, grid.count);
   }
@@ -267,6 +328,16 @@ export function deriveObservations(input: DeriveInput): Observation[] {
   const fresh = new Map(
     [...freshness].map(([kind, { newest, partial }]) => [kind, { partial, weeks: freshWeeks(newest, grid) }]),
   );
-  const reporting: Reporting = { grid, fresh };
+  const byId = new Map<string, Person>(people.map((person) => [person.id, person]));
+  const reporting: Reporting = {
+    grid,
+    fresh,
+    contractOf(person, week) {
+      const found = byId.get(person);
+      return found === undefined ? null : contractedHours(found, grid.mondays[week] ?? '');
+    },
+    minimum_group: input.minimum_group ?? 1,
+    collaboration_of_people: input.collaboration_of_people ?? false,
+  };
   return [...accounts.values(), ...teams.values()].flatMap((account) => observationsOf(account, reporting));
 }

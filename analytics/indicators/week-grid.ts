@@ -1,5 +1,5 @@
 import { addDays, type IsoDate, type Period, weekStart, weeksOf } from '#domain/date.ts';
-import { WINDOW_WEEKS } from './definitions.ts';
+import { LONGEST_WINDOW_WEEKS } from './definitions.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const midnight = (day: IsoDate): number => Date.parse(`${day}T00:00:00Z`);
@@ -22,7 +22,7 @@ export interface WeekGrid {
 }
 
 export function makeWeekGrid(range: Period): WeekGrid {
-  const lead = WINDOW_WEEKS - 1;
+  const lead = LONGEST_WINDOW_WEEKS - 1;
   const first = addDays(weekStart(range.from), -7 * lead);
   const mondays = weeksOf({ from: first, to: range.to });
   const start = midnight(first);
@@ -39,6 +39,6 @@ export function makeWeekGrid(range: Period): WeekGrid {
 
 /** Records of this span are needed for a range: windows look back further than its first week. */
 export const recordsRangeOf = (range: Period): Period => ({
-  from: addDays(weekStart(range.from), -7 * (WINDOW_WEEKS - 1)),
+  from: addDays(weekStart(range.from), -7 * (LONGEST_WINDOW_WEEKS - 1)),
   to: range.to,
 });

@@ -2,6 +2,7 @@ import type { FigureUnit } from '#agents/briefs/figures.ts';
 import type { IndicatorId } from '#analytics/indicators/definitions.ts';
 import { addDays } from '#domain/date.ts';
 import type { BriefMeasure, SummaryBrief } from '#domain/writer.ts';
+import { activityPhrases } from './activity-phrases.ts';
 import { dayWords, spoken } from './wording.ts';
 
 interface Phrase {
@@ -37,6 +38,7 @@ const phrases: Record<IndicatorId, Phrase> = {
   blocked_time: phrase('blocked time', 'days', ' a week'),
   hours_logged: phrase('time logged', 'hours', ' a week'),
   hours_against_capacity: phrase('hours against capacity', 'percent'),
+  ...activityPhrases,
 };
 
 /** How an indicator is spoken of; one that the table doesn't hold goes by its definition. */
@@ -67,11 +69,21 @@ export function movementOf(measure: BriefMeasure): -1 | 0 | 1 {
 export const hasMoved = (measure: BriefMeasure): boolean =>
   measure.change_point !== null || movementOf(measure) !== 0;
 
+const silentAtNought: ReadonlySet<string> = new Set<IndicatorId>([
+  'work_in_progress',
+  'blocked_time',
+  'open_items',
+  'reopen_rate',
+  'reviews_given',
+  'deployments',
+  'deployment_failure_share',
+  'ticket_backlog',
+  'ticket_reopen_share',
+]);
+
 /** Nothing in progress, blocked or reopened, and never was: said elsewhere, or the source doesn't tell. */
 export const isSilent = ({ definition, recent, baseline }: BriefMeasure): boolean =>
-  ['work_in_progress', 'blocked_time', 'open_items', 'reopen_rate'].includes(definition.id) &&
-  recent === 0 &&
-  (baseline ?? 0) === 0;
+  silentAtNought.has(definition.id) && recent === 0 && (baseline ?? 0) === 0;
 
 /** Outside the corridor on the side that matters. */
 export const isOutside = ({ standing }: BriefMeasure): boolean =>
