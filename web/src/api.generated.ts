@@ -3343,6 +3343,7 @@ export interface Answers {
     archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
     comparisons_allowed: boolean;
     minimum_group_size: number;
+    collaboration_of_people: boolean;
     source_fields: Record<string, string[]>;
     chains: Record<string, {
       within_team: ('manager' | 'hr')[];
@@ -3365,6 +3366,7 @@ export interface Answers {
     archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
     comparisons_allowed: boolean;
     minimum_group_size: number;
+    collaboration_of_people: boolean;
     source_fields: Record<string, string[]>;
     chains: Record<string, {
       within_team: ('manager' | 'hr')[];
@@ -3382,6 +3384,78 @@ export interface Answers {
     fiscal_year_start_month: number;
     proposal_days: number;
     outcome_days: number;
+  };
+  'GET /api/policy/presets': {
+    items: ({
+      archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
+      comparisons_allowed: boolean;
+      minimum_group_size: number;
+      collaboration_of_people: boolean;
+      source_fields: Record<string, string[]>;
+      chains: Record<string, {
+        within_team: ('manager' | 'hr')[];
+        cross_team: ('manager' | 'hr')[];
+      }>;
+      cool_down_days: Record<string, number>;
+      kinds_off: string[];
+      weekend_hours_used: boolean;
+      weekly_proposals: number;
+      reminder_days: number;
+      escalation_days: number;
+      claim_hours: number;
+      redraft_limit: number;
+      planted_tests: boolean;
+      fiscal_year_start_month: number;
+      proposal_days: number;
+      outcome_days: number;
+    })[];
+    next: string | null;
+  };
+  'POST /api/policy/preview': {
+    current_hash: string;
+    changes: ({
+      field: string;
+      before: unknown;
+      after: unknown;
+    })[];
+  };
+  'GET /api/frameworks': {
+    items: ({
+      job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+      entries: ({
+        indicator_id: string;
+        weight: number;
+        corridor: {
+          low: number | null;
+          high: number | null;
+        };
+        name: string;
+        unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
+        direction: 'increase' | 'decrease' | 'corridor';
+        formula: string;
+      })[];
+    })[];
+    next: string | null;
+  };
+  'GET /api/settings': {
+    version: string;
+    model: {
+      provider: string;
+      model: string;
+    } | null;
+    embeddings: {
+      provider: string;
+      model: string;
+    } | null;
+    model_host: string | null;
+    database: 'embedded' | 'postgres';
+    sign_in: 'dev' | 'oidc';
+    today: string | null;
+    prompts: ({
+      name: string;
+      hash: string;
+      output: string;
+    })[];
   };
   'GET /api/sources': {
     items: ({
@@ -3623,6 +3697,30 @@ export interface Bodies {
     archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
     comparisons_allowed: boolean;
     minimum_group_size: number;
+    collaboration_of_people?: boolean;
+    source_fields: Record<string, string[]>;
+    chains: Record<string, {
+      within_team: ('manager' | 'hr')[];
+      cross_team: ('manager' | 'hr')[];
+    }>;
+    cool_down_days?: Record<string, number>;
+    kinds_off?: string[];
+    weekend_hours_used?: boolean;
+    weekly_proposals?: number;
+    reminder_days?: number;
+    escalation_days?: number;
+    claim_hours?: number;
+    redraft_limit?: number;
+    planted_tests?: boolean;
+    fiscal_year_start_month?: number;
+    proposal_days: number;
+    outcome_days: number;
+  };
+  'POST /api/policy/preview': {
+    archetype: 'accountable' | 'continuous' | 'gentle' | 'dynamic';
+    comparisons_allowed: boolean;
+    minimum_group_size: number;
+    collaboration_of_people?: boolean;
     source_fields: Record<string, string[]>;
     chains: Record<string, {
       within_team: ('manager' | 'hr')[];
