@@ -25,9 +25,24 @@ export interface GroundDeps {
   figuresOf(subject: Subject): Promise<{ shown: true } | { shown: false; reason: string }>;
 }
 
+/** What a source would have to give, as one says it. */
+const recordKinds: Readonly<Record<IndicatorDefinition['record_kind'], string>> = {
+  work_item: 'work items',
+  time_entry: 'time entries',
+  pull_request: 'pull requests',
+  code_review: 'code reviews',
+  deployment: 'deployments',
+  opportunity: 'deals',
+  support_ticket: 'support tickets',
+  satisfaction_rating: 'customer ratings',
+  collaboration_activity: 'counts of messages and meetings',
+};
+
 /** Half a year, as scorecards show and as derived observations reach. */
 const WEEKS = 26;
 const NEAREST = 3;
+/** What fits almost as well and is measured goes before what nothing measures yet: tickets may be work items, too. */
+const ALMOST = 0.9;
 
 interface Chosen {
   definition: IndicatorDefinition;
@@ -59,7 +74,11 @@ function choose(request: GroundRequest, ranking: Ranking, observed: ReadonlySet<
   if (best === undefined || ranking.verdict === 'not_measured')
     return { verdict: 'not_measured', best: null, notes: [] };
   if (observed.has(best.definition.id)) return { verdict: ranking.verdict, best, notes: [] };
-  const missing = best.definition.record_kind === 'time_entry' ? 'time entries' : 'work items';
+  const other = ranking.indicators
+    .flatMap(chosenOf)
+    .find(({ definition, score }) => observed.has(definition.id) && score >= ALMOST * best.score);
+  if (other !== undefined) return { verdict: ranking.verdict, best: other, notes: [] };
+  const missing = recordKinds[best.definition.record_kind];
   return {
     verdict: 'not_measured',
     best: null,
