@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 /** The part of an OpenAPI description that says which requests are valid. */
 const parameter = z.object({ name: z.string(), in: z.string(), required: z.boolean().nullish() });
+const parameterOrReference = z.union([parameter, z.object({ $ref: z.string() })]);
 const schema = z.object({
   $ref: z.string().optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
@@ -12,14 +13,17 @@ const schema = z.object({
   required: z.array(z.string()).optional(),
 });
 const operation = z.object({
-  parameters: z.array(parameter).optional(),
+  parameters: z.array(parameterOrReference).optional(),
   requestBody: z
     .object({ content: z.record(z.string(), z.object({ schema: schema.optional() })) })
     .optional(),
 });
 const description = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
-  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+  components: z.object({
+    schemas: z.record(z.string(), z.unknown()),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+  }),
 });
 
 export interface SentRequest {
@@ -54,6 +58,17 @@ export function readDescription(file: string, base = ''): ApiDescription {
     return name === undefined ? found : schema.parse(api.components.schemas[name]);
   }
 
+  /** Parameters may stand under `components`, and at a path for all its operations. */
+  const parametersOf = (found: unknown): z.infer<typeof parameter>[] =>
+    z
+      .array(parameterOrReference)
+      .parse(found ?? [])
+      .map((each) =>
+        '$ref' in each
+          ? parameter.parse(api.components.parameters?.[each.$ref.split('/').at(-1) ?? ''])
+          : each,
+      );
+
   return {
     faultsOf({ method, path: target, body }) {
       const url = new URL(target, 'http://vendor');
@@ -63,7 +78,10 @@ export function readDescription(file: string, base = ''): ApiDescription {
       const found = route?.operations[method.toLowerCase()];
       if (found === undefined) return [`${method} ${url.pathname} is not described`];
       const described = operation.parse(found);
-      const query = (described.parameters ?? []).filter((each) => each.in === 'query');
+      const query = [
+        ...parametersOf(route?.operations.parameters),
+        ...parametersOf(described.parameters),
+      ].filter((each) => each.in === 'query');
       const unknown = [...url.searchParams.keys()].filter(
         (name) => !query.some((each) => each.name === name),
       );
