@@ -58,3 +58,5 @@ export const get = <Answer>(path: string) => send('GET', path, undefined) as Pro
 export const post = <Answer>(path: string, body: unknown, headers?: Record<string, string>) =>
   send('POST', path, body, headers) as Promise<Answer>;
 export const patch = <Answer>(path: string, body: unknown) => send('PATCH', path, body) as Promise<Answer>;
+export const put = <Answer>(path: string, body: unknown, headers?: Record<string, string>) =>
+  send('PUT', path, body, headers) as Promise<Answer>;

@@ -17,6 +17,7 @@ const Inbox = later(async () => (await import('./pages/inbox.tsx')).Inbox);
 const OutcomesPage = later(async () => (await import('./pages/outcomes.tsx')).OutcomesPage);
 const PersonPage = later(async () => (await import('./pages/person.tsx')).PersonPage);
 const ProposalPage = later(async () => (await import('./pages/proposal.tsx')).ProposalPage);
+const SettingsPage = later(async () => (await import('./pages/settings.tsx')).SettingsPage);
 const SourcesPage = later(async () => (await import('./pages/sources.tsx')).SourcesPage);
 const TeamPage = later(async () => (await import('./pages/team.tsx')).TeamPage);
 
@@ -41,6 +42,11 @@ function Masthead() {
       shown: me.roles.some((role) => role === 'manager' || role === 'hr'),
     },
     { to: '/audit', name: 'Audit', shown: mayAudit },
+    {
+      to: '/settings',
+      name: 'Settings',
+      shown: me.roles.some((role) => role === 'hr' || role === 'admin'),
+    },
     { to: '/sources', name: 'Sources', shown: me.roles.some((role) => role === 'hr' || role === 'admin') },
   ].filter((place) => place.shown);
   const leave = async () => {
@@ -103,6 +109,10 @@ function Content() {
             <Route path="/outcomes" component={OutcomesPage} />
             <Route path="/audit" component={AuditPage} />
             <Route path="/sources" component={SourcesPage} />
+            <Route path="/settings">
+              <SettingsPage section="policy" />
+            </Route>
+            <Route path="/settings/:section">{({ section }) => <SettingsPage section={section} />}</Route>
             <Route>
               <PageHead title="No such page" />
               <Empty>Perhaps the link is old. Everything begins at Home.</Empty>

@@ -79,6 +79,7 @@ export function TableView<Row>({ label, file, rows, columns, keyOf, noun, nouns 
               columns={shown as readonly Column<unknown>[]}
               keyOf={keyOf as (row: unknown) => string | number}
               begins={from === 0}
+              watched={isLong}
             />
           ))}
         </table>
@@ -100,10 +101,11 @@ interface BlockProps {
   columns: readonly Column<unknown>[];
   keyOf: (row: unknown) => string | number;
   begins: boolean;
+  watched: boolean;
 }
 
-const Block = memo(function Block({ rows, from, to, columns, keyOf, begins }: BlockProps) {
-  const { place, isNear, height } = useNear(begins, to - from);
+const Block = memo(function Block({ rows, from, to, columns, keyOf, begins, watched }: BlockProps) {
+  const { place, isNear, height } = useNear({ begins, rows: to - from, watched });
   if (!isNear)
     return (
       <tbody ref={place} aria-hidden="true">

@@ -20,8 +20,11 @@ const watching = () => {
   return watcher;
 };
 
-/** Whether a block of rows is near the screen, and how high it was when it was drawn last. Never drops what has the focus. */
-export function useNear(begins: boolean, rows: number) {
+/**
+ * Whether a block of rows is near the screen, and how high it was when it was drawn last. Never drops what has the
+ * focus. What is not watched is always near.
+ */
+export function useNear({ begins, rows, watched }: { begins: boolean; rows: number; watched: boolean }) {
   const place = useRef<HTMLTableSectionElement>(null);
   const [isNear, setNear] = useState(begins);
   const [height, setHeight] = useState(rows * ROW_PX);
@@ -29,7 +32,7 @@ export function useNear(begins: boolean, rows: number) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const element = place.current;
-    if (element === null) return;
+    if (element === null || !watched) return;
     reports.set(element, (near) => {
       if (!near && element.contains(document.activeElement)) return;
       if (!near && element.offsetHeight > 0) setHeight(element.offsetHeight);
@@ -37,6 +40,6 @@ export function useNear(begins: boolean, rows: number) {
     });
     watching().observe(element);
     return () => watching().unobserve(element);
-  }, [isNear]);
-  return { place, isNear, height };
+  }, [isNear, watched]);
+  return { place, isNear: isNear || !watched, height };
 }
