@@ -78,6 +78,11 @@ describe('an account is joined', () => {
     });
   });
 
+  test('to nobody once somebody took it away, whatever fits', () => {
+    const taken = account('E1', { email: 'ann@example.org', method: 'released' });
+    expect(one(taken)).toMatchObject({ person_id: null, method: 'released', suggested_person_id: null });
+  });
+
   test('to nobody when it is a bot, and no longer once its ground is gone', () => {
     expect(
       one(account('x', { email: 'ann@example.org', display_name: 'Person ann', bot: true })),

@@ -39,7 +39,8 @@ function indexBy(people: readonly Candidate[], markOf: (person: Candidate) => st
  * 1. what somebody confirmed stays, whatever else fits (unless that person is gone from the list);
  * 2. the e-mail of the account, letter case aside; the source has verified it;
  * 3. an employee id that is exactly the account's id;
- * 4. else nobody. Somebody of the same name is a suggestion and no more: names are shared.
+ * 4. what somebody took away from a person stays nobody's until somebody gives it to one;
+ * 5. else nobody. Somebody of the same name is a suggestion and no more: names are shared.
  *
  * A mark that two people share joins nobody, nor do an e-mail and an id that name different people. Bots are joined
  * to nobody and never suggested. Pure, and the order of both lists makes no difference.
@@ -63,6 +64,7 @@ export function matchAccounts(accounts: readonly Identity[], people: readonly Ca
       method: 'none' as const,
       suggested_person_id: null,
     };
+    if (account.method === 'released') return { ...unmatched, method: 'released' };
     if (account.bot) return unmatched;
     const mailed = byEmail(account.email === null ? null : emailMark(account.email));
     const numbered = byEmployeeId(account.account);

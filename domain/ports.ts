@@ -67,6 +67,15 @@ export interface SourcesPort {
 
 export interface ObservationsPort {
   save(observations: readonly Observation[]): Promise<void>;
+  /**
+   * These are all that there is of these subjects in weeks of the range: earlier ones that aren't among them go, as when
+   * an account turned out to be somebody else's. Resolves to how many went.
+   */
+  replace(
+    subjects: readonly Subject[],
+    range: Period,
+    observations: readonly Observation[],
+  ): Promise<{ removed: number }>;
   ofSubjects(subjects: readonly Subject[], range: Period): Promise<Observation[]>;
 }
 

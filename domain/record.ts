@@ -149,7 +149,8 @@ export const identity = z.object({
   active: z.boolean(),
   bot: z.boolean(),
   person_id: personId.nullable(),
-  method: z.enum(['email', 'employee_id', 'confirmed', 'none']),
+  /** `released`: somebody said that it isn't whose it was taken for; only a person joins it again. */
+  method: z.enum(['email', 'employee_id', 'confirmed', 'released', 'none']),
   /** A person with the same name, shown for confirmation and never used until confirmed. */
   suggested_person_id: personId.nullable(),
 });

@@ -76,7 +76,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   executionRoutes(app, deps);
   conversationRoutes(app);
   detectorRoutes(app);
-  identityRoutes(app);
+  identityRoutes(app, deps);
   outcomeRoutes(app);
   approvalHealthRoutes(app, deps);
   policyRoutes(app);

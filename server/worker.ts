@@ -38,6 +38,10 @@ export async function startWorker(installation: Installation): Promise<void> {
     // New values may have moved KPIs.
     if (!signal.aborted) await queue.send('goal-progress', {});
   });
+  await queue.work('observations-derive', { concurrency: 1 }, async (_, signal) => {
+    await installation.derive.all(installation.clock.today());
+    if (!signal.aborted) await queue.send('goal-progress', {});
+  });
   await queue.work('goal-progress', { concurrency: 1 }, async (_, signal) => {
     await installation.grounding.retrain(installation.clock.today(), signal);
     await installation.goalProgress.all(signal);

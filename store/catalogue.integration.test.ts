@@ -118,6 +118,7 @@ test('write rights are the few that are needed', async () => {
     'access_grants',
     'embedding_spaces',
     'kpis',
+    'observations',
     'reporting_lines',
     'retrieval_documents',
     'team_lines',

@@ -242,7 +242,7 @@ async function saveIdentities(tx: Tx, tenant: TenantId, identities: readonly Ide
       email text, active boolean, bot boolean, person_id text, method text, suggested_person_id text)
     on conflict (tenant_id, source_id, account) do update set person_id = excluded.person_id, method = excluded.method,
       suggested_person_id = excluded.suggested_person_id
-    where stored.method <> 'confirmed' or excluded.method = 'confirmed'`.execute(tx);
+    where stored.method not in ('confirmed', 'released') or excluded.method = 'confirmed'`.execute(tx);
 }
 
 async function saveFaults(

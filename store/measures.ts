@@ -20,6 +20,18 @@ export function makeObservations({ run, tenant_id }: Scoped): ObservationsPort {
           await saveObservations(tx, tenant_id, chunk);
         }
       }),
+    replace: (subjects, range, observations) =>
+      run(async (tx) => {
+        for (const chunk of chunksOf(lastOfEach(observations, naturalKey)))
+          await saveObservations(tx, tenant_id, chunk);
+        const { rows } = await sql<object>`
+          delete from observations
+          where tenant_id = ${tenant_id} and subject_id = any(${subjects.map(({ id }) => id)}::text[])
+            and period_from >= ${range.from}::date and period_to <= ${range.to}::date
+            and not (id = any(${observations.map(({ id }) => id)}::text[]))
+          returning id`.execute(tx);
+        return { removed: rows.length };
+      }),
     ofSubjects: (subjects, range) =>
       run(async (tx) => {
         const ids = subjects.map((subject) => subject.id);

@@ -107,7 +107,13 @@ export type GrantedRole = Exclude<AccessRole, 'employee' | 'manager'>;
 export interface StoreIdentities extends IdentitiesPort {
   /** Accounts of people (bots left out) whom no identity joins to a person. */
   unmatched(request?: PageRequest): Promise<Page<Identity>>;
+  /** Accounts of one source, or of one person, or all; bots last. */
+  page(request?: PageRequest & { source_id?: Source['id']; person_id?: PersonId }): Promise<Page<Identity>>;
+  /** How many accounts of people each source has, and how many of them are joined to one. */
+  counts(): Promise<{ source_id: Source['id']; accounts: number; joined: number }[]>;
   confirm(source: Source['id'], account: string, person: PersonId): Promise<Identity>;
+  /** Takes an account away from the person whom it was taken for. @throws UserError `conflict` where it is nobody's. */
+  release(source: Source['id'], account: string): Promise<Identity>;
 }
 
 export interface StoreSources extends SourcesPort {

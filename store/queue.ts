@@ -12,6 +12,8 @@ export const jobs = {
   'intervention-advance': z.object({ intervention_id: interventionId }),
   /** null: every enabled source. */
   'source-sync': z.object({ source_id: sourceId.nullable() }),
+  /** Everybody's indicators anew, as when an account was given to somebody else. */
+  'observations-derive': z.object({}),
   'outbox-sweep': z.object({}),
   'goal-progress': z.object({}),
 };
@@ -26,6 +28,7 @@ const policies: Record<JobName, QueuePolicy> = {
   'cycle-run': 'exclusive',
   'intervention-advance': 'stately',
   'source-sync': 'stately',
+  'observations-derive': 'stately',
   'outbox-sweep': 'stately',
   'goal-progress': 'stately',
 };

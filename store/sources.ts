@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { invalidInput, notFound } from '#domain/errors.ts';
-import type { TenantId } from '#domain/ids.ts';
+import { invalidInput, notFound, UserError } from '#domain/errors.ts';
+import { sourceId as sourceIdSchema, type TenantId } from '#domain/ids.ts';
 import { type Identity, identity } from '#domain/record.ts';
 import { type Source, source } from '#domain/source.ts';
 import { appendAudit } from './audit.ts';
@@ -92,7 +92,10 @@ export function makeIdentities({ run, tenant_id, actor, clock }: Scoped): StoreI
     unmatched: (request = {}) =>
       run(async (tx) => {
         const after = positionOf(request);
-        let query = identitiesOf(tx, tenant_id).where('person_id', 'is', null).where('bot', '=', false);
+        let query = identitiesOf(tx, tenant_id)
+          .where('person_id', 'is', null)
+          .where('bot', '=', false)
+          .where('method', '<>', 'released');
         if (after !== null)
           query = query.where(sql<boolean>`(source_id, account) > (${after[0]}, ${after[1]})`);
         const rows = await query
@@ -105,6 +108,63 @@ export function makeIdentities({ run, tenant_id, actor, clock }: Scoped): StoreI
           request,
           (item) => [item.source_id, item.account],
         );
+      }),
+    page: (request = {}) =>
+      run(async (tx) => {
+        const after = positionOf(request);
+        let query = identitiesOf(tx, tenant_id);
+        if (request.source_id !== undefined) query = query.where('source_id', '=', request.source_id);
+        if (request.person_id !== undefined) query = query.where('person_id', '=', request.person_id);
+        if (after !== null)
+          query = query.where(sql<boolean>`(source_id, account) > (${after[0]}, ${after[1]})`);
+        const rows = await query
+          .orderBy('source_id')
+          .orderBy('account')
+          .limit(limitOf(request.limit) + 1)
+          .execute();
+        return pageOf(
+          rows.map((row) => identity.parse(row)),
+          request,
+          (item) => [item.source_id, item.account],
+        );
+      }),
+    counts: () =>
+      run(async (tx) => {
+        const { rows } = await sql<{ source_id: string; accounts: string; joined: string }>`
+          select source_id, count(*) as accounts, count(person_id) as joined from source_accounts
+          where tenant_id = ${tenant_id} and not bot group by source_id order by source_id`.execute(tx);
+        return rows.map((row) => ({
+          source_id: sourceIdSchema.parse(row.source_id),
+          accounts: Number(row.accounts),
+          joined: Number(row.joined),
+        }));
+      }),
+    release: (source, account) =>
+      run(async (tx): Promise<Identity> => {
+        const before = await identitiesOf(tx, tenant_id)
+          .where('source_id', '=', source)
+          .where('account', '=', account)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!before) throw notFound('account', account);
+        if (before.person_id === null)
+          throw new UserError('conflict', `The account ${account} belongs to nobody already.`, { account });
+        const row = await tx
+          .updateTable('source_accounts')
+          .set({ person_id: null, method: 'released', suggested_person_id: null })
+          .where('tenant_id', '=', tenant_id)
+          .where('source_id', '=', source)
+          .where('account', '=', account)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await appendAudit(tx, tenant_id, {
+          at: clock.now(),
+          actor,
+          event: 'identity-released',
+          subject: before.person_id,
+          data: { source_id: source, account },
+        });
+        return identity.parse(row);
       }),
     confirm: (sourceId, account, person) =>
       run(async (tx): Promise<Identity> => {

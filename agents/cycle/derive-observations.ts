@@ -62,7 +62,11 @@ export function makeDeriveObservations({
       minimum_group: rules.minimum_group_size,
       collaboration_of_people: rules.collaboration_of_people,
     });
-    await observations.save(derived);
+    const subjects = [
+      ...members.map(({ id }) => ({ kind: 'person' as const, id })),
+      ...teams.map(({ id }) => ({ kind: 'team' as const, id })),
+    ];
+    await observations.replace(subjects, range, derived);
     return derived.length;
   }
   const employed = (members: Person[]) => members.filter((member) => member.active);

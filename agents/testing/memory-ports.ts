@@ -130,6 +130,17 @@ export function makeMemoryPorts(
     sources: told('sources', { list: async () => [], get: async () => null }),
     observations: told('observations', {
       save: async (observations) => keep(tables.observations, observations),
+      replace: async (subjects, range, observations) => {
+        const ids = new Set<string>(subjects.map(({ id }) => id));
+        const kept = new Set(observations.map(({ id }) => id));
+        const gone = [...tables.observations].filter(
+          ([, { id, subject, period }]) =>
+            ids.has(subject.id) && period.from >= range.from && period.to <= range.to && !kept.has(id),
+        );
+        for (const [key] of gone) tables.observations.delete(key);
+        keep(tables.observations, observations);
+        return { removed: gone.length };
+      },
       ofSubjects: async (subjects, range) => {
         const ids = new Set<string>(subjects.map(({ id }) => id));
         return [...tables.observations.values()].filter(

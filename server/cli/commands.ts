@@ -131,6 +131,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'joins a source account to a person',
     load: async () => (await import('./people.ts')).peopleConfirm,
   },
+  'people release': {
+    summary: 'takes a source account away from a person',
+    load: async () => (await import('./people.ts')).peopleRelease,
+  },
   migrate: {
     summary: 'brings the database up to date; running it twice does no harm',
     load: async () => (await import('./migrate.ts')).migrateCommand,

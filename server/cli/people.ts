@@ -1,4 +1,6 @@
 import { invalidInput } from '#domain/errors.ts';
+import type { Source } from '#domain/source.ts';
+import type { ScopedStore } from '#store/ports.ts';
 import { defineCommand, exit } from './command.ts';
 import { jsonArgument, withInstallation } from './installation.ts';
 
@@ -50,18 +52,39 @@ export const peopleConfirm = defineCommand({
     'fairlead people confirm --source jira --account 5b10a2844c20165700ede21g --email ada@example.org',
   ],
   run: ({ source: name, account, email }, world) =>
-    withInstallation(world, 'people confirm', async ({ system, operator }) => {
-      const source = await system.sources.byName(name);
-      if (source === null)
-        throw invalidInput(
-          `There is no source ${name}. Sources: ${(await system.sources.list()).map((one) => one.name).join(', ') || 'none'}.`,
-        );
+    withInstallation(world, 'people confirm', async ({ system, operator, derive, clock }) => {
+      const source = await sourceNamed(system, name);
       const person = await system.people.byEmail(email);
       if (person === null) throw invalidInput(`Nobody has the e-mail address ${email}.`);
       await operator.identities.confirm(source.id, account, person.id);
-      world.print(
-        `${account} of ${name} is ${person.name}. Its history counts for them from the next cycle on.`,
-      );
+      await derive.all(clock.today());
+      world.print(`${account} of ${name} is ${person.name}. Its history counts for them.`);
+      return exit.done;
+    }),
+});
+
+async function sourceNamed(system: ScopedStore, name: string): Promise<Source> {
+  const source = await system.sources.byName(name);
+  if (source !== null) return source;
+  const known = (await system.sources.list()).map((one) => one.name).join(', ');
+  throw invalidInput(`There is no source ${name}. Sources: ${known || 'none'}.`);
+}
+
+export const peopleRelease = defineCommand({
+  summary: 'takes a source account away from a person',
+  details:
+    'For an account that was taken for the wrong person. Its history counts for nobody until it is joined again with people confirm; no rule joins it by itself.',
+  args: {
+    source: { type: 'string', required: true, description: 'name of the source', valueHint: 'NAME' },
+    account: { type: 'string', required: true, description: 'id of the account there', valueHint: 'ID' },
+  },
+  examples: ['fairlead people release --source jira --account 5b10a2844c20165700ede21g'],
+  run: ({ source: name, account }, world) =>
+    withInstallation(world, 'people release', async ({ system, operator, derive, clock }) => {
+      const source = await sourceNamed(system, name);
+      await operator.identities.release(source.id, account);
+      await derive.all(clock.today());
+      world.print(`${account} of ${name} belongs to nobody now. Its history counts for nobody.`);
       return exit.done;
     }),
 });

@@ -1,6 +1,7 @@
 import { invalidInput } from '#domain/errors.ts';
 import { newId, sourceId } from '#domain/ids.ts';
 import { source as sourceSchema, vendor as vendorSchema } from '#domain/source.ts';
+import { vendorFacts } from '#tools/connectors/registry.ts';
 import { defineCommand, exit, UsageError } from './command.ts';
 import { jsonArgument, withInstallation } from './installation.ts';
 
@@ -8,8 +9,16 @@ const named = { name: { type: 'positional', required: true, description: 'name o
 
 export const sourcesAdd = defineCommand({
   summary: 'sets a source up',
-  details:
-    'Secrets are read from standard input as JSON, such as {"token":"…"}, so that they stay out of the shell\'s history; they are kept encrypted in FAIRLEAD_DATA_DIR.\nJira: {"email":"…","token":"…"}. Harvest: {"token":"…"} and --setting account_id=….',
+  details: [
+    'Secrets are read from standard input as JSON, such as {"token":"…"}, so that they stay out of the shell\'s history; they are kept encrypted in FAIRLEAD_DATA_DIR.',
+    ...Object.entries(vendorFacts).map(
+      ([vendor, { name, credentials, settings, base_url }]) =>
+        `${vendor} (${name}): ${credentials.join(', ') || 'no secrets'}${settings
+          .filter(({ required }) => required)
+          .map(({ name: setting }) => `, --setting ${setting}=…`)
+          .join('')}${base_url.required ? ', --base-url' : ''}`,
+    ),
+  ].join('\n'),
   args: {
     vendor: { type: 'positional', required: true, description: vendorSchema.options.join(' or ') },
     name: { type: 'string', description: 'what to call it; the vendor when left out', valueHint: 'NAME' },

@@ -1,19 +1,50 @@
 import { z } from 'zod';
 import { notAllowed, notFound } from '#domain/errors.ts';
 import { sourceId } from '#domain/ids.ts';
-import { recordFault, source } from '#domain/source.ts';
+import { recordFault, type Source, source } from '#domain/source.ts';
+import { sourceState, sourceStateOf } from '#domain/source-state.ts';
+import type { ScopedStore } from '#store/ports.ts';
+import { vendorFacts } from '#tools/connectors/registry.ts';
 import type { App, AppDeps } from '../app-parts.ts';
 import { faults, listOf } from './list.ts';
 
+const sourceView = source.extend({
+  vendor_name: z.string(),
+  /** What an operator should know of the vendor's limits. */
+  limits: z.string(),
+  /** Whether approved actions can be carried out there. */
+  acts: z.boolean(),
+  state: sourceState,
+});
+
+async function viewsOf(store: ScopedStore, now: string): Promise<z.infer<typeof sourceView>[]> {
+  const [sources, counts] = await Promise.all([store.sources.list(), store.identities.counts()]);
+  return sources.map((one: Source) => {
+    const { name, limits, actions, token_help } = vendorFacts[one.vendor];
+    const { accounts, joined } = counts.find(({ source_id }) => source_id === one.id) ?? {
+      accounts: 0,
+      joined: 0,
+    };
+    const state = sourceStateOf(one, { now, accounts, joined, token_help });
+    return { ...one, vendor_name: name, limits, acts: actions.length > 0, state };
+  });
+}
+
 /** The state of what is read. Credentials never pass here. */
-export function sourceRoutes(app: App, { queue }: Pick<AppDeps, 'queue'>): void {
+export function sourceRoutes(app: App, { queue, clock }: Pick<AppDeps, 'queue' | 'clock'>): void {
   app.get(
     '/api/sources',
-    { schema: { tags: ['sources'], response: { 200: listOf(source), ...faults } } },
+    {
+      schema: {
+        tags: ['sources'],
+        summary: 'what is read, how it stands, and what somebody should do about it',
+        response: { 200: listOf(sourceView), ...faults },
+      },
+    },
     async (request) => {
       const { store, roles } = await request.caller();
       requireKeeper(roles);
-      return { items: await store.sources.list(), next: null };
+      return { items: await viewsOf(store, clock.now()), next: null };
     },
   );
 

@@ -63,6 +63,7 @@ async function appOver(
         'cycle-run': { queued: 0, active: 0, failed: 0 },
         'intervention-advance': { queued: 0, active: 0, failed: 0 },
         'source-sync': { queued: 0, active: 0, failed: 0 },
+        'observations-derive': { queued: 0, active: 0, failed: 0 },
         'outbox-sweep': { queued: 0, active: 0, failed: 0 },
         'goal-progress': { queued: 0, active: 0, failed: 0 },
       }),

@@ -3166,7 +3166,22 @@ export interface Answers {
       active: boolean;
       bot: boolean;
       person_id: string | null;
-      method: 'email' | 'employee_id' | 'confirmed' | 'none';
+      method: 'email' | 'employee_id' | 'confirmed' | 'released' | 'none';
+      suggested_person_id: string | null;
+    })[];
+    next: string | null;
+    names: Record<string, string>;
+  };
+  'GET /api/identities': {
+    items: ({
+      source_id: string;
+      account: string;
+      display_name: string | null;
+      email: string | null;
+      active: boolean;
+      bot: boolean;
+      person_id: string | null;
+      method: 'email' | 'employee_id' | 'confirmed' | 'released' | 'none';
       suggested_person_id: string | null;
     })[];
     next: string | null;
@@ -3180,7 +3195,18 @@ export interface Answers {
     active: boolean;
     bot: boolean;
     person_id: string | null;
-    method: 'email' | 'employee_id' | 'confirmed' | 'none';
+    method: 'email' | 'employee_id' | 'confirmed' | 'released' | 'none';
+    suggested_person_id: string | null;
+  };
+  'POST /api/identities/release': {
+    source_id: string;
+    account: string;
+    display_name: string | null;
+    email: string | null;
+    active: boolean;
+    bot: boolean;
+    person_id: string | null;
+    method: 'email' | 'employee_id' | 'confirmed' | 'released' | 'none';
     suggested_person_id: string | null;
   };
   'GET /api/outcomes': {
@@ -3461,7 +3487,7 @@ export interface Answers {
     items: ({
       id: string;
       name: string;
-      vendor: 'jira' | 'harvest';
+      vendor: 'jira' | 'harvest' | 'github';
       base_url: string | null;
       settings: Record<string, unknown>;
       enabled: boolean;
@@ -3475,6 +3501,20 @@ export interface Answers {
         records_seen: number;
         records_rejected: number;
       })[];
+      vendor_name: string;
+      limits: string;
+      acts: boolean;
+      state: {
+        health: 'fresh' | 'late' | 'partial' | 'failing' | 'never' | 'off' | 'file';
+        lag_hours: number | null;
+        taken_share: number | null;
+        accounts: number;
+        joined: number;
+        advice: ({
+          what: string;
+          remedy: string;
+        })[];
+      };
     })[];
     next: string | null;
   };
@@ -3490,7 +3530,7 @@ export interface Answers {
   'POST /api/sources/{id}/sync': {
     id: string;
     name: string;
-    vendor: 'jira' | 'harvest';
+    vendor: 'jira' | 'harvest' | 'github';
     base_url: string | null;
     settings: Record<string, unknown>;
     enabled: boolean;
@@ -3688,6 +3728,10 @@ export interface Bodies {
     source_id: string;
     account: string;
     person_id: string;
+  };
+  'POST /api/identities/release': {
+    source_id: string;
+    account: string;
   };
   'POST /api/approval-health/canaries': {
     manager: string;
