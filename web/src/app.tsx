@@ -9,6 +9,7 @@ import { Session, useSession } from './session.tsx';
 /** Each page is loaded when it is first opened: whoever only decides never loads the goal chat. */
 const later = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
   lazy(async () => ({ default: await load() }));
+const ApprovalsPage = later(async () => (await import('./pages/approvals.tsx')).ApprovalsPage);
 const AuditPage = later(async () => (await import('./pages/audit.tsx')).AuditPage);
 const GoalPage = later(async () => (await import('./pages/goal.tsx')).GoalPage);
 const GoalsPage = later(async () => (await import('./pages/goals.tsx')).GoalsPage);
@@ -40,6 +41,11 @@ function Masthead() {
       to: '/outcomes',
       name: 'Outcomes',
       shown: me.roles.some((role) => role === 'manager' || role === 'hr'),
+    },
+    {
+      to: '/approvals',
+      name: 'Approvals',
+      shown: me.roles.some((role) => role === 'manager' || role === 'hr' || role === 'admin'),
     },
     { to: '/audit', name: 'Audit', shown: mayAudit },
     {
@@ -107,6 +113,7 @@ function Content() {
             <Route path="/goals" component={GoalsPage} />
             <Route path="/goals/:id">{({ id }) => <GoalPage key={id} id={id} />}</Route>
             <Route path="/outcomes" component={OutcomesPage} />
+            <Route path="/approvals" component={ApprovalsPage} />
             <Route path="/audit" component={AuditPage} />
             <Route path="/sources" component={SourcesPage} />
             <Route path="/settings">

@@ -141,3 +141,16 @@ export function quantity(value: number | null, unit: string): string {
   const word = unitWords[unit] ?? unit;
   return word === '' ? figure(value) : `${figure(value)}\u00a0${word}`;
 }
+
+const PERCENT = 100;
+/** `80 %, between 48 and 95`: a share with its 95 % interval. */
+export const shareWords = ({
+  share,
+  lower95,
+  upper95,
+}: {
+  share: number;
+  lower95: number;
+  upper95: number;
+}) =>
+  `${Math.round(share * PERCENT)} %, between ${Math.round(lower95 * PERCENT)} and ${Math.round(upper95 * PERCENT)}`;
