@@ -69,6 +69,8 @@ export type Policy = z.infer<typeof policy>;
 const defaultSourceFields = {
   jira: ['title', 'labels', 'components', 'priority', 'due_on', 'estimates', 'history', 'comment_count'],
   harvest: ['project', 'task', 'work_item_key'],
+  // Sizes of changes, and titles for the same reason as above; bodies, comments, reviews' texts and code never.
+  github: ['title', 'labels', 'due_on', 'comment_count', 'change_size'],
 };
 
 type ChainRule = Policy['chains'][string];

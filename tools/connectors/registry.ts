@@ -2,6 +2,7 @@ import type { Clock } from '#domain/clock.ts';
 import { SystemError } from '#domain/errors.ts';
 import type { Connector, Source, Vendor } from '#domain/source.ts';
 import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
+import { github } from './github/vendor.ts';
 import { harvest } from './harvest/vendor.ts';
 import { jira } from './jira/vendor.ts';
 import type { VendorDefinition, VendorFacts } from './vendor.ts';
@@ -10,6 +11,7 @@ import type { VendorDefinition, VendorFacts } from './vendor.ts';
 const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   jira,
   harvest,
+  github,
 };
 
 export const vendorFacts: Readonly<Record<Vendor, VendorFacts>> = vendors;

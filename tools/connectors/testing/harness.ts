@@ -31,6 +31,8 @@ export interface ActionCase {
   remove(bench: ConnectorBench): void;
   /** Part of the path that the write goes to. */
   write_path: string;
+  /** Reads of a path with that part that come before the write; 1 for a comment and else 0 where it is left out. */
+  reads_before?: number;
 }
 
 /** Laws of the suite that a vendor may be unlike in, each for a reason that is shown. */

@@ -1,0 +1,160 @@
+import type { VendorServer } from './datasets.ts';
+import type { GithubDataset, GithubUser } from './github-dataset.ts';
+import { takeGithubWrite } from './github-writes.ts';
+import { startVendorServer, type VendorReply, type VendorRequest } from './http-server.ts';
+import { keepWrites, type TimedRequest, type WriteKeeping } from './kept-writes.ts';
+
+export interface GithubServerOptions extends Omit<WriteKeeping, 'vendor'> {
+  port?: number;
+  /** Most items of a page; less than GitHub's own 100 makes paging show with little data. */
+  page_limit?: number;
+  /** Requests that the token has left in this hour. */
+  quota?: number;
+}
+
+/** GitHub's own bound of a page. */
+const MAX_PER_PAGE = 100;
+
+const refuse = (status: number, message: string): VendorReply => ({
+  status,
+  body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
+});
+const notFound = () => refuse(404, 'Not Found');
+
+/** What lists of people carry: neither name nor address. */
+const simple = ({ id, login, type }: GithubUser) => ({ id, login, type });
+
+interface Stamped {
+  created_at: string;
+  updated_at: string;
+}
+
+/** Filters and sorts as `/issues` and `/pulls` do. GitHub ignores what it doesn't know, `since` on pulls among it. */
+function listed<Item extends Stamped & { state: string }>(
+  items: readonly Item[],
+  request: VendorRequest,
+  takesSince: boolean,
+): Item[] | VendorReply {
+  const state = request.query.get('state') ?? 'open';
+  if (!['open', 'closed', 'all'].includes(state)) return refuse(422, 'Validation Failed');
+  const since = takesSince ? request.query.get('since') : null;
+  if (since !== null && Number.isNaN(Date.parse(since))) return refuse(422, 'Validation Failed');
+  const by = request.query.get('sort') === 'updated' ? 'updated_at' : 'created_at';
+  const sign = request.query.get('direction') === 'asc' ? 1 : -1;
+  return items
+    .filter((item) => state === 'all' || item.state === state)
+    .filter((item) => since === null || !(Date.parse(item.updated_at) < Date.parse(since)))
+    .toSorted((a, b) => sign * ((Date.parse(a[by]) || 0) - (Date.parse(b[by]) || 0)));
+}
+
+/** One page with its `Link` header, the only mark of an end that GitHub gives. */
+function page(items: readonly unknown[], request: VendorRequest, base: string, limit: number): VendorReply {
+  const perPage = Math.min(Number(request.query.get('per_page') ?? 30), limit);
+  const asked = Number(request.query.get('page') ?? 1);
+  if (!Number.isInteger(asked) || asked < 1 || !Number.isInteger(perPage) || perPage < 1)
+    return refuse(422, 'Validation Failed');
+  const shift =
+    request.page_fault === 'repeat_page' && asked > 1 ? -1 : request.page_fault === 'lose_page' ? 1 : 0;
+  const number = asked + shift;
+  const link = (target: number, rel: string) => {
+    const query = new URLSearchParams(request.query);
+    query.set('page', String(target));
+    return `<${base}${request.path}?${query}>; rel="${rel}"`;
+  };
+  const pages = Math.max(1, Math.ceil(items.length / perPage));
+  const links = number < pages ? [link(number + 1, 'next'), link(pages, 'last')] : [];
+  return {
+    status: 200,
+    body: items.slice((number - 1) * perPage, number * perPage),
+    ...(links.length === 0 ? {} : { headers: { link: links.join(', ') } }),
+  };
+}
+
+/** GitHub's REST API as far as an indicator reader and an approved write need it. */
+export async function startGithubServer(
+  dataset: GithubDataset,
+  options: GithubServerOptions = {},
+): Promise<VendorServer> {
+  const limit = options.page_limit ?? MAX_PER_PAGE;
+  let left = options.quota ?? 5000;
+  let url = '';
+
+  const allowed = (request: VendorRequest): VendorReply | null => {
+    if (request.headers['user-agent'] === undefined)
+      return refuse(
+        403,
+        'Request forbidden by administrative rules. Please make sure your request has a User-Agent header',
+      );
+    if (request.headers.authorization !== `Bearer ${dataset.credentials.token}`)
+      return refuse(401, 'Bad credentials');
+    left -= 1;
+    if (left >= 0) return null;
+    const reset = Math.ceil((options.now ?? (() => new Date()))().getTime() / 1000) + 30;
+    return {
+      ...refuse(403, 'API rate limit exceeded for user ID 1.'),
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) },
+    };
+  };
+
+  /** Everything below `/repos/{owner}/{repo}`. */
+  function inRepository(repository: string, rest: string, request: VendorRequest): VendorReply {
+    const paged = (items: readonly unknown[]) => page(items, request, url, limit);
+    const of = <Item extends { repository: string }>(items: readonly Item[]) =>
+      items.filter((item) => item.repository === repository);
+    const found = /^\/(issues|pulls|deployments)\/(\d+)(?:\/([a-z]+))?$/.exec(rest);
+    const [, list, id, part] = found ?? [];
+    if (rest === '/assignees') return paged(dataset.users.map(simple));
+    if (rest === '/issues' || rest === '/pulls') {
+      const items =
+        rest === '/issues'
+          ? listed(of(dataset.issues), request, true)
+          : listed(
+              // The list tells no sizes.
+              of(dataset.pulls).map(({ additions: _, deletions: __, changed_files: ___, ...pull }) => pull),
+              request,
+              false,
+            );
+      return Array.isArray(items) ? paged(items) : items;
+    }
+    if (rest === '/deployments')
+      return paged(of(dataset.deployments).map(({ statuses: _, ...deployment }) => deployment));
+    if (list === 'deployments' && part === 'statuses') {
+      const deployment = of(dataset.deployments).find((each) => String(each.id) === id);
+      return deployment === undefined ? notFound() : paged(deployment.statuses);
+    }
+    const number = Number(id);
+    const pull = list === 'pulls' ? of(dataset.pulls).find((each) => each.number === number) : undefined;
+    if (pull !== undefined)
+      return part === 'reviews'
+        ? paged(dataset.reviews.filter(({ pull_id }) => pull_id === pull.id))
+        : { status: 200, body: pull };
+    const issue = list === 'issues' ? of(dataset.issues).find((each) => each.number === number) : undefined;
+    // A deleted issue is "gone", not "not found".
+    if (issue === undefined) return list === 'issues' ? refuse(410, 'This issue was deleted') : notFound();
+    if (part === 'comments') return paged(dataset.comments.filter(({ issue_id }) => issue_id === issue.id));
+    if (part === 'timeline') return paged(dataset.events.filter(({ issue_id }) => issue_id === issue.id));
+    return part === undefined ? { status: 200, body: issue } : notFound();
+  }
+
+  const answer = (request: TimedRequest): VendorReply => {
+    const [, owner, repo, rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(\/.*)?$/.exec(request.path) ?? [];
+    const repository = `${owner}/${repo}`;
+    if (request.method !== 'GET') return takeGithubWrite(dataset, repository, rest, request);
+    if (request.path === '/user') return { status: 200, body: dataset.viewer };
+    if (request.path === '/rate_limit')
+      return { status: 200, body: { rate: { limit: 5000, remaining: left } } };
+    if (request.path === `/orgs/${dataset.organisation}/members`)
+      return page(dataset.users.map(simple), request, url, limit);
+    const login = /^\/users\/([^/]+)$/.exec(request.path)?.[1];
+    const user = dataset.users.find((each) => each.login === decodeURIComponent(login ?? ''));
+    if (user !== undefined) return { status: 200, body: user };
+    return dataset.repositories.includes(repository) ? inRepository(repository, rest, request) : notFound();
+  };
+
+  const server = await startVendorServer(
+    keepWrites({ ...options, vendor: 'github' }, allowed, answer),
+    options.port,
+  );
+  url = server.url;
+  return server;
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { answerInvalid, ask, shaped } from '#tools/connectors/answer.ts';
+import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
+import type { HttpClient, LimitQuestion } from '#tools/http/client.ts';
+import { makePageGuard } from '#tools/http/paging.ts';
+
+/** GitHub's own maximum. */
+const PAGE_SIZE = 100;
+/** Without Retry-After a secondary limit wants a minute (docs.github.com/rest/using-the-rest-api/best-practices). */
+const SECONDARY_WAIT_MS = 60_000;
+
+export interface GithubApi {
+  readonly host: string;
+  get<Schema extends z.ZodType>(schema: Schema, path: string, signal: AbortSignal): Promise<z.infer<Schema>>;
+  /** Null for what was deleted (410), is not there or may not be seen (404). */
+  find<Schema extends z.ZodType>(
+    schema: Schema,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<z.infer<Schema> | null>;
+  /** Every page of a list, by the `Link` header; it ends where no next page is named. */
+  pages(path: string, query: Record<string, string>, signal: AbortSignal): AsyncIterable<unknown[]>;
+  write(method: 'PATCH' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown>;
+}
+
+/**
+ * GitHub says "too many" with 403 or 429: for the hour by `x-ratelimit-remaining: 0` with the second of the reset, for
+ * bursts by Retry-After or in words (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+ */
+export function githubLimit(
+  { status, headers, json }: LimitQuestion,
+  now: number,
+): number | null | undefined {
+  if (status !== 403 && status !== 429) return undefined;
+  const after = Number(headers.get('retry-after') ?? Number.NaN);
+  if (Number.isFinite(after)) return Math.max(0, after * 1000);
+  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
+  if (headers.get('x-ratelimit-remaining') === '0' && Number.isFinite(reset))
+    return Math.max(0, reset * 1000 - now);
+  const told = z.object({ message: z.string() }).safeParse(json);
+  if (told.success && /rate limit/i.test(told.data.message)) return SECONDARY_WAIT_MS;
+  return status === 429 ? null : undefined;
+}
+
+function nextLink(header: string | null): string | null {
+  for (const part of header?.split(',') ?? []) {
+    const found = /<([^>]+)>\s*;.*\brel="?next"?/.exec(part);
+    if (found?.[1] !== undefined) return found[1];
+  }
+  return null;
+}
+
+export function makeGithubApi(http: HttpClient): GithubApi {
+  return {
+    host: http.host,
+    get: (schema, path, signal) => ask(http, schema, { method: 'GET', path, signal }),
+    async find(schema, path, signal) {
+      const answer = await http.request({ method: 'GET', path, accept: [404, 410], signal });
+      return answer.status === 404 || answer.status === 410 ? null : shaped(http, schema, path, answer.json);
+    },
+    async *pages(path, query, signal) {
+      const guard = makePageGuard(`${path} of ${http.host}`);
+      const repeats = makeRepeatGuard(`${path} of ${http.host}`);
+      let next: { path: string; query?: Record<string, string> } | null = {
+        path,
+        query: { ...query, per_page: String(PAGE_SIZE) },
+      };
+      while (next !== null) {
+        const answer = await http.request({ method: 'GET', ...next, signal });
+        if (!Array.isArray(answer.json)) throw answerInvalid(http, path, 'the answer is not a list');
+        repeats(answer.json);
+        yield answer.json;
+        const link = nextLink(answer.headers.get('link'));
+        if (link !== null) guard.advance(link);
+        next = link === null ? null : { path: link };
+      }
+    },
+    async write(method, path, body, signal) {
+      return (await http.request({ method, path, body, signal })).json;
+    },
+  };
+}

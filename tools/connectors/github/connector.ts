@@ -1,0 +1,61 @@
+import type { Connector, Source } from '#domain/source.ts';
+import { unknownStream } from '#tools/connectors/stream.ts';
+import { readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { executeGithub, githubActions, githubWrite, precheckGithub } from './actions.ts';
+import { githubAccount } from './answers.ts';
+import type { GithubApi } from './api.ts';
+import { deploymentsSince, type GithubQuestion, issuesSince, people, pullsSince } from './streams.ts';
+
+export const githubStreams = ['users', 'issues', 'pull_requests', 'deployments'] as const;
+
+export interface GithubConnectorDeps {
+  source: Source;
+  api: GithubApi;
+  /** `owner/repository` each. */
+  repositories: readonly string[];
+  /** Whose members are read as people; null for whoever issues can be assigned to. */
+  organisation: string | null;
+  /** `source_fields.github` of the policy. */
+  fields: readonly string[];
+  now(): string;
+}
+
+type Reader = (question: GithubQuestion, since: string | null) => AsyncIterable<WindowPage>;
+
+const readers: Readonly<Record<(typeof githubStreams)[number], Reader>> = {
+  users: people,
+  issues: issuesSince,
+  pull_requests: pullsSince,
+  deployments: deploymentsSince,
+};
+
+/** GitHub by its REST API, both ways: issues, pull requests with their reviews, deployments. */
+export function makeGithubConnector(deps: GithubConnectorDeps): Connector {
+  const { source, api, repositories, organisation, fields, now } = deps;
+  return {
+    vendor: 'github',
+    effect: 'read_write',
+    streams: githubStreams,
+    actions: githubActions,
+    check: async (signal) => {
+      const viewer = await api.get(githubAccount, '/user', signal);
+      return { account: viewer.login ?? String(viewer.id) };
+    },
+    read: (stream, cursor, signal) => {
+      const known = githubStreams.find((name) => name === stream);
+      if (known === undefined) throw unknownStream(source.name, stream, githubStreams);
+      const question = { api, repositories, organisation, fields: new Set(fields), signal };
+      return readWindow({ cursor, now }, (since) => readers[known](question, since));
+    },
+    precheck: (action, effectKey, signal) => precheckGithub(api, action, effectKey, signal),
+    preview: (action, effectKey) => [
+      // Which login the account has is asked for when it is carried out.
+      githubWrite(
+        action,
+        effectKey,
+        action.kind === 'reassign_work_item' ? [`login of account ${action.to_account}`] : [],
+      ),
+    ],
+    execute: (action, effectKey, signal) => executeGithub(api, action, effectKey, now, signal),
+  };
+}

@@ -1,0 +1,65 @@
+import { SystemError } from '#domain/errors.ts';
+import { USER_AGENT, type VendorDefinition } from '#tools/connectors/vendor.ts';
+import { makeHttpClient } from '#tools/http/client.ts';
+import { githubActions } from './actions.ts';
+import { githubLimit, makeGithubApi } from './api.ts';
+import { githubStreams, makeGithubConnector } from './connector.ts';
+
+/** The version that the requests were written for; without it GitHub takes its newest. */
+const API_VERSION = '2022-11-28';
+
+export const github: VendorDefinition = {
+  name: 'GitHub',
+  streams: githubStreams,
+  auth: 'Bearer, a fine-grained personal access token or an app’s installation token',
+  credentials: ['token'],
+  settings: [
+    { name: 'repositories', required: true, what: 'list of repositories to read, owner/name each' },
+    {
+      name: 'organisation',
+      required: false,
+      what: 'organisation whose members are read as people; without it, whoever issues can be assigned to',
+    },
+  ],
+  base_url: { required: false, example: 'https://api.github.com' },
+  actions: githubActions,
+  token_help:
+    'On GitHub open Settings → Developer settings → Fine-grained tokens and create one for the repositories, with read access to metadata, pull requests, deployments and members, and write access to issues where approved actions shall be carried out.',
+  limits:
+    '5,000 requests an hour. A changed pull request costs two, a deployment and a person one each; where the hour is spent, the read goes on at the next sync.',
+  connect({ source, base_url, secret, setting, settings, fields, clock, http }) {
+    const repositories = settings('repositories');
+    const wrong = repositories.find((name) => !/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/.test(name));
+    if (wrong !== undefined)
+      throw new SystemError(
+        'config-invalid',
+        `Source ${source.name}: ${wrong} is not a repository. Valid: owner/name.`,
+        { source: source.name, setting: 'repositories' },
+      );
+    const client = makeHttpClient(
+      {
+        base_url,
+        auth: { kind: 'bearer', token: secret('token') },
+        headers: {
+          'user-agent': USER_AGENT,
+          accept: 'application/vnd.github+json',
+          'x-github-api-version': API_VERSION,
+        },
+        // Secondary limits: 900 points a minute, a read is one point. A house's own server has none unless set up.
+        ...(new URL(base_url).hostname === 'api.github.com'
+          ? { pace: { requests: 850, per_ms: 60_000 } }
+          : {}),
+        limitOf: (answer) => githubLimit(answer, http.now()),
+      },
+      http,
+    );
+    return makeGithubConnector({
+      source,
+      api: makeGithubApi(client),
+      repositories,
+      organisation: setting('organisation'),
+      fields,
+      now: () => clock.now(),
+    });
+  },
+};
