@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DevPeople, ProposalDetail } from './src/answers.ts';
+import type { ProposalDetail } from './src/answers.ts';
 import { type Browser, faultsOf, openBrowser } from './testing/browser.ts';
 import { withPalette } from './testing/palette.ts';
 import { type Served, serve } from './testing/served.ts';
+import { makeWalk, type Walk } from './testing/walk.ts';
 
 /**
  * The main job as people meet it, in a real browser, against the real server and the simulated company. Each step
@@ -14,11 +15,13 @@ import { type Served, serve } from './testing/served.ts';
 let served: Served;
 let browser: Browser;
 let page: Page;
+let walk: Walk;
 
 beforeAll(async () => {
   served = await serve({ today: '2026-11-23' });
   browser = await openBrowser(served.address);
   page = browser.page;
+  walk = makeWalk(page);
 }, 180_000);
 
 afterAll(async () => {
@@ -39,30 +42,6 @@ async function picture(name: string, height: number): Promise<void> {
   if (before !== null) await page.setViewportSize(before);
 }
 
-const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
-const evidence = () => page.getByRole('complementary');
-
-async function people(): Promise<DevPeople['items']> {
-  const answer = await page.request.get('/api/dev/people');
-  const { items }: DevPeople = await answer.json();
-  return items;
-}
-
-async function signInAs(name: string): Promise<void> {
-  await page.goto('/');
-  const out = page.getByRole('button', { name: 'Sign out' });
-  await heading(/./).waitFor();
-  if (await out.isVisible()) await out.click();
-  await page.getByLabel('Find by name, title or role').fill(name);
-  await page.getByRole('button', { name }).first().click();
-  await heading(/Good day/).waitFor();
-}
-
-async function proposalShown(): Promise<ProposalDetail> {
-  const answer = await page.request.get(`/api/interventions/${page.url().split('/').at(-1)}`);
-  return await answer.json();
-}
-
 const isMove = (action: ProposalDetail['actions'][number]) => action.kind === 'reassign_work_item';
 
 /** Address of the proposal that the manager approves. */
@@ -71,10 +50,10 @@ let approved = '';
 describe('a manager', () => {
   it('chooses who they are and sees what waits', async () => {
     await page.goto('/');
-    await heading('Who are you today?').waitFor();
+    await walk.heading('Who are you today?').waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    const manager = (await people()).find((person) => person.email === served.manager);
-    await signInAs(manager?.name ?? '');
+    const manager = (await walk.people()).find((person) => person.email === served.manager);
+    await walk.signInAs(manager?.name ?? '');
     await page.getByRole('heading', { name: 'Waits for your decision' }).waitFor();
     await page.getByText('waits for a decision').first().waitFor();
     expect(await faultsOf(page)).toEqual([]);
@@ -90,16 +69,16 @@ describe('a manager', () => {
     const citation = page.getByRole('button', { name: 'Evidence 1' }).first();
     await citation.focus();
     await page.keyboard.press('Enter');
-    await evidence().getByText('Kept unchanged since').waitFor();
+    await walk.evidence().getByText('Kept unchanged since').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await picture('proposal', 1660);
     await page.keyboard.press('Escape');
-    await evidence().waitFor({ state: 'detached' });
+    await walk.evidence().waitFor({ state: 'detached' });
     expect(await citation.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
   it('keeps fewer moves, approves that version, and it is done in Jira', async () => {
-    const before = await proposalShown();
+    const before = await walk.proposalShown();
     const moves = before.actions.filter(isMove);
     expect(moves.length).toBeGreaterThan(1);
     const left = moves.at(-1);
@@ -115,7 +94,7 @@ describe('a manager', () => {
     await page.getByText('carried out', { exact: true }).waitFor({ timeout: 60_000 });
     expect(await faultsOf(page)).toEqual([]);
 
-    const kept = (await proposalShown()).actions.filter(isMove);
+    const kept = (await walk.proposalShown()).actions.filter(isMove);
     const assigned = (await served.vendorChanges()).filter((change) => change.kind === 'assignee');
     expect(assigned.map((change) => [change.issue_id, change.account]).sort()).toEqual(
       kept.map((move) => [move.external_id, 'to_account' in move && move.to_account]).sort(),
@@ -130,12 +109,12 @@ describe('a manager', () => {
     await page.getByRole('heading', { name: 'Development plan' }).waitFor();
     await page.getByText('By ISO week').waitFor();
     await page.getByRole('button', { name: 'Evidence 1' }).first().click();
-    await evidence().getByText('Kept unchanged since').waitFor();
+    await walk.evidence().getByText('Kept unchanged since').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await picture('summary', 1100);
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('banner').isVisible()).toBe(false);
-    expect(await evidence().isVisible()).toBe(false);
+    expect(await walk.evidence().isVisible()).toBe(false);
     expect(await page.getByText('Evidence, as kept by Fairlead').isVisible()).toBe(true);
     await page.emulateMedia({ media: 'screen' });
   });
@@ -167,7 +146,7 @@ describe('a manager', () => {
     await page.getByText('31 Oct 2027').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Evidence 1' }).click();
-    await evidence().getByText('Kept unchanged since').waitFor();
+    await walk.evidence().getByText('Kept unchanged since').waitFor();
     await page.keyboard.press('Escape');
     await picture('goals', 1120);
     await page.getByRole('button', { name: 'Save this goal' }).click();
@@ -182,8 +161,8 @@ describe('a manager', () => {
   it('proposes to put it back, which somebody else then decides', async () => {
     await page.goto(approved);
     await page.getByRole('button', { name: 'Propose to put it back' }).click();
-    await heading(/^Take back: Move/).waitFor();
-    const proposal = await proposalShown();
+    await walk.heading(/^Take back: Move/).waitFor();
+    const proposal = await walk.proposalShown();
     expect(proposal).toMatchObject({ kind: 'undo', state: 'awaiting_approval', may_decide: false });
     expect(await page.getByRole('button', { name: 'Approve exactly this' }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
@@ -191,7 +170,7 @@ describe('a manager', () => {
 
   it('sees in the ledger what was carried out, and that it is too early to tell', async () => {
     await page.getByRole('link', { name: 'Outcomes' }).click();
-    await heading('Outcomes').waitFor();
+    await walk.heading('Outcomes').waitFor();
     await page.getByText('too early', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Left alone' }).click();
     expect(await faultsOf(page)).toEqual([]);
@@ -214,7 +193,7 @@ describe('an employee', () => {
     const move = proposals.flatMap(({ actions }) => actions).find(isMove);
     const person = move !== undefined && 'from_person_id' in move ? move.from_person_id : '';
     const { name } = await (await page.request.get(`/api/people/${person}`)).json();
-    await signInAs(name);
+    await walk.signInAs(name);
     expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('link', { name: /Your summary/ }).click();
@@ -222,15 +201,15 @@ describe('an employee', () => {
     await page.getByLabel(/Is this wrong/).fill('Two of these items were closed by a colleague.');
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Contest this item' }).click();
-    await evidence().getByText('contested', { exact: true }).waitFor();
+    await walk.evidence().getByText('contested', { exact: true }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
   });
 });
 
 describe('hr', () => {
   it('finds the decision and the contest in the audit log, and the state of the sources', async () => {
-    const hr = (await people()).find(({ roles }) => roles.includes('hr'));
-    await signInAs(hr?.name ?? '');
+    const hr = (await walk.people()).find(({ roles }) => roles.includes('hr'));
+    await walk.signInAs(hr?.name ?? '');
     await page.getByRole('link', { name: 'Audit' }).click();
     await page.getByRole('cell', { name: 'intervention approved' }).first().waitFor();
     await page.getByRole('cell', { name: 'evidence contested' }).first().waitFor();
@@ -240,14 +219,14 @@ describe('hr', () => {
     await page.getByRole('heading', { name: 'Accounts that belong to nobody yet' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('link', { name: 'Inbox' }).click();
-    await page.getByRole('button', { name: 'All' }).click();
-    await page.getByText('carried out', { exact: true }).first().waitFor();
+    await page.getByLabel('State').selectOption('all');
+    await page.locator('a.card').getByText('carried out', { exact: true }).first().waitFor();
     expect(await faultsOf(page)).toEqual([]);
   });
 
   it('is told when a page does not exist, is not theirs, or the server is gone', async () => {
     await page.goto('/nowhere');
-    await heading('No such page').waitFor();
+    await walk.heading('No such page').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.goto('/people/per_nobody');
     await page.getByRole('alert').getByText('That is not there').waitFor();

@@ -19,7 +19,7 @@ const quiet = [
 ];
 const WIDE = { width: 1280, height: 860 };
 /** A small phone. */
-const NARROW = { width: 360, height: 740 };
+export const NARROW = { width: 360, height: 740 };
 
 export interface Browser {
   page: Page;
@@ -76,9 +76,10 @@ export async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate((wanted) => {
     document.documentElement.dataset.colorScheme = wanted;
   }, chosen);
+  const before = page.viewportSize() ?? WIDE;
   await page.setViewportSize(NARROW);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (over > 0) faults.push(`${over} px wider than a small phone`);
-  await page.setViewportSize(WIDE);
+  await page.setViewportSize(before);
   return faults;
 }

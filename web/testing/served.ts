@@ -18,6 +18,9 @@ export interface Served {
   manager: string;
   /** What the simulated vendors were made to change, oldest first. */
   vendorChanges(): Promise<Record<string, unknown>[]>;
+  /** Stops the process; `resume` starts another one on the same folder and port. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,10 +34,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** `today` fixes the simulated company's calendar, so that its stories are where the test looks for them. */
-export async function serve({ today }: { today: string }): Promise<Served> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'fairlead-story-'));
-  const port = await freePort();
+/** One process on the folder, ready to answer. Resolves to the way to stop it and to what it said. */
+async function run(folder: string, port: number, today: string) {
   const child = spawn(process.execPath, ['server/main.ts', 'start'], {
     cwd: root,
     env: { FAIRLEAD_DATA_DIR: folder, PORT: String(port), FAIRLEAD_TODAY: today, FAIRLEAD_LOG: 'error' },
@@ -47,12 +48,10 @@ export async function serve({ today }: { today: string }): Promise<Served> {
     });
   const isGone = () => child.exitCode !== null || child.signalCode !== null;
   const stop = async () => {
-    if (!isGone()) {
-      const gone = once(child, 'exit');
-      child.kill('SIGTERM');
-      await Promise.race([gone, delay(STOP_MS).then(() => child.kill('SIGKILL'))]);
-    }
-    await rm(folder, { recursive: true, force: true });
+    if (isGone()) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await Promise.race([gone, delay(STOP_MS).then(() => child.kill('SIGKILL'))]);
   };
   const until = Date.now() + READY_MS;
   while (!/is ready at/.test(said)) {
@@ -62,9 +61,22 @@ export async function serve({ today }: { today: string }): Promise<Served> {
     }
     await delay(50);
   }
+  return { stop, said };
+}
+
+/** `today` fixes the simulated company's calendar, so that its stories are where the test looks for them. */
+export async function serve({ today }: { today: string }): Promise<Served> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fairlead-story-'));
+  const forget = () => rm(folder, { recursive: true, force: true });
+  const port = await freePort();
+  const first = await run(folder, port, today).catch(async (error: unknown) => {
+    await forget();
+    throw error;
+  });
+  let running = first;
   return {
     address: `http://127.0.0.1:${port}`,
-    manager: /sign in as (\S+?),/.exec(said)?.[1] ?? '',
+    manager: /sign in as (\S+?),/.exec(first.said)?.[1] ?? '',
     async vendorChanges() {
       const lines = await readFile(path.join(folder, 'demo/changes.jsonl'), 'utf8');
       return lines
@@ -72,6 +84,13 @@ export async function serve({ today }: { today: string }): Promise<Served> {
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line));
     },
-    stop,
+    pause: () => running.stop(),
+    async resume() {
+      running = await run(folder, port, today);
+    },
+    async stop() {
+      await running.stop();
+      await forget();
+    },
   };
 }
