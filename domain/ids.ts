@@ -30,6 +30,10 @@ export const interventionId = prefixed('itv', 'InterventionId');
 export const decisionId = prefixed('dec', 'DecisionId');
 export const actionId = prefixed('act', 'ActionId');
 export const conversationId = prefixed('conv', 'ConversationId');
+/** A run of evaluation suites. */
+export const evaluationRunId = prefixed('evr', 'EvaluationRunId');
+/** A case of an evaluation suite that was made of what a person did. */
+export const evaluationCaseId = prefixed('evc', 'EvaluationCaseId');
 
 export type TenantId = z.infer<typeof tenantId>;
 export type PersonId = z.infer<typeof personId>;
@@ -48,6 +52,8 @@ export type FindingId = z.infer<typeof findingId>;
 export type InterventionId = z.infer<typeof interventionId>;
 export type DecisionId = z.infer<typeof decisionId>;
 export type ConversationId = z.infer<typeof conversationId>;
+export type EvaluationRunId = z.infer<typeof evaluationRunId>;
+export type EvaluationCaseId = z.infer<typeof evaluationCaseId>;
 export type ActionId = z.infer<typeof actionId>;
 
 type IdPrefix =
@@ -68,7 +74,9 @@ type IdPrefix =
   | 'itv'
   | 'dec'
   | 'act'
-  | 'conv';
+  | 'conv'
+  | 'evr'
+  | 'evc';
 
 /** A new random id, e.g. `newId('itv', interventionId)`. */
 export function newId<Schema extends z.ZodType>(prefix: IdPrefix, schema: Schema): z.infer<Schema> {

@@ -12,6 +12,7 @@ import { conversationRoutes } from './routes/conversations.ts';
 import { cycleRoutes } from './routes/cycles.ts';
 import { detectorRoutes } from './routes/detectors.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { evaluationRoutes } from './routes/evaluations.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { executionRoutes } from './routes/execution.ts';
 import { frameworkRoutes } from './routes/frameworks.ts';
@@ -77,6 +78,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   conversationRoutes(app);
   detectorRoutes(app);
   identityRoutes(app, deps);
+  evaluationRoutes(app, deps);
   outcomeRoutes(app);
   approvalHealthRoutes(app, deps);
   policyRoutes(app);

@@ -7,6 +7,7 @@ import type { Queue } from '#store/queue.ts';
 import type { Installation } from './compose.ts';
 import { runCycle } from './cycles.ts';
 import { escalate } from './escalate.ts';
+import { runEvaluation } from './evaluations.ts';
 import { syncAndDerive } from './sync-job.ts';
 
 /** Cycles at once: each fans out over its people by itself. */
@@ -41,6 +42,9 @@ export async function startWorker(installation: Installation): Promise<void> {
   await queue.work('observations-derive', { concurrency: 1 }, async (_, signal) => {
     await installation.derive.all(installation.clock.today());
     if (!signal.aborted) await queue.send('goal-progress', {});
+  });
+  await queue.work('evaluation-run', { concurrency: 1 }, async ({ run_id }, signal) => {
+    await runEvaluation(installation, run_id, signal);
   });
   await queue.work('goal-progress', { concurrency: 1 }, async (_, signal) => {
     await installation.grounding.retrain(installation.clock.today(), signal);

@@ -8,12 +8,15 @@ import type { Cycle, CycleEvent } from '#domain/cycle.ts';
 import type { DecisionPlan } from '#domain/decide.ts';
 import type { Draft } from '#domain/draft.ts';
 import type { Waiting } from '#domain/escalation.ts';
+import type { CapturedCase, EvaluationCaseResult, EvaluationRun } from '#domain/evaluation.ts';
 import type { StoredEvidence } from '#domain/evidence.ts';
 import type { CheckIn, Goal, GoalVersion, KpiProgress } from '#domain/goal.ts';
 import type { HandlingPlan } from '#domain/handling.ts';
 import type {
   ConversationId,
   CycleId,
+  EvaluationCaseId,
+  EvaluationRunId,
   EvidenceId,
   GoalId,
   InterventionId,
@@ -114,6 +117,36 @@ export interface StoreIdentities extends IdentitiesPort {
   confirm(source: Source['id'], account: string, person: PersonId): Promise<Identity>;
   /** Takes an account away from the person whom it was taken for. @throws UserError `conflict` where it is nobody's. */
   release(source: Source['id'], account: string): Promise<Identity>;
+}
+
+/** How a run of evaluation suites ended. */
+export type EvaluationEnd =
+  | { error: string }
+  | (Pick<EvaluationRun, 'results'> & {
+      writer: string;
+      version: string;
+      passed: boolean;
+      seconds: number;
+      cases: readonly EvaluationCaseResult[];
+    });
+
+export interface StoreEvaluations {
+  request(run: Pick<EvaluationRun, 'id' | 'suites' | 'repeat' | 'requested_by'>): Promise<EvaluationRun>;
+  /** Newest first. */
+  runs(request?: PageRequest): Promise<Page<EvaluationRun>>;
+  run(id: EvaluationRunId): Promise<EvaluationRun | null>;
+  cases(id: EvaluationRunId): Promise<EvaluationCaseResult[]>;
+  progress(id: EvaluationRunId, line: string): Promise<void>;
+  /** The first end stands. */
+  finish(id: EvaluationRunId, end: EvaluationEnd): Promise<void>;
+  /** @throws UserError `conflict` where the same was said of the sentence already. */
+  capture(
+    wanted: Pick<CapturedCase, 'id' | 'place' | 'verdict' | 'case' | 'captured_by'>,
+  ): Promise<CapturedCase>;
+  /** Newest first. */
+  captured(request?: PageRequest & { state?: CapturedCase['state'] }): Promise<Page<CapturedCase>>;
+  /** @throws UserError `not-allowed` for whoever made the case. */
+  review(id: EvaluationCaseId, by: PersonId, state: 'accepted' | 'discarded'): Promise<CapturedCase>;
 }
 
 export interface StoreSources extends SourcesPort {
@@ -355,6 +388,7 @@ export interface ScopedStore {
   backtests: BacktestsPort;
   ledger: StoreLedger;
   approvalHealth: StoreApprovalHealth;
+  evaluations: StoreEvaluations;
   outbox: StoreOutbox;
   house: HouseActionsPort;
   conversations: StoreConversations;

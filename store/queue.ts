@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type ConstructorOptions, PgBoss, type QueueOptions, type QueuePolicy } from 'pg-boss';
 import { z } from 'zod';
-import { cycleId, interventionId, sourceId } from '#domain/ids.ts';
+import { cycleId, evaluationRunId, interventionId, sourceId } from '#domain/ids.ts';
 import type { Database } from './database.ts';
 
 export const QUEUE_SCHEMA = 'pgboss';
@@ -14,6 +14,7 @@ export const jobs = {
   'source-sync': z.object({ source_id: sourceId.nullable() }),
   /** Everybody's indicators anew, as when an account was given to somebody else. */
   'observations-derive': z.object({}),
+  'evaluation-run': z.object({ run_id: evaluationRunId }),
   'outbox-sweep': z.object({}),
   'goal-progress': z.object({}),
 };
@@ -29,6 +30,7 @@ const policies: Record<JobName, QueuePolicy> = {
   'intervention-advance': 'stately',
   'source-sync': 'stately',
   'observations-derive': 'stately',
+  'evaluation-run': 'exclusive',
   'outbox-sweep': 'stately',
   'goal-progress': 'stately',
 };

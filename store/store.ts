@@ -8,6 +8,7 @@ import { makeConversations } from './conversations.ts';
 import { makeCycles } from './cycles.ts';
 import type { Database } from './database.ts';
 import { makeDrafts } from './drafts.ts';
+import { makeEvaluations } from './evaluations.ts';
 import { makeEvidence } from './evidence.ts';
 import { makeGoals } from './goals.ts';
 import { makeHouseActions } from './house-actions.ts';
@@ -62,6 +63,7 @@ const assemble = (scoped: Scoped): ScopedStore => ({
   people: makePeople(scoped),
   grants: makeGrants(scoped),
   identities: makeIdentities(scoped),
+  evaluations: makeEvaluations(scoped),
   records: makeRecords(scoped),
   sources: makeSources(scoped),
   ingest: makeIngest(scoped),

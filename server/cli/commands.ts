@@ -90,6 +90,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'cases of a promptfoo configuration, as a file of cases of ours',
     load: () => mounted('evals/command.ts', 'evalsImport'),
   },
+  'evals suites': {
+    summary: 'the evaluation suites that there are',
+    load: () => mounted('evals/suites-command.ts', 'evalsSuites'),
+  },
+  'evals capture': {
+    summary: 'cases made of what people said of drafts, as a file of cases',
+    load: async () => (await import('./evals-capture.ts')).evalsCapture,
+  },
   'audit verify': {
     summary: 'checks the hash chain of the database or of an exported file',
     load: async () => (await import('./audit.ts')).auditVerify,

@@ -64,6 +64,7 @@ async function appOver(
         'intervention-advance': { queued: 0, active: 0, failed: 0 },
         'source-sync': { queued: 0, active: 0, failed: 0 },
         'observations-derive': { queued: 0, active: 0, failed: 0 },
+        'evaluation-run': { queued: 0, active: 0, failed: 0 },
         'outbox-sweep': { queued: 0, active: 0, failed: 0 },
         'goal-progress': { queued: 0, active: 0, failed: 0 },
       }),

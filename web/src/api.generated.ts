@@ -3209,6 +3209,298 @@ export interface Answers {
     method: 'email' | 'employee_id' | 'confirmed' | 'released' | 'none';
     suggested_person_id: string | null;
   };
+  'GET /api/evaluations/suites': {
+    items: ({
+      name: string;
+      describes: string;
+      floor: number;
+    })[];
+    next: string | null;
+  };
+  'GET /api/evaluations': {
+    items: ({
+      id: string;
+      state: 'queued' | 'running' | 'done' | 'failed';
+      suites: string[];
+      repeat: number;
+      requested_by: string | 'operator';
+      requested_at: string;
+      finished_at: string | null;
+      progress: string | null;
+      error: string | null;
+      writer: string | null;
+      version: string | null;
+      passed: boolean | null;
+      seconds: number | null;
+      results: ({
+        suite: string;
+        describes: string;
+        floor: number;
+        rate: number;
+        met: boolean;
+        zero_tolerance: string[];
+        rates: ({
+          kind: string;
+          passed: number;
+          total: number;
+          rate: number;
+          low: number;
+          high: number;
+        })[];
+        passed: number;
+        total: number;
+      })[];
+    })[];
+    next: string | null;
+    names: Record<string, string>;
+  };
+  'POST /api/evaluations': {
+    id: string;
+    state: 'queued' | 'running' | 'done' | 'failed';
+    suites: string[];
+    repeat: number;
+    requested_by: string | 'operator';
+    requested_at: string;
+    finished_at: string | null;
+    progress: string | null;
+    error: string | null;
+    writer: string | null;
+    version: string | null;
+    passed: boolean | null;
+    seconds: number | null;
+    results: ({
+      suite: string;
+      describes: string;
+      floor: number;
+      rate: number;
+      met: boolean;
+      zero_tolerance: string[];
+      rates: ({
+        kind: string;
+        passed: number;
+        total: number;
+        rate: number;
+        low: number;
+        high: number;
+      })[];
+      passed: number;
+      total: number;
+    })[];
+  };
+  'GET /api/evaluations/{id}': {
+    id: string;
+    state: 'queued' | 'running' | 'done' | 'failed';
+    suites: string[];
+    repeat: number;
+    requested_by: string | 'operator';
+    requested_at: string;
+    finished_at: string | null;
+    progress: string | null;
+    error: string | null;
+    writer: string | null;
+    version: string | null;
+    passed: boolean | null;
+    seconds: number | null;
+    results: ({
+      suite: string;
+      describes: string;
+      floor: number;
+      rate: number;
+      met: boolean;
+      zero_tolerance: string[];
+      rates: ({
+        kind: string;
+        passed: number;
+        total: number;
+        rate: number;
+        low: number;
+        high: number;
+      })[];
+      passed: number;
+      total: number;
+    })[];
+    cases: ({
+      suite: string;
+      id: string;
+      kind: string;
+      description: string;
+      passed: boolean;
+      reasons: string[];
+      input: string;
+      evidence: string;
+      output: string;
+      milliseconds: number;
+    })[];
+  };
+  'GET /api/evaluations/{id}/report': string;
+  'GET /api/evaluations/compare': {
+    items: ({
+      suite: string;
+      before: number;
+      after: number;
+      worse: string[];
+      better: string[];
+      p_value: number;
+    })[];
+    next: string | null;
+  };
+  'GET /api/evaluation-cases': {
+    items: ({
+      id: string;
+      state: 'captured' | 'accepted' | 'discarded';
+      place: {
+        kind: 'draft';
+        id: string;
+        claim: number;
+      } | {
+        kind: 'intervention';
+        id: string;
+        claim: number;
+      };
+      verdict: 'wrong' | 'right';
+      case: {
+        id: string;
+        description: string;
+        vars: {
+          subject: string;
+          period: {
+            from: string;
+            to: string;
+          };
+          evidence: ({
+            id: string;
+            subject: string;
+            at: string;
+            kind: string;
+            text: string;
+            facts: ({
+              name: string;
+              value: number | string;
+              unit: string | null;
+              period: string | null;
+            })[];
+          })[];
+          claim: {
+            text: string;
+            citations: string[];
+          };
+        };
+        assert: ({
+          type: 'supported' | 'unsupported';
+        })[];
+        tags: string[];
+        provenance: string;
+      };
+      captured_by: string;
+      captured_at: string;
+      reviewed_by: string | null;
+      reviewed_at: string | null;
+    })[];
+    next: string | null;
+    names: Record<string, string>;
+  };
+  'POST /api/evaluation-cases': {
+    id: string;
+    state: 'captured' | 'accepted' | 'discarded';
+    place: {
+      kind: 'draft';
+      id: string;
+      claim: number;
+    } | {
+      kind: 'intervention';
+      id: string;
+      claim: number;
+    };
+    verdict: 'wrong' | 'right';
+    case: {
+      id: string;
+      description: string;
+      vars: {
+        subject: string;
+        period: {
+          from: string;
+          to: string;
+        };
+        evidence: ({
+          id: string;
+          subject: string;
+          at: string;
+          kind: string;
+          text: string;
+          facts: ({
+            name: string;
+            value: number | string;
+            unit: string | null;
+            period: string | null;
+          })[];
+        })[];
+        claim: {
+          text: string;
+          citations: string[];
+        };
+      };
+      assert: ({
+        type: 'supported' | 'unsupported';
+      })[];
+      tags: string[];
+      provenance: string;
+    };
+    captured_by: string;
+    captured_at: string;
+    reviewed_by: string | null;
+    reviewed_at: string | null;
+  };
+  'POST /api/evaluation-cases/{id}/review': {
+    id: string;
+    state: 'captured' | 'accepted' | 'discarded';
+    place: {
+      kind: 'draft';
+      id: string;
+      claim: number;
+    } | {
+      kind: 'intervention';
+      id: string;
+      claim: number;
+    };
+    verdict: 'wrong' | 'right';
+    case: {
+      id: string;
+      description: string;
+      vars: {
+        subject: string;
+        period: {
+          from: string;
+          to: string;
+        };
+        evidence: ({
+          id: string;
+          subject: string;
+          at: string;
+          kind: string;
+          text: string;
+          facts: ({
+            name: string;
+            value: number | string;
+            unit: string | null;
+            period: string | null;
+          })[];
+        })[];
+        claim: {
+          text: string;
+          citations: string[];
+        };
+      };
+      assert: ({
+        type: 'supported' | 'unsupported';
+      })[];
+      tags: string[];
+      provenance: string;
+    };
+    captured_by: string;
+    captured_at: string;
+    reviewed_by: string | null;
+    reviewed_at: string | null;
+  };
   'GET /api/outcomes': {
     items: ({
       intervention_id: string;
@@ -3487,7 +3779,7 @@ export interface Answers {
     items: ({
       id: string;
       name: string;
-      vendor: 'jira' | 'harvest' | 'github';
+      vendor: 'jira' | 'harvest' | 'github' | 'asana';
       base_url: string | null;
       settings: Record<string, unknown>;
       enabled: boolean;
@@ -3530,7 +3822,7 @@ export interface Answers {
   'POST /api/sources/{id}/sync': {
     id: string;
     name: string;
-    vendor: 'jira' | 'harvest' | 'github';
+    vendor: 'jira' | 'harvest' | 'github' | 'asana';
     base_url: string | null;
     settings: Record<string, unknown>;
     enabled: boolean;
@@ -3732,6 +4024,26 @@ export interface Bodies {
   'POST /api/identities/release': {
     source_id: string;
     account: string;
+  };
+  'POST /api/evaluations': {
+    suites?: string[];
+    repeat?: number;
+  };
+  'POST /api/evaluation-cases': {
+    place: {
+      kind: 'draft';
+      id: string;
+      claim: number;
+    } | {
+      kind: 'intervention';
+      id: string;
+      claim: number;
+    };
+    verdict: 'wrong' | 'right';
+    correction?: string | null;
+  };
+  'POST /api/evaluation-cases/{id}/review': {
+    state: 'accepted' | 'discarded';
   };
   'POST /api/approval-health/canaries': {
     manager: string;
