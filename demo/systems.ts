@@ -1,5 +1,6 @@
 import type { IsoDate } from '#domain/date.ts';
 import type { JsonValue } from '#domain/json.ts';
+import { asanaSystem } from './asana-company.ts';
 import { githubSystem } from './github-company.ts';
 import type { Member } from './roster.ts';
 import type { Life } from './tickets.ts';
@@ -43,4 +44,4 @@ export interface SimulatedSystem {
 }
 
 /** What the company works with beside Jira and Harvest. To add one: a line here. */
-export const simulatedSystems: readonly SimulatedSystem[] = [githubSystem];
+export const simulatedSystems: readonly SimulatedSystem[] = [asanaSystem, githubSystem];

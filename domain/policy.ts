@@ -71,6 +71,8 @@ const defaultSourceFields = {
   harvest: ['project', 'task', 'work_item_key'],
   // Sizes of changes, and titles for the same reason as above; bodies, comments, reviews' texts and code never.
   github: ['title', 'labels', 'due_on', 'comment_count', 'change_size'],
+  // Notes and comments never; custom fields only as priority and estimate.
+  asana: ['title', 'labels', 'priority', 'due_on', 'estimates'],
 };
 
 type ChainRule = Policy['chains'][string];

@@ -2,6 +2,7 @@ import type { Clock } from '#domain/clock.ts';
 import { SystemError } from '#domain/errors.ts';
 import type { Connector, Source, Vendor } from '#domain/source.ts';
 import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
+import { asana } from './asana/vendor.ts';
 import { github } from './github/vendor.ts';
 import { harvest } from './harvest/vendor.ts';
 import { jira } from './jira/vendor.ts';
@@ -12,6 +13,7 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   jira,
   harvest,
   github,
+  asana,
 };
 
 export const vendorFacts: Readonly<Record<Vendor, VendorFacts>> = vendors;
