@@ -11,6 +11,8 @@ const later = <Props extends object>(load: () => Promise<ComponentType<Props>>) 
   lazy(async () => ({ default: await load() }));
 const ApprovalsPage = later(async () => (await import('./pages/approvals.tsx')).ApprovalsPage);
 const AuditPage = later(async () => (await import('./pages/audit.tsx')).AuditPage);
+const EvaluationPage = later(async () => (await import('./pages/evaluation.tsx')).EvaluationPage);
+const EvaluationsPage = later(async () => (await import('./pages/evaluations.tsx')).EvaluationsPage);
 const GoalPage = later(async () => (await import('./pages/goal.tsx')).GoalPage);
 const GoalsPage = later(async () => (await import('./pages/goals.tsx')).GoalsPage);
 const Home = later(async () => (await import('./pages/home.tsx')).Home);
@@ -51,6 +53,11 @@ function Masthead() {
     {
       to: '/settings',
       name: 'Settings',
+      shown: me.roles.some((role) => role === 'hr' || role === 'admin'),
+    },
+    {
+      to: '/evaluations',
+      name: 'Evaluations',
       shown: me.roles.some((role) => role === 'hr' || role === 'admin'),
     },
     { to: '/sources', name: 'Sources', shown: me.roles.some((role) => role === 'hr' || role === 'admin') },
@@ -115,6 +122,8 @@ function Content() {
             <Route path="/outcomes" component={OutcomesPage} />
             <Route path="/approvals" component={ApprovalsPage} />
             <Route path="/audit" component={AuditPage} />
+            <Route path="/evaluations" component={EvaluationsPage} />
+            <Route path="/evaluations/:id">{({ id }) => <EvaluationPage key={id} id={id} />}</Route>
             <Route path="/sources" component={SourcesPage} />
             <Route path="/settings">
               <SettingsPage section="policy" />

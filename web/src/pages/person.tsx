@@ -110,7 +110,10 @@ function Summary({ draft }: { draft: Draft | undefined }) {
           <h3 className="overline">{sectionTitles[section]}</h3>
           {claims.map((claim) => (
             <p key={claim.text} className="measure">
-              <ClaimText claim={claim} />
+              <ClaimText
+                claim={claim}
+                place={{ kind: 'draft', id: draft.id, claim: draft.claims.indexOf(claim) }}
+              />
             </p>
           ))}
         </div>
@@ -120,6 +123,10 @@ function Summary({ draft }: { draft: Draft | undefined }) {
   );
 }
 
+/** Where a plan's sentence stands: behind its claims, area by area, the reason and then the measure. */
+const placeIn = (draft: Draft, area: number, sentence: 0 | 1) =>
+  ({ kind: 'draft', id: draft.id, claim: draft.claims.length + 2 * area + sentence }) as const;
+
 function Plan({ draft }: { draft: Draft | undefined }) {
   if (draft === undefined) return null;
   return (
@@ -127,13 +134,13 @@ function Plan({ draft }: { draft: Draft | undefined }) {
       <h2>Development plan</h2>
       {draft.areas.length === 0 && <Empty>Not enough data for a plan yet.</Empty>}
       <div className="plan-areas">
-        {draft.areas.map((area) => (
+        {draft.areas.map((area, index) => (
           <div key={area.title} className="stack tight">
             <h3 className="overline">
               <SourceText>{area.title}</SourceText>
             </h3>
             <p className="measure">
-              <ClaimText claim={area.reason} />
+              <ClaimText claim={area.reason} place={placeIn(draft, index, 0)} />
             </p>
             <ul>
               {area.actions.map((action) => (
@@ -143,7 +150,7 @@ function Plan({ draft }: { draft: Draft | undefined }) {
               ))}
             </ul>
             <p className="measure">
-              <strong>Measure:</strong> <ClaimText claim={area.measure} />{' '}
+              <strong>Measure:</strong> <ClaimText claim={area.measure} place={placeIn(draft, index, 1)} />{' '}
               <span className="quiet">Look again on {day(area.review_on)}.</span>
             </p>
           </div>

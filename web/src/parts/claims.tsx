@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useRef, useState } from 'react';
 import type { Claim } from '../answers.ts';
 import { EvidencePanel } from './evidence-panel.tsx';
+import { MarkSentence, type SentencePlace } from './mark-sentence.tsx';
 import { SourceText } from './source-text.tsx';
 
 interface Reading {
@@ -52,8 +53,11 @@ export function Cited({ order, children }: { order: string[]; children: ReactNod
 /** A last word up to this long keeps its number beside it; a longer one must be able to break on a small screen. */
 const UNPARTED_LENGTH = 24;
 
-/** One sentence with the numbers of what it rests on; the first number never stands on a line of its own. */
-export function ClaimText({ claim: { text, citations } }: { claim: Claim }) {
+/**
+ * One sentence with the numbers of what it rests on; the first number never stands on a line of its own. With its
+ * place it can be said to be wrong.
+ */
+export function ClaimText({ claim: { text, citations }, place }: { claim: Claim; place?: SentencePlace }) {
   const lastWord = text.lastIndexOf(' ') + 1;
   const [first, ...others] = citations;
   return (
@@ -66,6 +70,7 @@ export function ClaimText({ claim: { text, citations } }: { claim: Claim }) {
       {others.map((id) => (
         <Citation key={id} id={id} />
       ))}
+      {place !== undefined && <MarkSentence place={place} text={text} />}
     </>
   );
 }

@@ -154,3 +154,6 @@ export const shareWords = ({
   upper95: number;
 }) =>
   `${Math.round(share * PERCENT)} %, between ${Math.round(lower95 * PERCENT)} and ${Math.round(upper95 * PERCENT)}`;
+
+/** A share of 0 to 1 as percent with one decimal where it isn't whole: "98.5 %". */
+export const percent = (share: number) => `${figure(Math.round(1000 * share) / 10)} %`;
