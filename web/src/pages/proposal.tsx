@@ -3,7 +3,7 @@ import type { ProposalDetail } from '../answers.ts';
 import { Actions, leadingActions } from '../parts/actions.tsx';
 import { mayStandFor, PutBack, Rehearse, Unclear } from '../parts/afterwards.tsx';
 import { Cited, ClaimText } from '../parts/claims.tsx';
-import { Decide } from '../parts/decide.tsx';
+import { Decide, DecisionFailure } from '../parts/decide.tsx';
 import { claimOf, Handling } from '../parts/handling.tsx';
 import { History } from '../parts/history.tsx';
 import { InboxPlace } from '../parts/inbox-place.tsx';
@@ -125,7 +125,9 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
             reload={reload}
           />
         )}
-        {(!proposal.may_decide || heldByOther) && error !== null && <Failure error={error} />}
+        {(!proposal.may_decide || heldByOther) && error !== null && (
+          <DecisionFailure error={error} proposal={proposal} />
+        )}
         <History proposal={proposal} />
       </Cited>
     </>

@@ -6,6 +6,7 @@ import { actionsPlace } from './actions.tsx';
 import { ApproveDialog, RejectDialog } from './decide-dialogs.tsx';
 import { useKeys } from './keyboard-keys.ts';
 import { Failure } from './states.tsx';
+import { decisionWords, moment } from './words.ts';
 
 interface DecideProps {
   proposal: ProposalDetail;
@@ -102,7 +103,7 @@ export function Decide({ proposal, kept, all, error, onError, reload }: DecidePr
         </button>
       </div>
       <p className="quiet measure">{hint(narrowed, kept.size)}</p>
-      {error !== null && <Failure error={error} />}
+      {error !== null && <DecisionFailure error={error} proposal={proposal} />}
       {asking === 'approve' && kept.size > 0 && (
         <ApproveDialog
           proposal={proposal}
@@ -121,6 +122,29 @@ export function Decide({ proposal, kept, all, error, onError, reload }: DecidePr
         />
       )}
     </section>
+  );
+}
+
+interface DecisionFailureProps {
+  error: unknown;
+  proposal: ProposalDetail;
+}
+
+/** Whoever was faster is named: the decision is in the history that has just been read anew. */
+export function DecisionFailure({ error, proposal }: DecisionFailureProps) {
+  const late = error instanceof ApiError && error.code === 'already-decided';
+  const first = late
+    ? proposal.history.findLast(({ type }) => type === 'approve' || type === 'reject')
+    : undefined;
+  if (first === undefined) return <Failure error={error} />;
+  return (
+    <div className="card stack tight" role="alert">
+      <strong>Somebody was faster.</strong>
+      <span className="measure">
+        {proposal.names[first.decided_by] ?? first.decided_by} {decisionWords[first.type]} it{' '}
+        {moment(first.at)}. Your decision changed nothing.
+      </span>
+    </div>
   );
 }
 
