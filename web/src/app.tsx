@@ -57,7 +57,7 @@ function Masthead() {
     },
     {
       to: '/evaluations',
-      name: 'Evaluations',
+      name: 'Evals',
       shown: me.roles.some((role) => role === 'hr' || role === 'admin'),
     },
     { to: '/sources', name: 'Sources', shown: me.roles.some((role) => role === 'hr' || role === 'admin') },

@@ -100,7 +100,7 @@ function Start({ going, started }: { going: Run | undefined; started: () => void
       {suites.state === 'loading' && <Loading what="suites" />}
       {suites.state === 'failed' && <Failure error={suites.error} retry={suites.reload} />}
       {suites.state === 'ready' && (
-        <fieldset className="stack close">
+        <fieldset className="plain stack close">
           <legend className="quiet">Which? None chosen means all.</legend>
           {suites.value.items.map(({ name, describes }) => (
             <label key={name} className="choice">

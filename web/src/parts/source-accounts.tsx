@@ -123,6 +123,7 @@ function Choice({ account, people, suggested, choose }: ChoiceProps) {
       )}
       <input
         type="text"
+        className="field slim"
         list={list}
         value={text}
         placeholder="Somebody else …"
