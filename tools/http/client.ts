@@ -15,6 +15,10 @@ export interface HttpDeps {
   now(): number;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   random(): number;
+  /** Shared by all clients of one source, so that it outlives a sync. */
+  breaker?: Breaker;
+  /** Most requests of one client, retries included: a sync that would cost more ends, and goes on at the next. */
+  budget?: number;
 }
 
 export const systemHttp: HttpDeps = {
@@ -46,9 +50,6 @@ export interface HttpConnection {
    */
   limitOf?(answer: LimitQuestion): number | null | undefined;
   pace?: Pace;
-  /** Most requests of this client, retries included: a sync that would cost more ends, and goes on at the next. */
-  budget?: number;
-  breaker?: Breaker;
 }
 
 export interface HttpRequest {
@@ -98,7 +99,8 @@ type Try =
 /** One client for one source. Retries are bounded and only for requests that are safe to repeat. */
 export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = systemHttp): HttpClient {
   const base = parseBaseUrl(connection.base_url);
-  const { auth, breaker } = connection;
+  const { auth } = connection;
+  const { breaker, budget } = deps;
   /** Grows by the tokens that were fetched. */
   const secrets = secretsOf(auth);
   const redact = (text: string) => makeRedactor(secrets)(text);
@@ -258,12 +260,12 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
         `it failed several times in a row; it is asked again in ${Math.ceil(wait / 1000)} s`,
         { retry_after_ms: wait },
       );
-    if (connection.budget !== undefined && sent >= connection.budget)
+    if (budget !== undefined && sent >= budget)
       throw fault(
         'source-rate-limited',
         request,
-        `the ${connection.budget} requests that one sync may cost are spent; the next one goes on from here`,
-        { budget: connection.budget },
+        `the ${budget} requests that one sync may cost are spent; the next one goes on from here`,
+        { budget },
       );
   }
 

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { FAILURES_TO_OPEN, makeBreaker, OPEN_MS } from './breaker.ts';
-import { type HttpConnection, type HttpRequest, makeHttpClient } from './client.ts';
+import { type HttpConnection, type HttpDeps, type HttpRequest, makeHttpClient } from './client.ts';
 import { makePacer } from './pace.ts';
 
 /** A client of scripted answers (the last is repeated) on a clock that only sleeping moves. */
-function scripted(steps: (() => Response)[], connection: Partial<HttpConnection> = {}) {
+function scripted(
+  steps: (() => Response)[],
+  connection: Partial<HttpConnection> = {},
+  bounds: Pick<HttpDeps, 'breaker' | 'budget'> = {},
+) {
   const asked: { url: string; headers: Headers }[] = [];
   const sleeps: number[] = [];
   let now = 0;
@@ -25,6 +29,7 @@ function scripted(steps: (() => Response)[], connection: Partial<HttpConnection>
         now += milliseconds;
       },
       random: () => 0,
+      ...bounds,
     },
   );
   const { signal } = new AbortController();
@@ -110,7 +115,7 @@ describe('a token that is fetched', () => {
 
 describe('bounds of our own', () => {
   test('a budget ends a sync that would cost more', async () => {
-    const { request, asked } = scripted([ok], { budget: 2 });
+    const { request, asked } = scripted([ok], {}, { budget: 2 });
     await request();
     await request();
     await expect(request()).rejects.toMatchObject({ code: 'source-rate-limited' });
@@ -128,7 +133,7 @@ describe('bounds of our own', () => {
   test('a source that is down is left alone for a while, then tried again', async () => {
     const breaker = makeBreaker();
     const steps = [...Array.from({ length: FAILURES_TO_OPEN }, () => down), ok];
-    const { request, asked, later } = scripted(steps, { breaker });
+    const { request, asked, later } = scripted(steps, {}, { breaker });
     for (let count = 0; count < FAILURES_TO_OPEN; count += 1) await expect(request()).rejects.toThrow('500');
     await expect(request()).rejects.toThrow(/asked again in 60 s/);
     expect(asked).toHaveLength(FAILURES_TO_OPEN);

@@ -199,9 +199,10 @@ function SuiteSection({ suite, cases }: { suite: Suite; cases: RunDetail['cases'
             <span className={`tag ${one.passed ? 'good' : 'broken'}`}>
               {one.passed ? 'passed' : 'failed'}
             </span>{' '}
-            {one.kind}: <SourceText>{one.description}</SourceText>
+            {one.kind.replaceAll('_', ' ')}: <SourceText>{shortened(one.input)}</SourceText>
           </summary>
           <dl className="stack close">
+            <Term name="Case">{`${one.id}\n${one.description}`}</Term>
             {one.reasons.length > 0 && <Term name="Why it failed">{one.reasons.join('\n')}</Term>}
             <Term name="Input">{one.input}</Term>
             {one.evidence !== '' && <Term name="Evidence">{one.evidence}</Term>}
@@ -219,6 +220,13 @@ function SuiteSection({ suite, cases }: { suite: Suite; cases: RunDetail['cases'
     </section>
   );
 }
+
+const LINE = 140;
+/** The beginning of what was judged, on one line. */
+const shortened = (input: string): string => {
+  const [first = ''] = input.split('\n');
+  return first.length > LINE ? `${first.slice(0, LINE)}…` : first;
+};
 
 function Term({ name, children }: { name: string; children: string }) {
   return (
