@@ -23,7 +23,7 @@ export function PolicyKinds({ draft, onChange }: PolicyKindsProps) {
   return (
     <section className="card stack tight">
       <h2>Proposals, kind by kind</h2>
-      <Scroll label="Proposals, kind by kind">
+      <Scroll label="Proposals, kind by kind" bare>
         <table className="figures">
           <thead>
             <tr>

@@ -52,7 +52,7 @@ export function TableView<Row>({ label, file, rows, columns, keyOf, noun, nouns 
   );
   return (
     <div className="stack close">
-      <Scroll label={label}>
+      <Scroll label={label} bare>
         <table className={isLong ? 'figures long' : 'figures'} aria-rowcount={rows.length + 1}>
           {isLong && (
             <colgroup>
@@ -84,6 +84,9 @@ export function TableView<Row>({ label, file, rows, columns, keyOf, noun, nouns 
           ))}
         </table>
       </Scroll>
+      {isLong && (
+        <p className="print-only quiet">Only rows that were near the screen are printed. The CSV has all.</p>
+      )}
       <div className="row apart no-print">
         <span className="quiet">{noun === undefined ? '' : counted(rows.length, noun, nouns)}</span>
         <button type="button" className="button second small" aria-label={`CSV of ${label}`} onClick={save}>
