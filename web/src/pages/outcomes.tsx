@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import type { Answers } from '../api.generated.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Scroll } from '../parts/scroll.tsx';
@@ -37,8 +36,10 @@ export function OutcomesPage() {
           would have come without it. What shows no effect is said as plainly as what helped.
         </p>
       </PageHead>
-      <ByKind />
-      <OneByOne />
+      <div className="stack">
+        <ByKind />
+        <OneByOne />
+      </div>
     </>
   );
 }
@@ -103,20 +104,24 @@ const groups = [
 ] as const;
 
 function OneByOne() {
-  const [group, setGroup] = useState<(typeof groups)[number][0]>('');
+  const [, navigate] = useLocation();
+  const asked = new URLSearchParams(useSearch()).get('group');
+  const group = groups.find(([value]) => value === asked)?.[0] ?? '';
   const found = useResource<Ledger>(`/api/outcomes${group === '' ? '' : `?group=${group}`}`);
   return (
     <section className="card stack tight">
       <h2>One by one</h2>
-      <fieldset className="row">
-        <legend className="quiet">Show</legend>
+      <fieldset className="plain row">
+        <legend className="visually-hidden">Show</legend>
         {groups.map(([value, label]) => (
           <button
             key={value}
             type="button"
             className="button second small"
             aria-pressed={group === value}
-            onClick={() => setGroup(value)}
+            onClick={() =>
+              navigate(value === '' ? '/outcomes' : `/outcomes?group=${value}`, { replace: true })
+            }
           >
             {label}
           </button>

@@ -111,10 +111,6 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
           )}
         </section>
         <Unclear proposal={proposal} reload={reload} />
-        {proposal.state === 'awaiting_approval' && proposal.may_decide && <Rehearse proposal={proposal} />}
-        {['executed', 'measured'].includes(proposal.state) &&
-          mayStandFor(proposal, me.person.id, me.roles) && <PutBack proposal={proposal} />}
-        {proposal.state === 'awaiting_approval' && <Handling proposal={proposal} reload={reload} />}
         {proposal.may_decide && !heldByOther && (
           <Decide
             proposal={proposal}
@@ -128,6 +124,10 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
         {(!proposal.may_decide || heldByOther) && error !== null && (
           <DecisionFailure error={error} proposal={proposal} />
         )}
+        {proposal.state === 'awaiting_approval' && proposal.may_decide && <Rehearse proposal={proposal} />}
+        {['executed', 'measured'].includes(proposal.state) &&
+          mayStandFor(proposal, me.person.id, me.roles) && <PutBack proposal={proposal} />}
+        {proposal.state === 'awaiting_approval' && <Handling proposal={proposal} reload={reload} />}
         <History proposal={proposal} />
       </Cited>
     </>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { DevPeople } from '../answers.ts';
-import { post } from '../api.ts';
+import { ApiError, post } from '../api.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { useResource } from '../use-resource.ts';
@@ -24,6 +24,15 @@ export function SignIn({ onDone }: { onDone: () => void }) {
     return (
       <main className="frame">
         <Loading what="the people" />
+      </main>
+    );
+  }
+  // Where people sign in elsewhere there is no such list; anything else is a failure and says so.
+  if (choices.state === 'failed' && !isMissing(choices.error)) {
+    return (
+      <main className="frame">
+        <PageHead title="Sign in" />
+        <Failure error={choices.error} retry={choices.reload} />
       </main>
     );
   }
@@ -78,6 +87,9 @@ export function SignIn({ onDone }: { onDone: () => void }) {
     </main>
   );
 }
+
+const MISSING = 404;
+const isMissing = (error: unknown) => error instanceof ApiError && error.status === MISSING;
 
 /** Each person stands in the first group that fits. */
 const groups: { title: string; has: (person: Choice) => boolean }[] = [

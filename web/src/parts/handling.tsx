@@ -39,7 +39,7 @@ export function Handling({ proposal, reload }: HandlingProps) {
   if (!proposal.may_decide && !withdraws && claim === null) return null;
   return (
     <section className="card stack tight no-print">
-      <h2>Before you decide</h2>
+      <h2>Who looks into it</h2>
       {claim === null ? (
         proposal.may_decide && (
           <div className="row">
