@@ -63,7 +63,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await signInRoutes(app, deps);
   meRoutes(app);
   teamRoutes(app);
-  peopleRoutes(app);
+  peopleRoutes(app, deps);
   scorecardRoutes(app, deps);
   goalRoutes(app, deps);
   goalFileRoutes(app, deps);

@@ -60,6 +60,7 @@ import type { Identity } from '#domain/record.ts';
 import type { RetrievalPort, SpacesPort } from '#domain/retrieval.ts';
 import type { SettlementPlan } from '#domain/settlement.ts';
 import type { RecordFault, Source } from '#domain/source.ts';
+import type { StoreRecordSources } from './record-sources.ts';
 
 /** `after` is the `next` of the page before; `limit` 1 to 1000, 100 when left out. */
 export interface PageRequest {
@@ -373,6 +374,7 @@ export interface ScopedStore {
   grants: StoreGrants;
   identities: StoreIdentities;
   records: RecordsPort;
+  recordSources: StoreRecordSources;
   sources: StoreSources;
   ingest: IngestPort;
   observations: ObservationsPort;

@@ -21,6 +21,7 @@ import { makeOutbox } from './outbox.ts';
 import { makePeople } from './people.ts';
 import type { ScopedStore, Store } from './ports.ts';
 import { makeProposalHistory } from './proposal-history.ts';
+import { makeRecordSources } from './record-sources.ts';
 import { makeRecords } from './records.ts';
 import { makeRetrieval } from './retrieval.ts';
 import { makeSpaces } from './retrieval-spaces.ts';
@@ -65,6 +66,7 @@ const assemble = (scoped: Scoped): ScopedStore => ({
   identities: makeIdentities(scoped),
   evaluations: makeEvaluations(scoped),
   records: makeRecords(scoped),
+  recordSources: makeRecordSources(scoped),
   sources: makeSources(scoped),
   ingest: makeIngest(scoped),
   observations: makeObservations(scoped),

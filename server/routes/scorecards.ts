@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { indicatorDefinitions } from '#analytics/indicators/definitions.ts';
 import { frameworkOf } from '#analytics/indicators/frameworks.ts';
 import { assessment } from '#domain/assessment.ts';
-import { completeWeeksBefore, period } from '#domain/date.ts';
+import { addDays, completeWeeksBefore, isoDate, period } from '#domain/date.ts';
 import { notAllowed, notFound } from '#domain/errors.ts';
 import { goal } from '#domain/goal.ts';
-import { personId, teamId } from '#domain/ids.ts';
+import { type PersonId, personId, teamId } from '#domain/ids.ts';
 import { indicatorDefinition, observation, type RoleFramework, type Subject } from '#domain/indicator.ts';
 import type { ScopedStore } from '#store/ports.ts';
 import type { App, AppDeps } from '../app-parts.ts';
@@ -16,9 +16,15 @@ const indicatorCard = z.object({
   definition: indicatorDefinition,
   /** Relative importance in the role framework; 0 where it isn't part of it. */
   weight: z.number(),
+  /** What the role framework calls healthy; null where the indicator isn't part of it. An open end is null. */
+  corridor: z.object({ low: z.number().nullable(), high: z.number().nullable() }).nullable(),
+  /** Names of the sources whose records it is computed from. */
+  sources: z.array(z.string()),
   /** By week, oldest first. */
   observations: z.array(observation),
   assessment: assessment.nullable(),
+  /** Mondays of the weeks that the forecast speaks of, one for each of its values. */
+  weeks_ahead: z.array(isoDate),
 });
 const scorecard = z.object({ period, indicators: z.array(indicatorCard), goals: z.array(goal) });
 
@@ -46,6 +52,7 @@ export function scorecardRoutes(app: App, { clock, store }: AppDeps): void {
       const cards = await cardsOf(
         caller,
         { kind: 'person', id },
+        [id],
         clock.today(),
         frameworkOf(person.job_function),
       );
@@ -67,10 +74,12 @@ export function scorecardRoutes(app: App, { clock, store }: AppDeps): void {
       const { id } = request.params;
       if ((await caller.store.people.team(id)) === null) throw notFound('team', id);
       await requireLargeEnough(caller, system, id);
-      const [member] = (await caller.store.people.ofTeam(id)).filter((candidate) => candidate.active);
+      const members = (await system.people.ofTeam(id)).filter((candidate) => candidate.active);
+      const [member] = members;
       const cards = await cardsOf(
         caller,
         { kind: 'team', id },
+        members.map((each) => each.id),
         clock.today(),
         frameworkOf(member?.job_function ?? 'other'),
       );
@@ -101,23 +110,33 @@ async function requireLargeEnough(
 async function cardsOf(
   { store }: Caller,
   subject: Subject,
+  people: readonly PersonId[],
   today: string,
   framework: RoleFramework | undefined,
 ) {
   const range = completeWeeksBefore(today, WEEKS);
-  const [observations, assessments] = await Promise.all([
+  const [observations, assessments, sources] = await Promise.all([
     store.observations.ofSubjects([subject], range),
     store.assessments.ofSubjects([subject]),
+    store.recordSources.ofPeople(people, range.from),
   ]);
-  const weights = new Map((framework?.entries ?? []).map((entry) => [entry.indicator_id, entry.weight]));
-  const cards = indicatorDefinitions.map((definition) => ({
-    definition,
-    weight: weights.get(definition.id) ?? 0,
-    observations: observations
-      .filter((item) => item.indicator_id === definition.id)
-      .sort((a, b) => (a.period.from < b.period.from ? -1 : 1)),
-    assessment: assessments.find((item) => item.indicator_id === definition.id) ?? null,
-  }));
+  const entries = new Map((framework?.entries ?? []).map((entry) => [entry.indicator_id, entry]));
+  const cards = indicatorDefinitions.map((definition) => {
+    const found = assessments.find((item) => item.indicator_id === definition.id) ?? null;
+    return {
+      definition,
+      weight: entries.get(definition.id)?.weight ?? 0,
+      corridor: entries.get(definition.id)?.corridor ?? null,
+      sources: sources.get(definition.record_kind) ?? [],
+      observations: observations
+        .filter((item) => item.indicator_id === definition.id)
+        .sort((a, b) => (a.period.from < b.period.from ? -1 : 1)),
+      assessment: found,
+      weeks_ahead: (found?.forecast?.mean ?? []).map((_, step) =>
+        addDays(found?.period.to ?? range.to, 1 + 7 * step),
+      ),
+    };
+  });
   // What the role is measured by comes first; what was never observed is left out.
   return {
     period: range,

@@ -109,6 +109,14 @@ export interface Answers {
     })[];
     active: boolean;
   };
+  'GET /api/people/{id}/readers': {
+    items: ({
+      person_id: string;
+      name: string;
+      because: 'self' | 'manager' | 'hr';
+    })[];
+    next: string | null;
+  };
   'GET /api/people/{id}/scorecard': {
     period: {
       from: string;
@@ -131,6 +139,11 @@ export interface Answers {
         team_only: boolean;
       };
       weight: number;
+      corridor: {
+        low: number | null;
+        high: number | null;
+      } | null;
+      sources: string[];
       observations: ({
         id: string;
         indicator_id: string;
@@ -191,6 +204,7 @@ export interface Answers {
         standing: 'within' | 'below' | 'above' | 'not_enough_data';
         partial: boolean;
       } | null;
+      weeks_ahead: string[];
     })[];
     goals: ({
       id: string;
@@ -266,6 +280,11 @@ export interface Answers {
         team_only: boolean;
       };
       weight: number;
+      corridor: {
+        low: number | null;
+        high: number | null;
+      } | null;
+      sources: string[];
       observations: ({
         id: string;
         indicator_id: string;
@@ -326,6 +345,7 @@ export interface Answers {
         standing: 'within' | 'below' | 'above' | 'not_enough_data';
         partial: boolean;
       } | null;
+      weeks_ahead: string[];
     })[];
     goals: ({
       id: string;
@@ -3779,7 +3799,7 @@ export interface Answers {
     items: ({
       id: string;
       name: string;
-      vendor: 'jira' | 'harvest' | 'github' | 'asana';
+      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday';
       base_url: string | null;
       settings: Record<string, unknown>;
       enabled: boolean;
@@ -3822,7 +3842,7 @@ export interface Answers {
   'POST /api/sources/{id}/sync': {
     id: string;
     name: string;
-    vendor: 'jira' | 'harvest' | 'github' | 'asana';
+    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday';
     base_url: string | null;
     settings: Record<string, unknown>;
     enabled: boolean;
