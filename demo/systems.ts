@@ -2,6 +2,7 @@ import type { IsoDate } from '#domain/date.ts';
 import type { JsonValue } from '#domain/json.ts';
 import { asanaSystem } from './asana-company.ts';
 import { githubSystem } from './github-company.ts';
+import { mondaySystem } from './monday-company.ts';
 import type { Member } from './roster.ts';
 import type { Life } from './tickets.ts';
 import type { VendorServer } from './vendors/datasets.ts';
@@ -44,4 +45,4 @@ export interface SimulatedSystem {
 }
 
 /** What the company works with beside Jira and Harvest. To add one: a line here. */
-export const simulatedSystems: readonly SimulatedSystem[] = [asanaSystem, githubSystem];
+export const simulatedSystems: readonly SimulatedSystem[] = [asanaSystem, githubSystem, mondaySystem];

@@ -73,6 +73,8 @@ const defaultSourceFields = {
   github: ['title', 'labels', 'due_on', 'comment_count', 'change_size'],
   // Notes and comments never; custom fields only as priority and estimate.
   asana: ['title', 'labels', 'priority', 'due_on', 'estimates'],
+  // Updates and texts of columns never.
+  monday: ['title', 'due_on', 'estimates'],
 };
 
 type ChainRule = Policy['chains'][string];

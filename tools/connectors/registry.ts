@@ -6,6 +6,7 @@ import { asana } from './asana/vendor.ts';
 import { github } from './github/vendor.ts';
 import { harvest } from './harvest/vendor.ts';
 import { jira } from './jira/vendor.ts';
+import { monday } from './monday/vendor.ts';
 import type { VendorDefinition, VendorFacts } from './vendor.ts';
 
 /** Every system that Fairlead can read. To add one: a folder with a `vendor.ts`, and a line here. */
@@ -14,6 +15,7 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   harvest,
   github,
   asana,
+  monday,
 };
 
 export const vendorFacts: Readonly<Record<Vendor, VendorFacts>> = vendors;
