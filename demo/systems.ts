@@ -6,6 +6,7 @@ import { mondaySystem } from './monday-company.ts';
 import type { Member } from './roster.ts';
 import type { Life } from './tickets.ts';
 import type { VendorServer } from './vendors/datasets.ts';
+import { zendeskSystem } from './zendesk-company.ts';
 
 /** A write that a simulated vendor took, kept so that it outlives a restart. */
 export interface TakenRequest {
@@ -45,4 +46,9 @@ export interface SimulatedSystem {
 }
 
 /** What the company works with beside Jira and Harvest. To add one: a line here. */
-export const simulatedSystems: readonly SimulatedSystem[] = [asanaSystem, githubSystem, mondaySystem];
+export const simulatedSystems: readonly SimulatedSystem[] = [
+  asanaSystem,
+  githubSystem,
+  mondaySystem,
+  zendeskSystem,
+];

@@ -75,6 +75,8 @@ const defaultSourceFields = {
   asana: ['title', 'labels', 'priority', 'due_on', 'estimates'],
   // Updates and texts of columns never.
   monday: ['title', 'due_on', 'estimates'],
+  // Subjects, descriptions, comments, tags and customers never: a ticket counts by its times alone.
+  zendesk: ['group', 'channel', 'priority'],
 };
 
 type ChainRule = Policy['chains'][string];

@@ -8,6 +8,7 @@ import { harvest } from './harvest/vendor.ts';
 import { jira } from './jira/vendor.ts';
 import { monday } from './monday/vendor.ts';
 import type { VendorDefinition, VendorFacts } from './vendor.ts';
+import { zendesk } from './zendesk/vendor.ts';
 
 /** Every system that Fairlead can read. To add one: a folder with a `vendor.ts`, and a line here. */
 const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
@@ -16,6 +17,7 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   github,
   asana,
   monday,
+  zendesk,
 };
 
 export const vendorFacts: Readonly<Record<Vendor, VendorFacts>> = vendors;
@@ -43,10 +45,10 @@ function settingText(source: Source, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** A list, or texts in one text with commas between them, as the command line takes them. */
+/** A list, or texts in one text with commas or semicolons between them; the command line takes the latter. */
 function settingList(source: Source, name: string): string[] {
   const value = source.settings[name];
-  const parts = Array.isArray(value) ? value : (settingText(source, name)?.split(',') ?? []);
+  const parts = Array.isArray(value) ? value : (settingText(source, name)?.split(/[;,]/) ?? []);
   return parts.map((part) => String(part).trim()).filter((part) => part !== '');
 }
 

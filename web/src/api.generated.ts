@@ -3799,7 +3799,7 @@ export interface Answers {
     items: ({
       id: string;
       name: string;
-      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday';
+      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk';
       base_url: string | null;
       settings: Record<string, unknown>;
       enabled: boolean;
@@ -3842,7 +3842,7 @@ export interface Answers {
   'POST /api/sources/{id}/sync': {
     id: string;
     name: string;
-    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday';
+    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk';
     base_url: string | null;
     settings: Record<string, unknown>;
     enabled: boolean;

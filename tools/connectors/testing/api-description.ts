@@ -4,7 +4,15 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 /** The part of an OpenAPI description that says which requests are valid. */
-const parameter = z.object({ name: z.string(), in: z.string(), required: z.boolean().nullish() });
+const parameter = z.object({
+  name: z.string(),
+  in: z.string(),
+  required: z.boolean().nullish(),
+  style: z.string().nullish(),
+});
+/** `deepObject` writes a parameter's members as `page[size]`. */
+const isNamed = ({ name, style }: z.infer<typeof parameter>, key: string): boolean =>
+  key === name || (style === 'deepObject' && key.startsWith(`${name}[`));
 const parameterOrReference = z.union([parameter, z.object({ $ref: z.string() })]);
 const schema = z.object({
   $ref: z.string().optional(),
@@ -83,7 +91,7 @@ export function readDescription(file: string, base = ''): ApiDescription {
         ...parametersOf(described.parameters),
       ].filter((each) => each.in === 'query');
       const unknown = [...url.searchParams.keys()].filter(
-        (name) => !query.some((each) => each.name === name),
+        (name) => !query.some((each) => isNamed(each, name)),
       );
       const missing = query.filter(({ name, required }) => required === true && !url.searchParams.has(name));
       const expected = resolve(described.requestBody?.content['application/json']?.schema);
