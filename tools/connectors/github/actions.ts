@@ -75,7 +75,7 @@ async function findComment(
 
 /** Whether the account whose token we have made the last assignment of it to this person. */
 async function assignedByUs(api: GithubApi, path: string, to: string, signal: AbortSignal): Promise<boolean> {
-  const viewer = await api.find(githubAccount, '/user', signal);
+  const viewer = await api.viewer(signal);
   let actor: string | null = null;
   for await (const items of api.pages(`${path}/timeline`, {}, signal))
     for (const item of items) {

@@ -3,6 +3,7 @@ import { answerInvalid, ask, shaped } from '#tools/connectors/answer.ts';
 import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
 import type { HttpClient, LimitQuestion } from '#tools/http/client.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
+import { type GithubAccount, githubAccount } from './answers.ts';
 
 /** GitHub's own maximum. */
 const PAGE_SIZE = 100;
@@ -18,6 +19,8 @@ export interface GithubApi {
     path: string,
     signal: AbortSignal,
   ): Promise<z.infer<Schema> | null>;
+  /** Whose token it is; null for an app's installation, which is nobody (403). */
+  viewer(signal: AbortSignal): Promise<GithubAccount | null>;
   /** Every page of a list, by the `Link` header; it ends where no next page is named. */
   pages(path: string, query: Record<string, string>, signal: AbortSignal): AsyncIterable<unknown[]>;
   write(method: 'PATCH' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown>;
@@ -57,6 +60,10 @@ export function makeGithubApi(http: HttpClient): GithubApi {
     async find(schema, path, signal) {
       const answer = await http.request({ method: 'GET', path, accept: [404, 410], signal });
       return answer.status === 404 || answer.status === 410 ? null : shaped(http, schema, path, answer.json);
+    },
+    async viewer(signal) {
+      const answer = await http.request({ method: 'GET', path: '/user', accept: [403], signal });
+      return answer.status === 403 ? null : shaped(http, githubAccount, '/user', answer.json);
     },
     async *pages(path, query, signal) {
       const guard = makePageGuard(`${path} of ${http.host}`);

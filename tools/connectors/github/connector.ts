@@ -1,8 +1,8 @@
+import { z } from 'zod';
 import type { Connector, Source } from '#domain/source.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
 import { readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import { executeGithub, githubActions, githubWrite, precheckGithub } from './actions.ts';
-import { githubAccount } from './answers.ts';
 import type { GithubApi } from './api.ts';
 import { deploymentsSince, type GithubQuestion, issuesSince, people, pullsSince } from './streams.ts';
 
@@ -38,13 +38,15 @@ export function makeGithubConnector(deps: GithubConnectorDeps): Connector {
     streams: githubStreams,
     actions: githubActions,
     check: async (signal) => {
-      const viewer = await api.get(githubAccount, '/user', signal);
-      return { account: viewer.login ?? String(viewer.id) };
+      const viewer = await api.viewer(signal);
+      if (viewer !== null) return { account: viewer.login ?? String(viewer.id) };
+      await api.get(z.unknown(), '/rate_limit', signal);
+      return { account: 'an app’s installation' };
     },
     read: (stream, cursor, signal) => {
       const known = githubStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, githubStreams);
-      const question = { api, repositories, organisation, fields: new Set(fields), signal };
+      const question = { api, repositories, organisation, fields: new Set(fields), now, signal };
       return readWindow({ cursor, now }, (since) => readers[known](question, since));
     },
     precheck: (action, effectKey, signal) => precheckGithub(api, action, effectKey, signal),

@@ -1,23 +1,24 @@
 import { z } from 'zod';
 import type { Normalised } from '#tools/connectors/normalised.ts';
 import { emptyPage, newestOf, type WindowPage } from '#tools/connectors/window.ts';
-import { type GithubAccount, githubAccount } from './answers.ts';
+import { type GithubAccount, githubAccount, githubDeployment, githubPull } from './answers.ts';
 import type { GithubApi } from './api.ts';
 import { normaliseIssue, normaliseUser } from './normalise.ts';
 import { normaliseDeployment, normalisePull } from './normalise-code.ts';
+import { changedSince, inPortions } from './portions.ts';
 
 export interface GithubQuestion {
   api: GithubApi;
   repositories: readonly string[];
   organisation: string | null;
   fields: ReadonlySet<string>;
+  now(): string;
   signal: AbortSignal;
 }
 
+const DAY_MS = 24 * 3_600_000;
 /** Deployments stand in order of their beginning, and how one ended is told later: so far back they are read again. */
-const DEPLOYMENT_LOOK_BACK_MS = 2 * 24 * 3_600_000;
-
-const stamped = (item: unknown, name: 'updated_at' | 'created_at'): string | null => newestOf([item], name);
+const DEPLOYMENT_LOOK_BACK_MS = 2 * DAY_MS;
 
 function toWindowPage(items: readonly unknown[], normalised: readonly Normalised[]): WindowPage {
   const page: WindowPage = { ...emptyPage(), newest: newestOf(items, 'updated_at') };
@@ -67,64 +68,82 @@ async function wholeList(api: GithubApi, path: string, signal: AbortSignal): Pro
   return all;
 }
 
+const toPage = (normalised: readonly Normalised[]) => {
+  const { newest: _, ...page } = toWindowPage([], normalised);
+  return page;
+};
+
+const trimmed =
+  (schema: z.ZodType) =>
+  (item: unknown): unknown => {
+    const parsed = schema.safeParse(item);
+    return parsed.success ? parsed.data : item;
+  };
+
 /**
  * Pull requests that changed since, each with its size and its reviews: two requests each. The list takes no `since`
- * and ignores one silently, so it is read newest change first until a change lies before it.
+ * and ignores one silently (MeltanoLabs/tap-github#88), so it is read newest change first until one lies before.
  */
 export async function* pullsSince(
   { api, repositories, fields, signal }: GithubQuestion,
   since: string | null,
 ): AsyncGenerator<WindowPage> {
   const query = { state: 'all', sort: 'updated', direction: 'desc' };
-  for (const repository of repositories)
-    for await (const items of api.pages(`/repos/${repository}/pulls`, query, signal)) {
-      const changed = items.filter(
-        (item) => since === null || (stamped(item, 'updated_at') ?? since) >= since,
-      );
-      const normalised: Normalised[] = [];
-      for (const item of changed) {
-        const number = numberOf(item);
-        const path = `/repos/${repository}/pulls/${number}`;
-        const sized = number !== null && fields.has('change_size');
-        const whole = sized ? await api.find(z.unknown(), path, signal) : null;
-        const reviews = number === null ? [] : await wholeList(api, `${path}/reviews`, signal);
-        normalised.push(...normalisePull(item, { repository, fields, whole, reviews }));
-      }
-      yield toWindowPage(changed, normalised);
-      if (changed.length < items.length) break;
+  const list = { api, repositories, list: 'pulls' as const, query, stamp: 'updated_at' as const, signal };
+  const changed = await changedSince({ ...list, trim: trimmed(githubPull) }, since);
+  yield* inPortions(changed, 'pull requests', async (portion) => {
+    const normalised: Normalised[] = [];
+    for (const { item, repository } of portion) {
+      const number = numberOf(item);
+      const path = `/repos/${repository}/pulls/${number}`;
+      const sized = number !== null && fields.has('change_size');
+      const whole = sized ? await api.find(z.unknown(), path, signal) : null;
+      const reviews = number === null ? [] : await wholeList(api, `${path}/reviews`, signal);
+      normalised.push(...normalisePull(item, { repository, fields, whole, reviews }));
     }
+    return toPage(normalised);
+  });
 }
 
 const newestFirst = z.array(z.unknown());
 
-/** Deployments since, newest first as GitHub lists them, each with its newest status: one request each. */
+/** Deployments since, each with its newest status: one request each. The list stands newest first. */
 export async function* deploymentsSince(
   { api, repositories, signal }: GithubQuestion,
   since: string | null,
 ): AsyncGenerator<WindowPage> {
   const from = since === null ? null : new Date(Date.parse(since) - DEPLOYMENT_LOOK_BACK_MS).toISOString();
-  for (const repository of repositories)
-    for await (const items of api.pages(`/repos/${repository}/deployments`, {}, signal)) {
-      const recent = items.filter((item) => from === null || (stamped(item, 'created_at') ?? from) >= from);
-      const normalised: Normalised[] = [];
-      for (const item of recent) {
-        const id = z.object({ id: z.int() }).safeParse(item);
-        const path = `/repos/${repository}/deployments/${id.success ? id.data.id : 0}/statuses?per_page=1`;
-        const statuses = id.success ? ((await api.find(newestFirst, path, signal)) ?? []) : [];
-        normalised.push(normaliseDeployment(item, repository, statuses));
-      }
-      yield toWindowPage(recent, normalised);
-      if (recent.length < items.length) break;
+  const list = {
+    api,
+    repositories,
+    list: 'deployments' as const,
+    query: {},
+    stamp: 'created_at' as const,
+    signal,
+  };
+  const changed = await changedSince({ ...list, trim: trimmed(githubDeployment) }, from);
+  yield* inPortions(changed, 'deployments', async (portion) => {
+    const normalised: Normalised[] = [];
+    for (const { item, repository } of portion) {
+      const id = z.object({ id: z.int() }).safeParse(item);
+      const path = `/repos/${repository}/deployments/${id.success ? id.data.id : 0}/statuses?per_page=1`;
+      const statuses = id.success ? ((await api.find(newestFirst, path, signal)) ?? []) : [];
+      normalised.push(normaliseDeployment(item, repository, statuses));
     }
+    return toPage(normalised);
+  });
 }
 
-/** Members of the organisation, else whoever issues can be assigned to, each with the profile: one request each. */
-export async function* people({
-  api,
-  repositories,
-  organisation,
-  signal,
-}: GithubQuestion): AsyncGenerator<WindowPage> {
+/**
+ * Members of the organisation, else whoever issues can be assigned to, each with the profile: one request each, so
+ * once a day.
+ */
+export async function* people(
+  { api, repositories, organisation, now, signal }: GithubQuestion,
+  since: string | null,
+): AsyncGenerator<WindowPage> {
+  const started = now();
+  if (since !== null && Date.parse(started) - Date.parse(since) < DAY_MS) return;
   const lists =
     organisation === null
       ? repositories.map((repository) => `/repos/${repository}/assignees`)
@@ -132,7 +151,7 @@ export async function* people({
   const seen = new Set<number>();
   for (const list of lists)
     for await (const items of api.pages(list, {}, signal)) {
-      const page: WindowPage = { ...emptyPage(), newest: null };
+      const page: WindowPage = { ...emptyPage(), newest: started };
       for (const item of items) {
         const found = githubAccount.safeParse(item);
         if (found.success && seen.has(found.data.id)) continue;

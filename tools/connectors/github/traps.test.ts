@@ -15,6 +15,7 @@ import {
 } from '#tools/connectors/testing/github.ts';
 import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
 import { githubLimit } from './api.ts';
+import { portionOf } from './portions.ts';
 
 const { signal } = new AbortController();
 const open: VendorServer[] = [];
@@ -145,6 +146,35 @@ describe('GitHub: code', () => {
     expect(asked.length).toBeLessThan(20);
   });
 
+  test('a long history comes in several reads, oldest first, and says that it is not all', async () => {
+    const dataset = makeGithubDataset(1, 1700);
+    dataset.pulls.forEach((pull, index) => {
+      pull.updated_at = new Date(Date.UTC(2026, 0, 5, 0, index)).toISOString();
+    });
+    const { connector } = await bench(dataset, { fields: [] });
+    const first = await readAll(connector, 'pull_requests');
+    expect(ofKind(first.records, 'pull_request')).toHaveLength(1500);
+    expect(first.faults[0]?.reason).toMatch(/^200 more pull requests are left/);
+    const second = await readAll(connector, 'pull_requests', first.cursor);
+    expect(second.faults).toEqual([]);
+    const keys = [...first.records, ...second.records].flatMap(({ payload }) =>
+      payload.kind === 'pull_request' ? [payload.key] : [],
+    );
+    expect(new Set(keys).size).toBe(1700);
+  });
+
+  test('what changed in one go is read in one go, however much it is', () => {
+    const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 0, minute)).toISOString();
+    const changed = [...Array.from({ length: 40 }, () => at(0)), at(30), at(31)].map((each) => ({
+      repository: 'a/b',
+      item: null,
+      at: each,
+    }));
+    expect(portionOf(changed, 10)).toBe(40);
+    expect(portionOf(changed.slice(40), 10)).toBe(2);
+    expect(portionOf([], 10)).toBe(0);
+  });
+
   test('a pull request of a deleted account from a deleted fork is read', async () => {
     const { connector } = await bench(makeGithubDataset(1));
     const { records, faults } = await readAll(connector, 'pull_requests');
@@ -196,6 +226,22 @@ describe('GitHub: people, limits, texts', () => {
     expect(accounts.filter(({ bot }) => bot).map(({ account }) => account)).toEqual(['509']);
     expect(accounts[1]).toMatchObject({ email: null, display_name: 'Colleague 1' });
     expect(accounts[3]).toMatchObject({ email: 'colleague-3@example.org' });
+  });
+
+  test('people are asked for again after a day, not at every sync', async () => {
+    const { connector, server } = await bench(makeGithubDataset(1));
+    const { cursor } = await readAll(connector, 'users');
+    const before = server.requests.length;
+    expect((await readAll(connector, 'users', cursor)).cursor).toEqual(cursor);
+    expect(server.requests.length).toBe(before);
+    const older = { updated: '2026-03-29T12:00:00.000Z' };
+    expect((await readAll(connector, 'users', older)).accounts).toHaveLength(10);
+  });
+
+  test("an app's installation, which is nobody, is told as such", async () => {
+    const { connector, server } = await bench(makeGithubDataset(1));
+    server.inject({ path: '/user', after: 0, times: 1, kind: { type: 'status', status: 403 } });
+    expect(await connector.check(signal)).toEqual({ account: 'an app’s installation' });
   });
 
   test('an hour that is spent answers 403, and is waited for or said', async () => {
