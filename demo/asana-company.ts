@@ -3,7 +3,7 @@ import { cast } from './behaviour.ts';
 import { HISTORY_WEEKS, historyStart } from './calendar.ts';
 import { makeRandom, type Random } from './random.ts';
 import { MAIL_DOMAIN, type Member } from './roster.ts';
-import type { SimulatedSystem, SystemQuestion } from './systems.ts';
+import type { SimulatedSystem, SystemQuestion } from './simulated-system.ts';
 import type { AsanaDataset, AsanaTask, AsanaUser } from './vendors/asana-dataset.ts';
 import { startAsanaServer } from './vendors/asana-server.ts';
 

@@ -3,7 +3,7 @@ import { cast } from './behaviour.ts';
 import { historyStart } from './calendar.ts';
 import { makeRandom, type Random } from './random.ts';
 import { colleaguesOf, MAIL_DOMAIN, type Member } from './roster.ts';
-import type { SimulatedSystem, SystemQuestion } from './systems.ts';
+import type { SimulatedSystem, SystemQuestion } from './simulated-system.ts';
 import type {
   GithubDataset,
   GithubDeployment,

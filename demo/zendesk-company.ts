@@ -1,7 +1,7 @@
 import { HISTORY_WEEKS } from './calendar.ts';
 import { makeRandom, type Random } from './random.ts';
 import { MAIL_DOMAIN, type Member } from './roster.ts';
-import type { SimulatedSystem, SystemQuestion } from './systems.ts';
+import type { SimulatedSystem, SystemQuestion } from './simulated-system.ts';
 import type { ZendeskDataset, ZendeskRating, ZendeskTicket, ZendeskUser } from './vendors/zendesk-dataset.ts';
 import { startZendeskServer } from './vendors/zendesk-server.ts';
 import type { Work } from './work.ts';
