@@ -7,6 +7,7 @@ import type { SimulatedSystem, SystemQuestion } from './simulated-system.ts';
 import type {
   GithubDataset,
   GithubDeployment,
+  GithubEvent,
   GithubIssue,
   GithubPull,
   GithubReview,
@@ -160,6 +161,21 @@ function writeIssues(question: SystemQuestion, engineers: readonly Member[]): Gi
   });
 }
 
+/** The timeline of an issue: who got it the hour after it came, and its end. */
+function eventsOf(issue: GithubIssue): GithubEvent[] {
+  const write = (place: number, event: string, at: string): GithubEvent => ({
+    id: issue.id * 10 + place,
+    issue_id: issue.id,
+    event,
+    actor: viewer,
+    assignee: issue.assignee,
+    created_at: at,
+  });
+  if (issue.closed_at === null) return [];
+  const given = instant(Date.parse(issue.created_at) + HOUR);
+  return [write(1, 'assigned', given), write(2, 'closed', issue.closed_at)];
+}
+
 /** GitHub at Capstan Quay: the changes, reviews and deployments of the engineering teams. */
 export function writeGithubCompany(question: SystemQuestion): GithubDataset {
   const random = makeRandom(`${question.seed}/github`);
@@ -175,18 +191,19 @@ export function writeGithubCompany(question: SystemQuestion): GithubDataset {
     );
     return { pull, reviews: writeReviews(pull, near, random) };
   });
+  const issues = writeIssues(question, engineers);
   return {
     credentials: { token: 'demo-github-token' },
     organisation: ORGANISATION,
     repositories: DEPARTMENTS.map((department) => repositoryOf({ department })),
     viewer,
     users: [...engineers.map(userOf), robot, guest, viewer],
-    issues: writeIssues(question, engineers),
+    issues,
     pulls: written.map(({ pull }) => pull),
     reviews: written.flatMap(({ reviews }) => reviews),
     deployments: writeDeployments(question),
     comments: [],
-    events: [],
+    events: issues.flatMap(eventsOf),
   };
 }
 

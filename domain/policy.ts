@@ -70,7 +70,7 @@ const defaultSourceFields = {
   jira: ['title', 'labels', 'components', 'priority', 'due_on', 'estimates', 'history', 'comment_count'],
   harvest: ['project', 'task', 'work_item_key'],
   // Sizes of changes, and titles for the same reason as above; bodies, comments, reviews' texts and code never.
-  github: ['title', 'labels', 'due_on', 'comment_count', 'change_size'],
+  github: ['title', 'labels', 'due_on', 'comment_count', 'history', 'change_size'],
   // Notes and comments never; custom fields only as priority and estimate.
   asana: ['title', 'labels', 'priority', 'due_on', 'estimates'],
   // Updates and texts of columns never.

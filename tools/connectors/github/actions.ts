@@ -106,7 +106,7 @@ export async function precheckGithub(
       status: 'already_done',
       by_us: await assignedByUs(api, path, action.to_account, signal),
     };
-  const read = normaliseIssue(issue, { repository, fields: new Set() });
+  const read = normaliseIssue(issue, { repository, fields: new Set(), events: null });
   const category =
     read.ok && read.record.payload.kind === 'work_item' ? read.record.payload.status_category : 'to_do';
   const found = { assignee: assignees[0] ?? null, assignees, status: issue.state, status_category: category };

@@ -79,6 +79,12 @@ export const githubDeployment = z.object({
 export const githubDeploymentStatus = z.object({ state: z.string(), created_at: z.string() });
 
 /** Of an issue's timeline. */
-export const githubEvent = z.object({ event: z.string().nullish(), actor: who, assignee: who });
+export const githubEvent = z.object({
+  event: z.string().nullish(),
+  actor: who,
+  assignee: who,
+  label: z.object({ name: z.string().nullish() }).nullish(),
+  created_at: z.string().nullish(),
+});
 
 export const githubComment = z.object({ id, body: z.string().nullish() });

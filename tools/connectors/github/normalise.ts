@@ -10,6 +10,7 @@ import {
 import { parseInstant } from '#tools/instant.ts';
 import { cleanName, TITLE_CAP } from '#tools/text.ts';
 import { type GithubAccount, type GithubIssueAnswer, githubIssue, githubProfile } from './answers.ts';
+import { historyOf, saysAtWork, saysBlocked } from './history.ts';
 
 export const accountOf = (account: GithubAccount | null | undefined): string | null =>
   account ? String(account.id) : null;
@@ -55,21 +56,19 @@ const labelNames = (issue: GithubIssueAnswer): string[] =>
     return name === null ? [] : [name];
   });
 
-/** An issue is open or closed and nothing between: that somebody is at it can only stand in a label. */
-const AT_WORK = /^(?:status[:/ -]*)?(?:in[ _-]progress|wip|doing|in[ _-]review)$/i;
-const BLOCKED = /^(?:status[:/ -]*)?(?:blocked|on[ _-]hold)$/i;
-
 export interface IssueQuestion {
   /** `owner/repository` */
   repository: string;
   fields: ReadonlySet<string>;
+  /** Its timeline; null where it wasn't read. */
+  events: readonly unknown[] | null;
 }
 
 /**
  * An issue as a work item, keyed `owner/repository#12`; or why not. Issues can have ten assignees: it is counted for
  * the first, as GitHub's own `assignee` does.
  */
-export function normaliseIssue(raw: unknown, { repository, fields }: IssueQuestion): Normalised {
+export function normaliseIssue(raw: unknown, { repository, fields, events }: IssueQuestion): Normalised {
   const parsed = githubIssue.safeParse(raw);
   if (!parsed.success) return refused(idOf(raw), describeFault(parsed.error));
   const issue = parsed.data;
@@ -77,7 +76,7 @@ export function normaliseIssue(raw: unknown, { repository, fields }: IssueQuesti
   if (!stamps.ok) return refused(String(issue.id), stamps.reason);
   const labels = labelNames(issue);
   const closed = issue.state === 'closed';
-  const open = labels.some((label) => AT_WORK.test(label)) ? 'in_progress' : 'to_do';
+  const open = labels.some((label) => saysAtWork(label)) ? 'in_progress' : 'to_do';
   const due = instantOrNull(issue.milestone?.due_on)?.slice(0, 10) ?? null;
   const comments = issue.comments ?? null;
   const assignee = accountOf(issue.assignees?.[0] ?? issue.assignee);
@@ -100,7 +99,6 @@ export function normaliseIssue(raw: unknown, { repository, fields }: IssueQuesti
       reporter: accountOf(issue.user),
       created_at: stamps.created_at,
       updated_at: stamps.updated_at,
-      started_at: null,
       resolved_at: closed ? instantOrNull(issue.closed_at) : null,
       due_on: fields.has('due_on') ? due : null,
       estimate_hours: null,
@@ -108,16 +106,14 @@ export function normaliseIssue(raw: unknown, { repository, fields }: IssueQuesti
       spent_hours: null,
       labels: fields.has('labels') ? labels : [],
       components: [],
-      blocked: !closed && labels.some((label) => BLOCKED.test(label)),
+      blocked: !closed && labels.some((label) => saysBlocked(label)),
       comment_count:
         fields.has('comment_count') && comments !== null && Number.isInteger(comments) && comments >= 0
           ? comments
           : null,
       parent_key: null,
-      transitions: [],
-      assignments: [],
-      blocked_spans: [],
-      history_known: false,
+      ...historyOf(events ?? []),
+      history_known: events !== null,
     },
   });
 }

@@ -17,6 +17,10 @@ export interface GithubQuestion {
 }
 
 const DAY_MS = 24 * 3_600_000;
+/** Half a year, as far as any indicator looks back. */
+const HISTORY_DAYS = 182;
+/** Histories of one read, out of GitHub's 5,000 requests an hour. */
+const MOST_HISTORIES = 2000;
 /** Deployments stand in order of their beginning, and how one ended is told later: so far back they are read again. */
 const DEPLOYMENT_LOOK_BACK_MS = 2 * DAY_MS;
 
@@ -37,9 +41,19 @@ const isPullRequest = (item: unknown): boolean =>
  * (docs.github.com/rest/issues/issues#list-repository-issues: "every pull request is an issue").
  */
 export async function* issuesSince(
-  { api, repositories, fields, signal }: GithubQuestion,
+  { api, repositories, fields, now, signal }: GithubQuestion,
   since: string | null,
 ): AsyncGenerator<WindowPage> {
+  const recent = new Date(Date.parse(now()) - HISTORY_DAYS * DAY_MS).toISOString();
+  let histories = 0;
+  /** One request each, so for what indicators look at; an older issue gets it when it changes. */
+  const timelineOf = async (repository: string, item: unknown): Promise<unknown[] | null> => {
+    const number = numberOf(item);
+    const wanted = fields.has('history') && (newestOf([item], 'updated_at') ?? '') >= recent;
+    if (number === null || !wanted || histories >= MOST_HISTORIES) return null;
+    histories += 1;
+    return await wholeList(api, `/repos/${repository}/issues/${number}/timeline`, signal);
+  };
   // Oldest change first: whatever changes meanwhile moves to the end, and nothing is passed over.
   const query = {
     state: 'all',
@@ -49,11 +63,12 @@ export async function* issuesSince(
   };
   for (const repository of repositories)
     for await (const items of api.pages(`/repos/${repository}/issues`, query, signal)) {
-      const issues = items.filter((item) => !isPullRequest(item));
-      yield toWindowPage(
-        items,
-        issues.map((item) => normaliseIssue(item, { repository, fields })),
-      );
+      const normalised: Normalised[] = [];
+      for (const item of items.filter((each) => !isPullRequest(each)))
+        normalised.push(
+          normaliseIssue(item, { repository, fields, events: await timelineOf(repository, item) }),
+        );
+      yield toWindowPage(items, normalised);
     }
 }
 

@@ -80,6 +80,42 @@ describe('GitHub: issues', () => {
     expect(opened).toMatchObject({ status_category: 'to_do', blocked: true });
   });
 
+  test('a timeline tells the history: who had it, when it was begun, blocked, closed, opened again', async () => {
+    const dataset = makeGithubDataset(1);
+    const told = (event: string, hour: number, more: object) =>
+      dataset.events.push({
+        id: hour,
+        issue_id: 9_000_000,
+        event,
+        actor: githubUser(6),
+        assignee: null,
+        created_at: `2026-03-02T${String(hour).padStart(2, '0')}:00:00Z`,
+        ...more,
+      });
+    dataset.issues[0] = { ...githubIssue(0), updated_at: '2026-03-02T20:00:00Z' };
+    told('assigned', 8, { assignee: githubUser(1) });
+    told('labeled', 9, { label: { name: 'in progress' } });
+    told('labeled', 10, { label: { name: 'blocked' } });
+    told('unlabeled', 11, { label: { name: 'blocked' } });
+    told('assigned', 12, { assignee: githubUser(2) });
+    told('unassigned', 13, { assignee: githubUser(1) });
+    told('closed', 14, {});
+    told('reopened', 15, {});
+    told('commented', 16, { body: GITHUB_SECRET_TEXT });
+    const { connector } = await bench(dataset);
+    const [issue] = ofKind((await readAll(connector, 'issues')).records, 'work_item');
+    expect(issue).toMatchObject({
+      history_known: true,
+      started_at: '2026-03-02T09:00:00.000Z',
+      blocked_spans: [{ from: '2026-03-02T10:00:00.000Z', to: '2026-03-02T11:00:00.000Z' }],
+    });
+    expect(issue?.assignments.map(({ from, to }) => `${from} ${to}`)).toEqual(['null 501', '501 502']);
+    expect(
+      issue?.transitions.map(({ from_category, to_category }) => `${from_category} ${to_category}`),
+    ).toEqual(['to_do in_progress', 'in_progress done', 'done in_progress']);
+    expect(JSON.stringify(issue)).not.toContain(GITHUB_SECRET_TEXT);
+  });
+
   test('others who are assigned, too, stay so', async () => {
     const dataset = makeGithubDataset(3);
     const issue = dataset.issues[1];
