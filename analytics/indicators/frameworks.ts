@@ -81,7 +81,8 @@ const together: Row[] = [
 
 /**
  * What further sources add: shares of the whole, by which the rest is cut. Days and hours are those that a customer or a
- * colleague would call quick enough; a coverage of 3 is what sales teams commonly aim at.
+ * colleague would call quick enough; a coverage of 3 is what sales teams commonly aim at, and one win in four weeks the
+ * least that keeps a pipeline moving.
  */
 const activityRows: Record<JobFunction, Row[]> = {
   engineering: [
@@ -113,10 +114,10 @@ const activityRows: Record<JobFunction, Row[]> = {
     ['pipeline_coverage', 0.14, 3, null],
     ['opportunities_created', 0.12, 1, null],
     ['sales_cycle_median', 0.1, null, 90],
-    ['sales_velocity', 0.08, null, null],
+    ['sales_velocity', 0.08, 0.25, null],
     ...together,
   ],
-  marketing: [['opportunities_created', 0.1, null, null], ...together],
+  marketing: [['opportunities_created', 0.1, 1, null], ...together],
   other: together,
 };
 
