@@ -56,11 +56,10 @@ import type {
   RecordsPort,
   SourcesPort,
 } from '#domain/ports.ts';
-import type { Identity } from '#domain/record.ts';
+import type { Identity, RecordKind } from '#domain/record.ts';
 import type { RetrievalPort, SpacesPort } from '#domain/retrieval.ts';
 import type { SettlementPlan } from '#domain/settlement.ts';
 import type { RecordFault, Source } from '#domain/source.ts';
-import type { StoreRecordSources } from './record-sources.ts';
 
 /** `after` is the `next` of the page before; `limit` 1 to 1000, 100 when left out. */
 export interface PageRequest {
@@ -156,6 +155,11 @@ export interface StoreSources extends SourcesPort {
   save(source: Omit<Source, 'streams'>): Promise<Source>;
   /** Newest first, at most 200. */
   faults(id: Source['id']): Promise<(RecordFault & { stream: string; seen_at: string })[]>;
+}
+
+export interface StoreRecordSources {
+  /** Names of the systems that told something of these people since a day, by kind of record. */
+  ofPeople(people: readonly PersonId[], since: string): Promise<Map<RecordKind, string[]>>;
 }
 
 export interface StoreEvidence extends EvidencePort {

@@ -1,16 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { IsoDate } from '#domain/date.ts';
-import type { PersonId } from '#domain/ids.ts';
-import { type RecordKind, recordKind } from '#domain/record.ts';
+import { recordKind } from '#domain/record.ts';
+import type { StoreRecordSources } from './ports.ts';
 import type { Scoped } from './scoped.ts';
 
 const row = z.object({ kind: recordKind, names: z.array(z.string()) });
-
-/** Which systems told something of these people since a day, by kind of record. */
-export interface StoreRecordSources {
-  ofPeople(people: readonly PersonId[], since: IsoDate): Promise<Map<RecordKind, string[]>>;
-}
 
 /**
  * Fairlead's own scope: which systems an organisation reads is no secret among those who work in it. Of the records

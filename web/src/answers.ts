@@ -87,3 +87,6 @@ export interface CycleEvent {
   total: number;
   message: string;
 }
+
+export type ReaderList = Answers['GET /api/people/{id}/readers'];
+export type ConversationList = Answers['GET /api/conversations'];

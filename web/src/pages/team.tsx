@@ -5,7 +5,7 @@ import { post } from '../api.ts';
 import { CycleProgress } from '../parts/cycle-progress.tsx';
 import { Findings } from '../parts/findings.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { ScorecardTable } from '../parts/scorecard-table.tsx';
+import { SeriesList } from '../parts/series-list.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { counted, day, span } from '../parts/words.ts';
 import { useSession } from '../session.tsx';
@@ -45,7 +45,9 @@ export function TeamPage({ id }: { id: string }) {
           <h2>Indicators of the team</h2>
           {scorecard.state === 'loading' && <Loading what="indicators" />}
           {scorecard.state === 'failed' && <Failure error={scorecard.error} retry={scorecard.reload} />}
-          {scorecard.state === 'ready' && <ScorecardTable scorecard={scorecard.value} />}
+          {scorecard.state === 'ready' && (
+            <SeriesList scorecard={scorecard.value} of={team?.name ?? 'team'} />
+          )}
         </section>
       </div>
     </>

@@ -106,6 +106,8 @@ const days = new Intl.DateTimeFormat('en-GB', {
 });
 export const day = (date: string) => days.format(new Date(date));
 const shortDays = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+/** `24 Aug`, for axes and heads of columns. */
+export const shortDay = (date: string) => shortDays.format(new Date(date));
 /** `24 Aug to 22 Nov 2026`: the year once where it is one. */
 export const span = (from: string, to: string) =>
   `${from.slice(0, 4) === to.slice(0, 4) ? shortDays.format(new Date(from)) : day(from)} to ${day(to)}`;
