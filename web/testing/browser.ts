@@ -69,7 +69,11 @@ export async function faultsOf(page: Page): Promise<string[]> {
     await page.evaluate((wanted) => {
       document.documentElement.dataset.colorScheme = wanted;
     }, scheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // Legacy mode spares a second tab: our pages have no frames.
+    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    // All but contrast is the same in both schemes.
+    if (scheme === 'dark') axe.withRules(['color-contrast']);
+    const { violations } = await axe.analyze();
     for (const { id, nodes } of violations)
       faults.push(`${scheme}: ${id}: ${nodes.map((node) => node.html).join(' ')}`);
   }
