@@ -4,7 +4,7 @@ import { HISTORY_WEEKS, historyStart } from './calendar.ts';
 import { makeRandom, type Random } from './random.ts';
 import { MAIL_DOMAIN, type Member } from './roster.ts';
 import type { SimulatedSystem, SystemQuestion } from './simulated-system.ts';
-import type { AsanaDataset, AsanaTask, AsanaUser } from './vendors/asana-dataset.ts';
+import type { AsanaDataset, AsanaStory, AsanaTask, AsanaUser } from './vendors/asana-dataset.ts';
 import { startAsanaServer } from './vendors/asana-server.ts';
 
 const WORKSPACE = '1204400000000001';
@@ -73,6 +73,25 @@ function writeTask({ index, created, owner, done }: Chore, random: Random): Asan
   };
 }
 
+/** Who got a task as it came, and its end. */
+function storiesOf(task: AsanaTask): AsanaStory[] {
+  const write = (
+    place: number,
+    resource_subtype: AsanaStory['resource_subtype'],
+    at: string,
+  ): AsanaStory => ({
+    gid: `${task.gid}${place}`,
+    task: task.gid,
+    created_at: at,
+    created_by: compact(AGENCY),
+    resource_subtype,
+    text: '',
+    assignee: task.assignee,
+  });
+  if (task.completed_at === null) return [];
+  return [write(1, 'assigned', task.created_at), write(2, 'marked_complete', task.completed_at)];
+}
+
 /** Asana at Capstan Quay: marketing's small chores, closed by people of no story; nobody has the open ones. */
 export function writeAsanaCompany(question: SystemQuestion): AsanaDataset {
   const random = makeRandom(`${question.seed}/asana`);
@@ -88,14 +107,15 @@ export function writeAsanaCompany(question: SystemQuestion): AsanaDataset {
       ? { index, created, owner: null, done: null }
       : { index, created, owner: random.pick(hands), done: created + random.int(3, 90) * HOUR };
   });
+  const tasks = chores.map((chore) => writeTask(chore, random));
   return {
     credentials: { token: 'demo-asana-token' },
     workspace: WORKSPACE,
     viewer: { gid: '1204400199999003', name: 'Fairlead', email: `fairlead@${MAIL_DOMAIN}` },
     users: [...marketing.map(userOf), BOT, AGENCY],
     projects: PROJECTS.map((name, place) => ({ gid: String(1_204_400_200_000_000 + place), name })),
-    tasks: chores.map((chore) => writeTask(chore, random)),
-    stories: [],
+    tasks,
+    stories: tasks.flatMap(storiesOf),
   };
 }
 
@@ -107,7 +127,7 @@ export const asanaSystem: SimulatedSystem = {
     return {
       server,
       credentials: dataset.credentials,
-      settings: { workspace: dataset.workspace, bots: [BOT.gid] },
+      settings: { workspace: dataset.workspace, bots: [BOT.gid], requests_per_minute: 1500 },
     };
   },
 };

@@ -72,7 +72,7 @@ const defaultSourceFields = {
   // Sizes of changes, and titles for the same reason as above; bodies, comments, reviews' texts and code never.
   github: ['title', 'labels', 'due_on', 'comment_count', 'history', 'change_size'],
   // Notes and comments never; custom fields only as priority and estimate.
-  asana: ['title', 'labels', 'priority', 'due_on', 'estimates'],
+  asana: ['title', 'labels', 'priority', 'due_on', 'estimates', 'history'],
   // Updates and texts of columns never.
   monday: ['title', 'due_on', 'estimates'],
   // Subjects, descriptions, comments, tags and customers never: a ticket counts by its times alone.

@@ -43,9 +43,17 @@ export interface AsanaStory {
   task: string;
   created_at: string;
   created_by: Named;
-  resource_subtype: 'comment_added' | 'assigned' | 'unassigned' | 'marked_complete';
+  resource_subtype:
+    | 'comment_added'
+    | 'assigned'
+    | 'unassigned'
+    | 'section_changed'
+    | 'marked_complete'
+    | 'marked_incomplete';
   text: string;
   assignee: Named | null;
+  old_section?: Named;
+  new_section?: Named;
 }
 
 export interface AsanaDataset {

@@ -70,7 +70,7 @@ export async function precheckAsana(
   signal: AbortSignal,
 ): Promise<Precheck> {
   const raw: unknown = await api.find(z.unknown(), taskPath(action), taskFields(new Set()), signal);
-  const read = raw === null ? null : normaliseTask(raw, new Set());
+  const read = raw === null ? null : normaliseTask(raw, new Set(), null);
   if (read === null || !read.ok || read.record.payload.kind !== 'work_item')
     return stale(`${action.key} was deleted or is no longer visible`, { deleted: true });
   const { assignee, status, status_category } = read.record.payload;

@@ -4,6 +4,7 @@ import { unknownStream } from '#tools/connectors/stream.ts';
 import { emptyPage, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import { asanaActions, executeAsana, precheckAsana, previewAsana } from './actions.ts';
 import type { AsanaApi } from './api.ts';
+import { historyFields } from './history.ts';
 import { asanaUser, isHeading, normaliseTask, normaliseUser, taskFields } from './normalise.ts';
 
 export const asanaStreams = ['users', 'tasks'] as const;
@@ -16,10 +17,15 @@ export interface AsanaConnectorDeps {
   projects: readonly string[];
   /** Gids of accounts that belong to no person. */
   bots: readonly string[];
+  /** Most tasks of one read whose stories are asked for: one request each. */
+  histories: number;
   /** `source_fields.asana` of the policy. */
   fields: readonly string[];
   now(): string;
 }
+
+/** Half a year, as far as any indicator looks back. */
+const HISTORY_MS = 182 * 24 * 3_600_000;
 
 const withGid = z.object({ gid: z.string() });
 
@@ -68,6 +74,19 @@ async function* tasks(
 ): AsyncGenerator<WindowPage> {
   const fields = new Set(deps.fields);
   const seen = new Set<string>();
+  const recent = new Date(Date.parse(deps.now()) - HISTORY_MS).toISOString();
+  let histories = 0;
+  /** One request each, so for what indicators look at; an older task gets it when it changes. */
+  const storiesOf = async (item: unknown): Promise<unknown[] | null> => {
+    const known = withGid.safeParse(item);
+    const wanted = fields.has('history') && (newestOf([item], 'modified_at') ?? '') >= recent;
+    if (!known.success || !wanted || histories >= deps.histories) return null;
+    histories += 1;
+    const path = `/tasks/${encodeURIComponent(known.data.gid)}/stories`;
+    const all: unknown[] = [];
+    for await (const items of deps.api.pages(path, {}, historyFields, signal)) all.push(...items);
+    return all;
+  };
   for (const project of await projectsOf(deps, signal)) {
     const query = { project, ...(since === null ? {} : { modified_since: since }) };
     for await (const items of deps.api.pages('/tasks', query, taskFields(fields), signal)) {
@@ -76,7 +95,7 @@ async function* tasks(
         const known = withGid.safeParse(item);
         if (isHeading(item) || (known.success && seen.has(known.data.gid))) continue;
         if (known.success) seen.add(known.data.gid);
-        const task = normaliseTask(item, fields);
+        const task = normaliseTask(item, fields, await storiesOf(item));
         if (task.ok) page.records.push(task.record);
         else page.faults.push(task.fault);
       }

@@ -10,6 +10,7 @@ import {
 } from '#tools/connectors/normalised.ts';
 import { isDay, parseInstant } from '#tools/instant.ts';
 import { cleanName, isCleanId, TITLE_CAP } from '#tools/text.ts';
+import { historyOf, saysAtWork, saysBlocked } from './history.ts';
 
 const gid = z.string().refine((text) => isCleanId(text), 'not an id');
 const who = z.object({ gid }).nullish();
@@ -89,10 +90,6 @@ export const isHeading = (raw: unknown): boolean => {
   );
 };
 
-const AT_WORK = /in[ _-]?progress|doing|started|under ?way|review|testing|waiting|blocked|on hold/i;
-const NOT_YET = /not started/i;
-const BLOCKED = /blocked|on hold/i;
-
 const hoursOf = (minutes: number | null | undefined): number | null => {
   const hours = (minutes ?? Number.NaN) / 60;
   return hours >= 0 && hours <= MAX_HOURS ? hours : null;
@@ -102,10 +99,14 @@ const customField = (task: AsanaTask, name: RegExp) =>
   task.custom_fields?.find((field) => name.test(field.name ?? '')) ?? null;
 
 /**
- * A task as a work item; or why not. Asana knows done and not done: that somebody is at it is read from the section
- * that it stands in. It has no short key, so its number is its key.
+ * A task as a work item, with its stories where they were read; or why not. It has no short key, so its number is its
+ * key.
  */
-export function normaliseTask(raw: unknown, fields: ReadonlySet<string>): Normalised {
+export function normaliseTask(
+  raw: unknown,
+  fields: ReadonlySet<string>,
+  stories: readonly unknown[] | null,
+): Normalised {
   const parsed = asanaTask.safeParse(raw);
   if (!parsed.success) return refused(idOf(raw, ['gid']), describeFault(parsed.error));
   const task = parsed.data;
@@ -115,7 +116,6 @@ export function normaliseTask(raw: unknown, fields: ReadonlySet<string>): Normal
   const done = task.completed === true;
   const [place] = task.memberships ?? [];
   const section = cleanName(place?.section?.name);
-  const atWork = section !== null && AT_WORK.test(section) && !NOT_YET.test(section);
   const priority = fields.has('priority') ? cleanName(customField(task, /^priority$/i)?.display_value) : null;
   const estimate = fields.has('estimates')
     ? hoursOf(customField(task, /^(?:estimated|estimate)( time)?$/i)?.number_value)
@@ -133,14 +133,13 @@ export function normaliseTask(raw: unknown, fields: ReadonlySet<string>): Normal
       project: cleanName(place?.project?.name),
       type: cleanName(task.resource_subtype?.replaceAll('_', ' ')),
       status: done ? 'completed' : section,
-      status_category: done ? 'done' : atWork ? 'in_progress' : 'to_do',
+      status_category: done ? 'done' : saysAtWork(section) ? 'in_progress' : 'to_do',
       priority,
       priority_rank: priorityRank(null, priority),
       assignee: task.assignee?.gid ?? null,
       reporter: task.created_by?.gid ?? null,
       created_at: created,
       updated_at: modified,
-      started_at: null,
       resolved_at: done && task.completed_at ? parseInstant(task.completed_at) : null,
       due_on: fields.has('due_on') && task.due_on && isDay(task.due_on) ? task.due_on : null,
       estimate_hours: estimate,
@@ -148,13 +147,11 @@ export function normaliseTask(raw: unknown, fields: ReadonlySet<string>): Normal
       spent_hours: spent,
       labels: fields.has('labels') ? (task.tags ?? []).flatMap(({ name }) => cleanName(name, 100) ?? []) : [],
       components: [],
-      blocked: !done && section !== null && BLOCKED.test(section),
+      blocked: !done && saysBlocked(section),
       comment_count: null,
       parent_key: task.parent?.gid ?? null,
-      transitions: [],
-      assignments: [],
-      blocked_spans: [],
-      history_known: false,
+      ...historyOf(stories ?? []),
+      history_known: stories !== null,
     },
   });
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AsanaDataset } from '#demo/vendors/asana-dataset.ts';
+import type { AsanaDataset, AsanaStory } from '#demo/vendors/asana-dataset.ts';
 import type { VendorServer } from '#demo/vendors/datasets.ts';
 import type { SourceAction } from '#domain/action.ts';
 import { actionId, personId, recordId, sourceId } from '#domain/ids.ts';
@@ -44,7 +44,10 @@ describe('Asana', () => {
   });
 
   test('page marks that always run out end the read with what Asana says', async () => {
-    const { connector, server } = await bench(makeAsanaDataset(250), { expired_offsets: 99 });
+    const { connector, server } = await bench(makeAsanaDataset(250), {
+      expired_offsets: 99,
+      fields: ['title'],
+    });
     await expect(readAll(connector, 'tasks')).rejects.toThrow(/pagination token has expired/);
     expect(server.requests.length).toBeLessThan(12);
   });
@@ -52,7 +55,7 @@ describe('Asana', () => {
   test('fields are asked for, and only those that policy lists', async () => {
     const { connector, server } = await bench(makeAsanaDataset(3), { fields: ['due_on'] });
     const { records } = await readAll(connector, 'tasks');
-    const asked = server.requests.at(-1)?.path ?? '';
+    const asked = server.requests.find(({ path }) => path.includes('/tasks'))?.path ?? '';
     expect(asked).toContain('due_on');
     expect(asked).not.toMatch(/notes|custom_fields|tags|[=,]name/);
     expect(records[0]?.payload).toMatchObject({
@@ -100,6 +103,48 @@ describe('Asana', () => {
     });
     expect(payloads[1]).toMatchObject({ status_category: 'to_do', blocked: false });
     expect(payloads[3]).toMatchObject({ status_category: 'in_progress', blocked: true });
+  });
+
+  test('stories tell the history, and their texts are never asked for', async () => {
+    const dataset = makeAsanaDataset(1);
+    const told = (hour: number, resource_subtype: AsanaStory['resource_subtype'], more: object = {}) =>
+      dataset.stories.push({
+        gid: String(hour),
+        task: '7700000',
+        created_at: `2026-03-02T${String(hour).padStart(2, '0')}:00:00.000Z`,
+        created_by: { gid: '1', name: 'Somebody' },
+        resource_subtype,
+        text: ASANA_SECRET_TEXT,
+        assignee: null,
+        ...more,
+      });
+    const place = (name: string) => ({ gid: '1', name });
+    told(8, 'assigned', { assignee: { gid: '1200001', name: '' } });
+    told(9, 'section_changed', { old_section: place('To do'), new_section: place('Doing') });
+    told(10, 'section_changed', { old_section: place('Doing'), new_section: place('On hold') });
+    told(11, 'section_changed', { old_section: place('On hold'), new_section: place('Doing') });
+    told(12, 'assigned', { assignee: { gid: '1200002', name: '' } });
+    told(13, 'comment_added');
+    told(14, 'marked_complete');
+    const { connector, server } = await bench(dataset);
+    const { records } = await readAll(connector, 'tasks');
+    expect(records[0]?.payload).toMatchObject({
+      history_known: true,
+      started_at: '2026-03-02T09:00:00.000Z',
+      blocked_spans: [{ from: '2026-03-02T10:00:00.000Z', to: '2026-03-02T11:00:00.000Z' }],
+      assignments: [
+        { from: null, to: '1200001' },
+        { from: '1200001', to: '1200002' },
+      ],
+      transitions: [
+        { from: 'To do', to: 'Doing', from_category: 'to_do', to_category: 'in_progress' },
+        { from: 'Doing', to: 'completed', from_category: 'in_progress', to_category: 'done' },
+      ],
+    });
+    expect(server.requests.map(({ path }) => path).filter((path) => /opt_fields=.*text/.test(path))).toEqual(
+      [],
+    );
+    expect(JSON.stringify(records)).not.toContain(ASANA_SECRET_TEXT);
   });
 
   test('accounts that the setting names as bots are marked', async () => {

@@ -4,6 +4,12 @@ import { asanaActions } from './actions.ts';
 import { makeAsanaApi } from './api.ts';
 import { asanaStreams, makeAsanaConnector } from './connector.ts';
 
+/** Requests a minute without and with a subscription (developers.asana.com/docs/rate-limits). */
+const LOWEST_RATE = 150;
+const HIGHEST_RATE = 1500;
+/** So long one read may ask for tasks' stories. */
+const HISTORY_MINUTES = 4;
+
 export const asana: VendorDefinition = {
   name: 'Asana',
   streams: asanaStreams,
@@ -12,6 +18,11 @@ export const asana: VendorDefinition = {
   settings: [
     { name: 'workspace', required: true, what: 'gid of the workspace or organisation' },
     { name: 'projects', required: false, what: 'list of project gids to read; all when left out' },
+    {
+      name: 'requests_per_minute',
+      required: false,
+      what: '150 without a subscription, which is taken when left out; up to 1,500 with one',
+    },
     { name: 'bots', required: false, what: 'gids of accounts that belong to no person; Asana doesn’t tell' },
   ],
   base_url: { required: false, example: 'https://app.asana.com' },
@@ -20,13 +31,14 @@ export const asana: VendorDefinition = {
     'In Asana open My settings → Apps → Developer console and create a personal access token of the account that Fairlead shall act as; the workspace’s gid stands at app.asana.com/api/1.0/workspaces.',
   limits: '150 requests a minute without a subscription, 1,500 with one; 429 with Retry-After beyond that.',
   connect({ source, base_url, secret, setting, settings, fields, clock, http }) {
+    const asked = Number(setting('requests_per_minute') ?? LOWEST_RATE);
+    const rate = Number.isInteger(asked) && asked > 0 ? Math.min(asked, HIGHEST_RATE) : LOWEST_RATE;
     const client = makeHttpClient(
       {
         base_url,
         auth: { kind: 'bearer', token: secret('token') },
         headers: { 'user-agent': USER_AGENT },
-        // The lower of the two limits: a page holds a hundred tasks, so it is enough.
-        pace: { requests: 150, per_ms: 60_000 },
+        pace: { requests: rate, per_ms: 60_000 },
       },
       http,
     );
@@ -36,6 +48,7 @@ export const asana: VendorDefinition = {
       workspace: setting('workspace') ?? '',
       projects: settings('projects'),
       bots: settings('bots'),
+      histories: rate * HISTORY_MINUTES,
       fields,
       now: () => clock.now(),
     });

@@ -65,7 +65,10 @@ export async function startAsana(
   options: AsanaServerOptions & { fields?: string[] } = {},
 ) {
   const server = await startAsanaServer(dataset, { now: () => new Date(TEST_NOW), ...options });
-  const source = { ...testSource('asana', server.url), settings: { workspace: '11', bots: '1200009' } };
+  const source = {
+    ...testSource('asana', server.url),
+    settings: { workspace: '11', bots: '1200009', requests_per_minute: 1500 },
+  };
   const fields = options.fields ?? policyPreset('dynamic').source_fields.asana ?? [];
   const connect = (token: string): Connector =>
     makeConnector({ source, credentials: { token }, fields, clock: testClock, http });
