@@ -8,6 +8,7 @@ import { registerPages } from './plugins/pages.ts';
 import { registerSecurity } from './plugins/security.ts';
 import { approvalHealthRoutes } from './routes/approval-health.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { comparisonRoutes } from './routes/comparison.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { cycleRoutes } from './routes/cycles.ts';
 import { detectorRoutes } from './routes/detectors.ts';
@@ -65,6 +66,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   teamRoutes(app);
   peopleRoutes(app, deps);
   scorecardRoutes(app, deps);
+  comparisonRoutes(app, deps);
   goalRoutes(app, deps);
   goalFileRoutes(app, deps);
   goalPreviewRoutes(app, deps);

@@ -399,6 +399,81 @@ export interface Answers {
       updated_at: string;
     })[];
   };
+  'GET /api/teams/{id}/comparison': {
+    refused: string | null;
+    groups: ({
+      job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+      people: number;
+      refused: string | null;
+      indicators: ({
+        definition: {
+          id: string;
+          name: string;
+          unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
+          direction: 'increase' | 'decrease' | 'corridor';
+          formula: string;
+          record_kind: 'work_item' | 'time_entry' | 'pull_request' | 'code_review' | 'deployment' | 'opportunity' | 'support_ticket' | 'satisfaction_rating' | 'collaboration_activity';
+          source: string;
+          job_functions: ('engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other')[];
+          minimum_n: number;
+          kind: 'flow' | 'stock';
+          window_weeks: number;
+          counted_by: string | null;
+          team_only: boolean;
+        };
+        corridor: {
+          low: number | null;
+          high: number | null;
+        };
+        refused: string | null;
+        median: number | null;
+        values: ({
+          person_id: string;
+          name: string;
+          value: number | null;
+          standing: 'within' | 'below' | 'above' | 'not_enough_data';
+          n: number;
+          coverage: number;
+          partial: boolean;
+        })[];
+      })[];
+    })[];
+    period: {
+      from: string;
+      to: string;
+    };
+    sources: string[];
+  };
+  'GET /api/teams/{id}/workload': {
+    as_of: string;
+    refused: string | null;
+    past_refused: string | null;
+    focus_share: number;
+    past_weeks: string[];
+    people: ({
+      person_id: string;
+      name: string;
+      past: ({
+        from: string;
+        percent: number | null;
+        n: number;
+        level: 'unknown' | 'away' | 'room' | 'full' | 'over' | 'far_over';
+      })[];
+      ahead: ({
+        from: string;
+        to: string;
+        capacity_hours: number | null;
+        leave_hours: number;
+        due_hours: number;
+        low_hours: number;
+        high_hours: number;
+        items: number;
+        unknown_items: number;
+        level: 'unknown' | 'away' | 'room' | 'full' | 'over' | 'far_over';
+      })[];
+    })[];
+    sources: string[];
+  };
   'GET /api/goals': {
     items: ({
       id: string;
@@ -3799,7 +3874,7 @@ export interface Answers {
     items: ({
       id: string;
       name: string;
-      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk';
+      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce';
       base_url: string | null;
       settings: Record<string, unknown>;
       enabled: boolean;
@@ -3842,7 +3917,7 @@ export interface Answers {
   'POST /api/sources/{id}/sync': {
     id: string;
     name: string;
-    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk';
+    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce';
     base_url: string | null;
     settings: Record<string, unknown>;
     enabled: boolean;
