@@ -1,6 +1,7 @@
 import { asanaSystem } from './asana-company.ts';
 import { githubSystem } from './github-company.ts';
 import { mondaySystem } from './monday-company.ts';
+import { salesforceSystem } from './salesforce-company.ts';
 import type { SimulatedSystem } from './simulated-system.ts';
 import { zendeskSystem } from './zendesk-company.ts';
 
@@ -12,4 +13,5 @@ export const simulatedSystems: readonly SimulatedSystem[] = [
   githubSystem,
   mondaySystem,
   zendeskSystem,
+  salesforceSystem,
 ];

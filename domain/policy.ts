@@ -77,6 +77,8 @@ const defaultSourceFields = {
   monday: ['title', 'due_on', 'estimates'],
   // Subjects, descriptions, comments, tags and customers never: a ticket counts by its times alone.
   zendesk: ['group', 'channel', 'priority'],
+  // A deal's title is mostly the customer's name, and its description isn't ours either; a case has its times.
+  salesforce: ['deal_type', 'amount', 'probability', 'stages', 'group', 'channel', 'priority'],
 };
 
 type ChainRule = Policy['chains'][string];

@@ -5,7 +5,7 @@ import { sourceId } from './ids.ts';
 import { jsonValue } from './json.ts';
 import { type SourceAccount, type SourceRecord, sourceAccount, sourceRecord } from './record.ts';
 
-export const vendor = z.enum(['jira', 'harvest', 'github', 'asana', 'monday', 'zendesk']);
+export const vendor = z.enum(['jira', 'harvest', 'github', 'asana', 'monday', 'zendesk', 'salesforce']);
 export type Vendor = z.infer<typeof vendor>;
 
 /** What one stream's last read came to. */

@@ -7,6 +7,7 @@ import { github } from './github/vendor.ts';
 import { harvest } from './harvest/vendor.ts';
 import { jira } from './jira/vendor.ts';
 import { monday } from './monday/vendor.ts';
+import { salesforce } from './salesforce/vendor.ts';
 import type { VendorDefinition, VendorFacts } from './vendor.ts';
 import { zendesk } from './zendesk/vendor.ts';
 
@@ -18,6 +19,7 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   asana,
   monday,
   zendesk,
+  salesforce,
 };
 
 export const vendorFacts: Readonly<Record<Vendor, VendorFacts>> = vendors;

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { SourceError } from '#domain/errors.ts';
+import { answerInvalid, shaped } from '#tools/connectors/answer.ts';
+import { idOf } from '#tools/connectors/normalised.ts';
+import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
+import type { TokenGrant } from '#tools/http/auth.ts';
+import type { HttpClient, LimitQuestion } from '#tools/http/client.ts';
+import { makePageGuard } from '#tools/http/paging.ts';
+
+const BASE = '/services/data/v63.0';
+const HOUR_MS = 3_600_000;
+/** Share of the organisation's calls of a day that we leave to others: they are shared by every app there is. */
+const LEFT_TO_OTHERS = 0.1;
+/** A walk whose locator is refused so often, without getting further, is given up. */
+const MAX_RESTARTS = 3;
+
+const queryAnswer = z.object({
+  totalSize: z.number().int().nullish(),
+  done: z.boolean(),
+  nextRecordsUrl: z.string().nullish(),
+  records: z.array(z.unknown()),
+});
+type QueryAnswer = z.infer<typeof queryAnswer>;
+const errors = z.array(z.object({ errorCode: z.string(), message: z.string().nullish() }));
+
+/**
+ * Salesforce's limits: 403 with REQUEST_LIMIT_EXCEEDED once the day's calls are used, and how many are in a header of
+ * every answer (REST API Developer Guide, "Limit Info Header"). The day rolls, so an hour later there may be some.
+ */
+export function salesforceLimit({ status, headers, json }: LimitQuestion): number | undefined {
+  const told = errors.safeParse(json);
+  if (
+    status === 403 &&
+    told.success &&
+    told.data.some(({ errorCode }) => errorCode === 'REQUEST_LIMIT_EXCEEDED')
+  )
+    return HOUR_MS;
+  const [, used, max] = /api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '') ?? [];
+  if (used === undefined || max === undefined || Number(max) === 0) return undefined;
+  return Number(used) / Number(max) >= 1 - LEFT_TO_OTHERS ? HOUR_MS : undefined;
+}
+
+const tokenAnswer = z.object({ access_token: z.string().min(1) });
+
+/** OAuth 2 client credentials (help.salesforce.com, "OAuth 2.0 Client Credentials Flow for Server-to-Server Integration"). */
+export function makeSalesforceGrant(
+  http: HttpClient,
+  { client_id, client_secret }: { client_id: string; client_secret: string },
+): TokenGrant {
+  let token: string | null = null;
+  return {
+    secrets: [client_secret],
+    async token(renew, signal) {
+      if (token !== null && !renew) return token;
+      const path = '/services/oauth2/token';
+      const answer = await http.request({
+        method: 'POST',
+        path,
+        form: { grant_type: 'client_credentials', client_id, client_secret },
+        accept: [400],
+        safe: true,
+        signal,
+      });
+      // Wrong credentials are a 400 here.
+      if (answer.status === 400)
+        throw new SourceError(
+          'source-unauthorized',
+          `${http.host}: POST ${path}: the client id and secret are not accepted.`,
+          { host: http.host, status: 400 },
+        );
+      token = shaped(http, tokenAnswer, path, answer.json).access_token;
+      return token;
+    },
+  };
+}
+
+/** An order by which a walk can go on anywhere, deleted rows among the others. */
+export const changedSince = (fields: readonly string[], object: string, since: string | null): string =>
+  `SELECT ${fields.join(', ')} FROM ${object}${since === null ? '' : ` WHERE SystemModstamp >= ${since}`} ORDER BY SystemModstamp, Id`;
+
+const isLocatorGone = (text: string): boolean => {
+  try {
+    const told = errors.safeParse(JSON.parse(text));
+    return told.success && told.data.some(({ errorCode }) => errorCode === 'INVALID_QUERY_LOCATOR');
+  } catch {
+    return false;
+  }
+};
+
+export interface SalesforceApi {
+  readonly host: string;
+  one(soql: string, signal: AbortSignal): Promise<unknown>;
+  /**
+   * Batches of the rows of an object that changed since, oldest change first. A locator belongs to its session: when
+   * the token was renewed on the way, the walk goes on from the newest change that it saw.
+   */
+  changes(
+    question: { fields: readonly string[]; object: string; since: string | null },
+    newestOf: (rows: readonly unknown[]) => string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<unknown[]>;
+}
+
+export function makeSalesforceApi(http: HttpClient): SalesforceApi {
+  const first = async (kind: 'query' | 'queryAll', soql: string, signal: AbortSignal) => {
+    const path = `${BASE}/${kind}`;
+    const answer = await http.request({ method: 'GET', path, query: { q: soql }, signal });
+    return shaped(http, queryAnswer, path, answer.json);
+  };
+
+  /** The next batch; null where the locator isn't known any more. */
+  async function next(path: string, signal: AbortSignal): Promise<QueryAnswer | null> {
+    const answer = await http.request({ method: 'GET', path, accept: [400], signal });
+    if (answer.status !== 400) return shaped(http, queryAnswer, path, answer.json);
+    if (isLocatorGone(answer.text)) return null;
+    throw new SourceError('source-refused', `${http.host}: GET ${path}: refused (400).`, { host: http.host });
+  }
+
+  return {
+    host: http.host,
+    one: async (soql, signal) => (await first('query', soql, signal)).records[0] ?? null,
+    async *changes({ fields, object, since }, newestOf, signal) {
+      const what = `${object} of ${http.host}`;
+      const seen = new Set<string>();
+      let from = since;
+      for (let restarts = 0; restarts <= MAX_RESTARTS; restarts += 1) {
+        const guard = makePageGuard(what);
+        const repeats = makeRepeatGuard(what, ['Id']);
+        let answer: QueryAnswer | null = await first('queryAll', changedSince(fields, object, from), signal);
+        const total = answer.totalSize ?? null;
+        let delivered = 0;
+        while (answer !== null) {
+          repeats(answer.records);
+          delivered += answer.records.length;
+          const fresh = answer.records.filter((row) => {
+            const key = `${idOf(row, ['Id'])} ${newestOf([row])}`;
+            return !seen.has(key) && Boolean(seen.add(key));
+          });
+          const newest = newestOf(answer.records);
+          // Getting further is no reason to give up.
+          if (newest !== null && newest !== from) [from, restarts] = [newest, 0];
+          yield fresh;
+          if (answer.done) {
+            if (total !== null && delivered < total)
+              throw answerInvalid(http, what, `${total} rows were announced and ${delivered} delivered`);
+            return;
+          }
+          // More without a way to it must not look like the end.
+          if (!answer.nextRecordsUrl)
+            throw answerInvalid(http, what, 'more rows were announced without a link');
+          guard.advance(answer.nextRecordsUrl);
+          answer = await next(answer.nextRecordsUrl, signal);
+        }
+      }
+      throw answerInvalid(http, what, 'its query locators are gone again and again');
+    },
+  };
+}
