@@ -107,7 +107,7 @@ describe('a manager', () => {
     await page.getByRole('region', { name: 'Moves' }).getByRole('link').first().click();
     await page.getByRole('heading', { name: 'Summary', exact: true }).waitFor();
     await page.getByRole('heading', { name: 'Development plan' }).waitFor();
-    await page.getByText('By ISO week').waitFor();
+    await walk.settled();
     await page.getByRole('button', { name: 'Evidence 1' }).first().click();
     await walk.evidence().getByText('Kept unchanged since').waitFor();
     expect(await faultsOf(page)).toEqual([]);
@@ -120,9 +120,9 @@ describe('a manager', () => {
   });
 
   it('runs the cycle of the team and follows it live', async () => {
-    await page.locator('.page-head a').click();
+    await page.locator('.page-head a[href^="/teams/"]').click();
     await page.getByRole('heading', { name: 'What needs attention' }).waitFor();
-    await page.getByText('By ISO week').waitFor();
+    await walk.settled();
     expect(await faultsOf(page)).toEqual([]);
     await picture('team', 1300);
     await page.getByRole('button', { name: 'Run the cycle now' }).click();

@@ -10,6 +10,8 @@ export interface Walk {
   signInAs(name: string): Promise<void>;
   /** What the API says of the proposal that the page shows. */
   proposalShown(): Promise<ProposalDetail>;
+  /** Everything that the page was loading is there. */
+  settled(): Promise<void>;
   /** Presses Tab until that has the focus, as somebody without a mouse does. */
   tabTo(target: Locator): Promise<void>;
 }
@@ -39,6 +41,12 @@ export function makeWalk(page: Page): Walk {
     async proposalShown() {
       const id = new URL(page.url()).pathname.split('/').at(-1);
       return await (await page.request.get(`/api/interventions/${id}`)).json();
+    },
+    async settled() {
+      await page
+        .getByText(/^Loading .* …$/)
+        .first()
+        .waitFor({ state: 'detached' });
     },
     async tabTo(target) {
       await target.waitFor();
