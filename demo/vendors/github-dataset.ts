@@ -92,6 +92,8 @@ export interface GithubDataset {
   repositories: string[];
   /** Whose token it is. */
   viewer: GithubUser;
+  /** Without the right to push, assignees are dropped in silence. */
+  may_not_push?: boolean;
   users: GithubUser[];
   issues: GithubIssue[];
   pulls: GithubPull[];

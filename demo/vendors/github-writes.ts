@@ -44,7 +44,7 @@ export function takeGithubWrite(
   if (method === 'PATCH' && part === undefined) {
     const assignees = memberOf(body, 'assignees');
     if (!Array.isArray(assignees)) return refuse(422, 'Validation Failed');
-    assign(dataset, issue, assignees, at);
+    if (dataset.may_not_push !== true) assign(dataset, issue, assignees, at);
     return { status: 200, body: issue };
   }
   const text = memberOf(body, 'body');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceAction } from '#domain/action.ts';
-import { SystemError } from '#domain/errors.ts';
+import { SourceError, SystemError } from '#domain/errors.ts';
 import type { ActionReceipt, ActionSupport, Precheck } from '#domain/source.ts';
 import { carriesMark, markedText } from '#tools/connectors/marker.ts';
 import { type GithubIssueAnswer, githubAccount, githubComment, githubEvent, githubIssue } from './answers.ts';
@@ -146,6 +146,14 @@ const gone = (action: SourceAction): SystemError =>
     key: action.key,
   });
 
+/** Without the right to push, GitHub drops assignees in silence and answers 200 (docs.github.com/rest/issues/issues). */
+const notTaken = (api: GithubApi, action: SourceAction): SourceError =>
+  new SourceError(
+    'source-refused',
+    `${api.host}: ${action.key} was not assigned: the token's account may not push to the repository.`,
+    { host: api.host, key: action.key },
+  );
+
 /** Carries an approved action out. Setting assignees twice is once; a comment is looked for before it is posted. */
 export async function executeGithub(
   api: GithubApi,
@@ -172,6 +180,8 @@ export async function executeGithub(
   );
   const logins = [login, ...others.flatMap((each) => each.login ?? [])];
   const { method, body } = githubWrite(action, effectKey, logins);
-  await api.write(method, path, body, signal);
+  const answer = githubIssue.safeParse(await api.write(method, path, body, signal));
+  if (answer.success && !assigneesOf(answer.data).some(({ id }) => String(id) === action.to_account))
+    throw notTaken(api, action);
   return { external_ref: action.external_id, at: now() };
 }

@@ -136,6 +136,15 @@ describe('GitHub: issues', () => {
     expect(server.requests.at(-1)?.body).toEqual({ assignees: ['renamed-colleague'] });
   });
 
+  test('assignees that GitHub drops in silence are an error', async () => {
+    const dataset = { ...makeGithubDataset(3), may_not_push: true };
+    const { connector } = await bench(dataset);
+    await expect(connector.execute(reassignment(), 'key', signal)).rejects.toMatchObject({
+      code: 'source-refused',
+      message: expect.stringContaining('may not push'),
+    });
+  });
+
   test('whoever may not be assigned is said before, since GitHub would pass over them in silence', async () => {
     const dataset = makeGithubDataset(3);
     dataset.users.splice(2, 1);
