@@ -33,6 +33,7 @@ import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { teamRoutes } from './routes/teams.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** A decision or a goal is small; employee files come by the command line. */
 const BODY_LIMIT = 1024 * 1024;
@@ -87,6 +88,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   frameworkRoutes(app);
   settingsRoutes(app, deps);
   sourceRoutes(app, deps);
+  await webhookRoutes(app, deps);
   auditRoutes(app, deps);
   await registerPages(app);
   return app;

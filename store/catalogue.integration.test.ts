@@ -123,6 +123,7 @@ test('write rights are the few that are needed', async () => {
     'retrieval_documents',
     'team_lines',
     'team_members',
+    'webhook_deliveries',
   ]);
   expect([...rights].filter(([, given]) => /TRUNCATE|TRIGGER|REFERENCES/.test(given))).toEqual([]);
 });

@@ -149,6 +149,12 @@ export interface StoreEvaluations {
   review(id: EvaluationCaseId, by: PersonId, state: 'accepted' | 'discarded'): Promise<CapturedCase>;
 }
 
+/** Deliveries of outside systems. */
+export interface StoreWebhooks {
+  /** Remembers a delivery by its id; false where it was taken already. */
+  take(source: Source['id'], event: string): Promise<boolean>;
+}
+
 export interface StoreSources extends SourcesPort {
   byName(name: string): Promise<Source | null>;
   /** Creates or replaces its settings; `streams` is not written. */
@@ -395,6 +401,7 @@ export interface ScopedStore {
   ledger: StoreLedger;
   approvalHealth: StoreApprovalHealth;
   evaluations: StoreEvaluations;
+  webhooks: StoreWebhooks;
   outbox: StoreOutbox;
   house: HouseActionsPort;
   conversations: StoreConversations;

@@ -28,6 +28,7 @@ import { makeSpaces } from './retrieval-spaces.ts';
 import { withScope } from './scope.ts';
 import type { Scoped } from './scoped.ts';
 import { makeIdentities, makeSources } from './sources.ts';
+import { makeWebhooks } from './webhooks.ts';
 
 export interface StoreDeps {
   database: Database;
@@ -65,6 +66,7 @@ const assemble = (scoped: Scoped): ScopedStore => ({
   grants: makeGrants(scoped),
   identities: makeIdentities(scoped),
   evaluations: makeEvaluations(scoped),
+  webhooks: makeWebhooks(scoped),
   records: makeRecords(scoped),
   recordSources: makeRecordSources(scoped),
   sources: makeSources(scoped),

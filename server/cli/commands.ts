@@ -94,6 +94,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'the evaluation suites that there are',
     load: () => mounted('evals/suites-command.ts', 'evalsSuites'),
   },
+  'evals calibrate': {
+    summary: 'how far a judge agrees with labels that people gave',
+    load: () => mounted('evals/calibrate-command.ts', 'evalsCalibrate'),
+  },
   'evals capture': {
     summary: 'cases made of what people said of drafts, as a file of cases',
     load: async () => (await import('./evals-capture.ts')).evalsCapture,
@@ -126,6 +130,10 @@ export const commands: Readonly<Record<string, Entry>> = {
   'sources test': {
     summary: "tries a source's credentials",
     load: async () => (await import('./sources.ts')).sourcesTest,
+  },
+  'sources webhook': {
+    summary: 'lets a source tell at once that something changed',
+    load: async () => (await import('./sources.ts')).sourcesWebhook,
   },
   'sources remove': {
     summary: 'stops reading a source and forgets its credentials',

@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { invalidInput } from '#domain/errors.ts';
 import { newId, sourceId } from '#domain/ids.ts';
 import { source as sourceSchema, vendor as vendorSchema } from '#domain/source.ts';
 import { vendorFacts } from '#tools/connectors/registry.ts';
+import { schemeHelp, schemeOf } from '#tools/webhooks/signature.ts';
 import { defineCommand, exit, UsageError } from './command.ts';
 import { jsonArgument, withInstallation } from './installation.ts';
+
+/** As long as the digest that it makes. */
+const SECRET_BYTES = 32;
 
 const named = { name: { type: 'positional', required: true, description: 'name of the source' } } as const;
 
@@ -127,6 +132,27 @@ export const sourcesList = defineCommand({
           }
         }
       }
+      return exit.done;
+    }),
+});
+
+export const sourcesWebhook = defineCommand({
+  summary: 'lets a source tell at once that something changed',
+  details:
+    'Prints the address and, once, a new secret to be set at the source; an earlier secret ends. A delivery must be signed with it. Nothing of what a delivery holds is kept: it only has the source read soon.',
+  args: named,
+  examples: ['fairlead sources webhook github'],
+  run: ({ name }, world) =>
+    withInstallation(world, 'sources webhook', async ({ system, secrets, config }) => {
+      const source = await system.sources.byName(name);
+      if (source === null) throw invalidInput(`There is no source ${name}.`);
+      const secret = randomBytes(SECRET_BYTES).toString('hex');
+      await secrets.set(name, { ...(await secrets.get(name)), webhook_secret: secret });
+      const base =
+        config.auth.mode === 'oidc' ? config.auth.public_url : `http://${config.host}:${config.port}`;
+      world.print(`address  ${new URL(`/api/webhooks/${name}`, base).href}`);
+      world.print(`secret   ${secret}`);
+      world.print(`signed   ${schemeHelp(schemeOf(source.vendor))}`);
       return exit.done;
     }),
 });

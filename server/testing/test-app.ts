@@ -26,6 +26,9 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** What every source of a test signs its deliveries with. */
+export const TEST_SECRET = 'webhook-secret-3141';
+
 const settings = (): Config => ({ ...parseConfig({ FAIRLEAD_TODAY: '2026-03-02' }), log_level: 'silent' });
 
 /** The HTTP application over the small organisation of the store's tests, on whichever database they run on. */
@@ -71,7 +74,10 @@ async function appOver(
     },
     news,
     connectors: over.connectors ?? { of: () => Promise.reject(new Error('no source is reached here')) },
-    secrets: { sessionKey: async () => new Uint8Array(32).fill(7) },
+    secrets: {
+      sessionKey: async () => new Uint8Array(32).fill(7),
+      get: async () => ({ webhook_secret: TEST_SECRET }),
+    },
     goalReader: reader ?? null,
     grounding: ground === undefined ? null : { as: () => ground },
   });

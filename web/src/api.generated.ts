@@ -457,7 +457,7 @@ export interface Answers {
         from: string;
         percent: number | null;
         n: number;
-        level: 'unknown' | 'away' | 'room' | 'full' | 'over' | 'far_over';
+        level: 'unknown' | 'away' | 'due_while_away' | 'room' | 'as_agreed' | 'full' | 'over' | 'far_over';
       })[];
       ahead: ({
         from: string;
@@ -469,7 +469,7 @@ export interface Answers {
         high_hours: number;
         items: number;
         unknown_items: number;
-        level: 'unknown' | 'away' | 'room' | 'full' | 'over' | 'far_over';
+        level: 'unknown' | 'away' | 'due_while_away' | 'room' | 'as_agreed' | 'full' | 'over' | 'far_over';
       })[];
     })[];
     sources: string[];
@@ -3931,6 +3931,10 @@ export interface Answers {
       records_seen: number;
       records_rejected: number;
     })[];
+  };
+  'POST /api/webhooks/{source}': {
+    taken: boolean;
+    repeat: boolean;
   };
   'GET /api/audit': {
     items: ({

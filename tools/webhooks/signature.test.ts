@@ -1,0 +1,90 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Delivery, type SchemeName, schemeOf, TOLERANCE_SECONDS, verifyDelivery } from './signature.ts';
+
+const NOW = Date.parse('2026-03-31T12:00:00Z');
+const secret = 'webhook-secret-3141';
+const at = Math.floor(NOW / 1000);
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const hmac = (text: string, key = secret, encoding: 'hex' | 'base64' = 'hex'): string =>
+  createHmac('sha256', key).update(text).digest(encoding);
+
+/** A delivery as each system would send it. */
+const senders: Record<SchemeName, (body: string, key?: string, when?: number) => Delivery> = {
+  fairlead: (body, key = secret, when = at) => ({
+    body: bytes(body),
+    headers: {
+      'x-fairlead-signature': `t=${when},v1=${hmac(`${when}.${body}`, key)}`,
+      'x-fairlead-event': 'e1',
+    },
+  }),
+  github: (body, key = secret) => ({
+    body: bytes(body),
+    headers: { 'x-hub-signature-256': `sha256=${hmac(body, key)}`, 'x-github-delivery': 'e1' },
+  }),
+  jira: (body, key = secret) => ({
+    body: bytes(body),
+    headers: { 'x-hub-signature': `sha256=${hmac(body, key)}`, 'x-atlassian-webhook-identifier': 'e1' },
+  }),
+  asana: (body, key = secret) => ({ body: bytes(body), headers: { 'x-hook-signature': hmac(body, key) } }),
+  slack: (body, key = secret, when = at) => ({
+    body: bytes(body),
+    headers: {
+      'x-slack-signature': `v0=${hmac(`v0:${when}:${body}`, key)}`,
+      'x-slack-request-timestamp': String(when),
+    },
+  }),
+  zendesk: (body, key = secret, when = at) => {
+    const stamp = new Date(when * 1000).toISOString();
+    return {
+      body: bytes(body),
+      headers: {
+        'x-zendesk-webhook-signature': hmac(`${stamp}${body}`, key, 'base64'),
+        'x-zendesk-webhook-signature-timestamp': stamp,
+        'x-zendesk-webhook-invocation-id': 'e1',
+      },
+    };
+  },
+};
+const names = Object.keys(senders) as SchemeName[];
+const timed: readonly SchemeName[] = ['fairlead', 'slack', 'zendesk'];
+const question = { secret, now: NOW };
+
+describe.each(names)('a delivery signed as %s does it', (name) => {
+  const send = senders[name];
+
+  test('is taken, and has an id', () => {
+    const verdict = verifyDelivery(name, send('{"a":1}'), question);
+    expect(verdict).toMatchObject({ ok: true });
+    expect(verdict.ok && verdict.event_id.length).toBeGreaterThan(0);
+  });
+
+  test('with another body, another secret or no signature is refused', () => {
+    const good = send('{"a":1}');
+    expect(verifyDelivery(name, { ...good, body: bytes('{"a":2}') }, question).ok).toBe(false);
+    expect(verifyDelivery(name, send('{"a":1}', 'other'), question).ok).toBe(false);
+    expect(verifyDelivery(name, { ...good, headers: {} }, question).ok).toBe(false);
+    expect(verifyDelivery(name, good, { ...question, secret: '' }).ok).toBe(false);
+  });
+
+  test('whatever stands in the header is refused, not thrown at', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.uint8Array(), (text, body) => {
+        const headers = Object.fromEntries(Object.keys(send('').headers).map((key) => [key, text]));
+        expect(verifyDelivery(name, { headers, body }, question).ok).toBe(false);
+      }),
+    );
+  });
+});
+
+test.each(timed)('an old delivery of %s is refused, though its signature fits', (name) => {
+  const verdict = verifyDelivery(name, senders[name]('{}', secret, at - TOLERANCE_SECONDS - 1), question);
+  expect(verdict).toMatchObject({ ok: false, reason: expect.stringContaining('seconds') });
+  expect(verifyDelivery(name, senders[name]('{}', secret, at - TOLERANCE_SECONDS), question).ok).toBe(true);
+});
+
+test('a vendor without a scheme of its own signs as we say', () => {
+  expect(schemeOf('harvest')).toBe('fairlead');
+  expect(schemeOf('github')).toBe('github');
+});

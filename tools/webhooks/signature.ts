@@ -1,0 +1,146 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** A delivery as it came in. */
+export interface Delivery {
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The bytes, before anybody parsed them: a signature is of these. */
+  body: Uint8Array;
+}
+
+export type Verdict =
+  /** `event_id` names the delivery, so that a repeat is known. */
+  { ok: true; event_id: string } | { ok: false; reason: string };
+
+interface Scheme {
+  /** Where the vendor describes it. */
+  readonly source: string;
+  /** Header with the signature, and how to get at it. */
+  signature(delivery: Delivery): string | null;
+  /** What was signed; the time in seconds since 1970 where the vendor signs one. */
+  signed(delivery: Delivery): { text: Uint8Array; at: number | null } | null;
+  encoding: 'hex' | 'base64';
+  /** The vendor's own id of the delivery; null: the signature itself names it. */
+  event(delivery: Delivery): string | null;
+}
+
+/** Older deliveries are refused where the vendor signs the time: a recorded one must not be played again. */
+export const TOLERANCE_SECONDS = 300;
+
+const header = ({ headers }: Delivery, name: string): string | null => {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+const after = (text: string | null, prefix: string): string | null =>
+  text?.startsWith(prefix) ? text.slice(prefix.length) : null;
+
+const joined = (before: string, body: Uint8Array): Uint8Array =>
+  Buffer.concat([Buffer.from(before, 'utf8'), Buffer.from(body)]);
+
+const seconds = (text: string | null): number | null => {
+  const value = Number(text);
+  return text !== null && Number.isFinite(value) ? value : null;
+};
+
+/** `t=SECONDS,v1=HEX` */
+function ownParts(delivery: Delivery): { at: string; signature: string } | null {
+  const found = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header(delivery, 'x-fairlead-signature') ?? '');
+  return found?.[1] === undefined || found[2] === undefined ? null : { at: found[1], signature: found[2] };
+}
+
+const ofBody = (delivery: Delivery) => ({ text: delivery.body, at: null });
+
+/** How each system signs what it sends; HMAC-SHA256 in all of them. */
+const schemes = {
+  fairlead: {
+    source:
+      'Fairlead: x-fairlead-signature: t=SECONDS,v1=HEX of "SECONDS.BODY"; x-fairlead-event: an id of the sender',
+    signature: (delivery) => ownParts(delivery)?.signature ?? null,
+    signed: (delivery) => {
+      const parts = ownParts(delivery);
+      return parts === null ? null : { text: joined(`${parts.at}.`, delivery.body), at: Number(parts.at) };
+    },
+    encoding: 'hex',
+    event: (delivery) => header(delivery, 'x-fairlead-event'),
+  },
+  github: {
+    source: 'GitHub docs, "Validating webhook deliveries"',
+    signature: (delivery) => after(header(delivery, 'x-hub-signature-256'), 'sha256='),
+    signed: ofBody,
+    encoding: 'hex',
+    event: (delivery) => header(delivery, 'x-github-delivery'),
+  },
+  jira: {
+    source: 'Atlassian developer docs, "Webhooks", secure admin webhooks',
+    signature: (delivery) => after(header(delivery, 'x-hub-signature'), 'sha256='),
+    signed: ofBody,
+    encoding: 'hex',
+    event: (delivery) => header(delivery, 'x-atlassian-webhook-identifier'),
+  },
+  asana: {
+    source: 'Asana docs, "Webhooks", X-Hook-Signature',
+    signature: (delivery) => header(delivery, 'x-hook-signature'),
+    signed: ofBody,
+    encoding: 'hex',
+    event: () => null,
+  },
+  slack: {
+    source: 'Slack API, "Verifying requests from Slack"',
+    signature: (delivery) => after(header(delivery, 'x-slack-signature'), 'v0='),
+    signed: (delivery) => {
+      const at = header(delivery, 'x-slack-request-timestamp');
+      return at === null ? null : { text: joined(`v0:${at}:`, delivery.body), at: seconds(at) };
+    },
+    encoding: 'hex',
+    event: () => null,
+  },
+  zendesk: {
+    source: 'Zendesk developer docs, "Verifying webhooks"',
+    signature: (delivery) => header(delivery, 'x-zendesk-webhook-signature'),
+    signed: (delivery) => {
+      const at = header(delivery, 'x-zendesk-webhook-signature-timestamp');
+      return at === null ? null : { text: joined(at, delivery.body), at: Math.floor(Date.parse(at) / 1000) };
+    },
+    encoding: 'base64',
+    event: (delivery) => header(delivery, 'x-zendesk-webhook-invocation-id'),
+  },
+} as const satisfies Record<string, Scheme>;
+
+export type SchemeName = keyof typeof schemes;
+
+const table: Readonly<Record<string, Scheme>> = schemes;
+
+/** The vendor's own scheme, else ours. */
+export const schemeOf = (vendor: string): SchemeName =>
+  vendor in schemes ? (vendor as SchemeName) : 'fairlead';
+
+/** What a sender has to do, in words. */
+export const schemeHelp = (name: SchemeName): string => schemes[name].source;
+
+function equal(given: string, expected: Buffer, encoding: 'hex' | 'base64'): boolean {
+  const bytes = Buffer.from(given, encoding);
+  return bytes.length === expected.length && timingSafeEqual(bytes, expected);
+}
+
+/**
+ * Whether a delivery was signed with the secret, lately where its time is signed, and what names it. Compares in constant
+ * time. A sender without our own header scheme's id is named by its signature, so that the same bytes are known again.
+ */
+export function verifyDelivery(
+  name: SchemeName,
+  delivery: Delivery,
+  { secret, now }: { secret: string; now: number },
+): Verdict {
+  const scheme = table[name];
+  if (scheme === undefined || secret === '') return { ok: false, reason: 'no secret is set for this source' };
+  const signature = scheme.signature(delivery);
+  const signed = scheme.signed(delivery);
+  if (signature === null || signed === null)
+    return { ok: false, reason: `it is not signed. Expected: ${scheme.source}` };
+  const expected = createHmac('sha256', secret).update(signed.text).digest();
+  if (!equal(signature, expected, scheme.encoding))
+    return { ok: false, reason: 'the signature does not fit' };
+  if (signed.at !== null && !(Math.abs(now / 1000 - signed.at) <= TOLERANCE_SECONDS))
+    return { ok: false, reason: `its time is more than ${TOLERANCE_SECONDS} seconds from now` };
+  return { ok: true, event_id: (scheme.event(delivery) ?? signature).slice(0, 200) };
+}
