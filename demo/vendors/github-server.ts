@@ -8,8 +8,9 @@ export interface GithubServerOptions extends Omit<WriteKeeping, 'vendor'> {
   port?: number;
   /** Most items of a page; less than GitHub's own 100 makes paging show with little data. */
   page_limit?: number;
-  /** Requests that the token has left in this hour. */
+  /** Requests that the token has in a window, and how long one lasts; an hour unless said otherwise. */
   quota?: number;
+  window_seconds?: number;
 }
 
 /** GitHub's own bound of a page. */
@@ -76,7 +77,11 @@ export async function startGithubServer(
   options: GithubServerOptions = {},
 ): Promise<VendorServer> {
   const limit = options.page_limit ?? MAX_PER_PAGE;
-  let left = options.quota ?? 5000;
+  const quota = options.quota ?? 5000;
+  const clock = () => (options.now ?? (() => new Date()))().getTime();
+  const windowMs = (options.window_seconds ?? 3600) * 1000;
+  let left = quota;
+  let renewedAt = clock() + windowMs;
   let url = '';
 
   const allowed = (request: VendorRequest): VendorReply | null => {
@@ -87,9 +92,13 @@ export async function startGithubServer(
       );
     if (request.headers.authorization !== `Bearer ${dataset.credentials.token}`)
       return refuse(401, 'Bad credentials');
+    if (clock() >= renewedAt) {
+      left = quota;
+      renewedAt = clock() + windowMs;
+    }
     left -= 1;
     if (left >= 0) return null;
-    const reset = Math.ceil((options.now ?? (() => new Date()))().getTime() / 1000) + 30;
+    const reset = Math.ceil(renewedAt / 1000);
     return {
       ...refuse(403, 'API rate limit exceeded for user ID 1.'),
       headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) },

@@ -2,7 +2,7 @@ import { emptyPage, newestOf, type WindowPage } from '#tools/connectors/window.t
 import type { GithubApi } from './api.ts';
 
 /** Things of one read that cost requests of their own: two each, and GitHub gives 5,000 an hour. */
-const MOST_A_READ = 1500;
+const MOST_A_READ = 1000;
 const A_PAGE = 100;
 /** Twice what a read goes back before its cursor: whatever lies within must fit into one read, else it would never end. */
 const ONE_GO_MS = 10 * 60_000;

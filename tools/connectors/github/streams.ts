@@ -19,8 +19,8 @@ export interface GithubQuestion {
 const DAY_MS = 24 * 3_600_000;
 /** Half a year, as far as any indicator looks back. */
 const HISTORY_DAYS = 182;
-/** Histories of one read, out of GitHub's 5,000 requests an hour. */
-const MOST_HISTORIES = 2000;
+/** Histories of one read: with a thousand pull requests and deployments a sync stays below the hour's 5,000 requests. */
+const MOST_HISTORIES = 1000;
 /** Deployments stand in order of their beginning, and how one ended is told later: so far back they are read again. */
 const DEPLOYMENT_LOOK_BACK_MS = 2 * DAY_MS;
 
