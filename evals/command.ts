@@ -2,13 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { invalidInput } from '#domain/errors.ts';
 import { defineCommand, exit, UsageError } from '#server/cli/command.ts';
+import type { World } from '#server/cli/world.ts';
 import { version } from '#server/version.ts';
 import { makeWriters } from '#server/writer.ts';
 import { baselineText, readComparable } from './baseline.ts';
+import { judgeModelOf } from './calibrate-command.ts';
 import { makeCassette } from './cassette.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
+import { makeJudge, readRubrics } from './judges/judge.ts';
 import { casesFromPromptfoo } from './promptfoo.ts';
-import { runEvals, suites } from './run.ts';
+import { runEvals } from './run.ts';
+import { suites } from './suites/all.ts';
 
 const names = suites.map((suite) => suite.name).join(', ');
 /** Committed: what the offline writer reached. */
@@ -24,6 +28,17 @@ function countOf(name: string, text: string): number {
   throw new UsageError(`--${name} ${text} is not valid. Valid: a whole number above 0.`);
 }
 
+/** All judges with one model, played from recorded answers unless it may be called. */
+async function judgesOf(world: World, name: string, { live, tokens }: { live: boolean; tokens: number }) {
+  const model = judgeModelOf(world, name);
+  const file = cassetteOf(`judge-${model.model}`);
+  const tape = await makeCassette({ file, live, max_tokens: tokens });
+  const judges = [...readRubrics().keys()].map((rubric) =>
+    makeJudge(rubric, { ...model, fetch: tape.fetch }),
+  );
+  return { judges, tape };
+}
+
 export const evalsRun = defineCommand({
   summary: 'evaluation suites over a writer',
   details: `Suites: ${names}. The exit status is 100 where a gate is not met: a suite below its floor, or significantly worse than the baseline (McNemar's exact test on the cases that both have, 5 %). Without a model nothing leaves the machine.`,
@@ -31,6 +46,17 @@ export const evalsRun = defineCommand({
     suite: { type: 'string', description: 'only these, separated by commas', valueHint: 'NAMES' },
     model: { type: 'string', description: 'the writer: offline, or openai:MODEL', valueHint: 'WRITER' },
     repeat: { type: 'string', default: '1', description: 'runs of each case', valueHint: 'N' },
+    concurrency: {
+      type: 'string',
+      default: '2',
+      description: 'suites at once, and cases of each at once; the figures are the same',
+      valueHint: 'N',
+    },
+    judge: {
+      type: 'string',
+      description: 'a model that judges tone, helpfulness and plans: openai:MODEL',
+      valueHint: 'MODEL',
+    },
     baseline: {
       type: 'string',
       description: 'results.json to compare with; the committed one for the offline writer',
@@ -77,7 +103,7 @@ export const evalsRun = defineCommand({
     'fairlead evals run --out evals-report',
     'fairlead evals run --suite groundedness,injection --json',
   ],
-  async run({ suite, model, repeat, baseline, out, json, live, cassette, resume, ...more }, world) {
+  async run({ suite, model, repeat, baseline, out, json, live, cassette, resume, judge, ...more }, world) {
     const turns = Number(repeat);
     if (!Number.isInteger(turns) || turns < 1 || turns > 100)
       throw new UsageError(`--repeat ${repeat} is not valid. Valid: a whole number from 1 to 100.`);
@@ -98,17 +124,28 @@ export const evalsRun = defineCommand({
             max_tokens: tokens,
           });
     const { writer } = await makeWriters(config, tape?.fetch);
+    const judging =
+      judge === undefined ? null : await judgesOf(world, judge, { live: live ?? false, tokens });
     const result = await runEvals({
       suites: chosen,
       writer,
       version: version(),
+      model: config.model?.model ?? null,
+      judges: judging?.judges ?? [],
       repeat: turns,
+      concurrency: countOf('concurrency', more.concurrency),
       out: out ?? null,
       baseline: baseline ?? (config.model === null ? committed : null),
       tell: world.tell,
+      progress: world.progress,
       resume: resume ?? false,
       signal: AbortSignal.any([world.signal, AbortSignal.timeout(seconds * 1000)]),
     });
+    const silent = judging?.tape.counts().missing ?? 0;
+    if (silent > 0)
+      world.tell(
+        `${silent} questions to the judge had no recorded answer; run once with --live to record them`,
+      );
     if (tape !== null) {
       const { replayed, called, missing } = tape.counts();
       world.tell(`${replayed} recorded answers played, ${called} asked for`);

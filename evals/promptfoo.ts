@@ -20,6 +20,7 @@ const foreignTest = z.looseObject({
   description: z.string().optional(),
   vars: z.record(z.string(), z.unknown()).default({}),
   assert: z.array(foreignAssertion).default([]),
+  threshold: z.number().min(0).max(1).optional(),
   metadata: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -70,6 +71,7 @@ export function casesFromPromptfoo(text: string, file: string): EvalCase[] {
       description,
       vars,
       assert: wanted.map((one) => assertion.parse({ ...one, metric: one.metric ?? null })),
+      threshold: test.threshold ?? null,
       tags: ['imported'],
       provenance: `promptfoo: ${file}, test ${index + 1}`,
     };
@@ -80,9 +82,10 @@ export function casesFromPromptfoo(text: string, file: string): EvalCase[] {
 export const casesToPromptfoo = (cases: readonly EvalCase[]): string =>
   `${JSON.stringify(
     {
-      tests: cases.map(({ id, description, vars, assert, tags, provenance }) => ({
+      tests: cases.map(({ id, description, vars, assert, threshold, tags, provenance }) => ({
         description,
         vars,
+        ...(threshold === null ? {} : { threshold }),
         assert: assert.map(({ metric, ...one }) => ({ ...one, ...(metric === null ? {} : { metric }) })),
         metadata: { id, tags, provenance },
       })),

@@ -18,7 +18,7 @@ const cases = (passed: number, failed: number, change: Partial<Suite> = {}): Sui
 });
 
 const run = (suite: Suite, repeat = 1, signal = new AbortController().signal) =>
-  runSuite(suite, makeOfflineWriter(), repeat, signal);
+  runSuite(suite, { writer: makeOfflineWriter(), repeat, signal });
 
 describe('a suite', () => {
   test('is met at its floor and missed below it', async () => {
@@ -64,5 +64,36 @@ describe('a suite', () => {
 
   test('ends when it is stopped', async () => {
     await expect(run(cases(1, 0), 1, AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop');
+  });
+});
+
+describe('cases judged at once', () => {
+  const slow: Suite = {
+    name: 'slow',
+    describes: 'The first takes longest.',
+    floor: 1,
+    async run(runner) {
+      for (const wait of [30, 5, 20, 1, 10])
+        await runner.check(`wait-${wait}`, { kind: 'k', description: '', input: '' }, async () => {
+          await new Promise((resolve) => setTimeout(resolve, wait));
+          return { reasons: [], output: String(wait), notes: ['noted'] };
+        });
+    },
+  };
+  const at = (concurrency: number) =>
+    runSuite(slow, {
+      writer: makeOfflineWriter(),
+      repeat: 1,
+      signal: new AbortController().signal,
+      concurrency,
+    });
+  const without = ({ cases }: Awaited<ReturnType<typeof at>>) =>
+    cases.map(({ milliseconds: _, ...rest }) => rest);
+
+  test('stand in the order of their calls, as one by one', async () => {
+    const [one, three] = [await at(1), await at(3)];
+    expect(without(three)).toEqual(without(one));
+    expect(three.cases.map(({ output }) => output)).toEqual(['30', '5', '20', '1', '10']);
+    expect(three.milliseconds).toBeLessThan(one.milliseconds);
   });
 });

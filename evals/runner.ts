@@ -1,12 +1,17 @@
 import type { Writer } from '#domain/writer.ts';
-import type { CaseResult, Rate, SuiteResult } from './result.ts';
+import type { AssertionScore, CaseResult, Rate, SuiteResult } from './result.ts';
+import { metricsOf, weightedScore } from './scoring.ts';
+import { counting } from './spending.ts';
 import { wilson } from './statistics.ts';
 
 /** What a suite is given. */
 export interface Runner {
   writer: Writer;
   signal: AbortSignal;
-  /** Checks one case and times it; a throw is a failure with its message. */
+  /**
+   * Checks one case and times it; a throw is a failure with its message. Resolves when the case has begun: as many are
+   * judged at once as the run allows, and results stand in the order of the calls.
+   */
   check(id: string, what: CaseInput, judge: () => Promise<Judgement> | Judgement): Promise<void>;
 }
 
@@ -21,6 +26,8 @@ export interface CaseInput {
 export interface Judgement {
   reasons: string[];
   output: string;
+  notes?: string[];
+  scores?: AssertionScore[];
 }
 
 /** A suite is a function of a runner. */
@@ -36,35 +43,31 @@ export interface Suite {
   run(runner: Runner): Promise<void>;
 }
 
-export async function runSuite(
-  suite: Suite,
-  writer: Writer,
-  repeat: number,
-  signal: AbortSignal,
-): Promise<SuiteResult> {
-  const cases: CaseResult[] = [];
+export interface SuiteOptions {
+  writer: Writer;
+  repeat: number;
+  signal: AbortSignal;
+  /** Cases judged at once; 1 when left out. */
+  concurrency?: number;
+  /** How many of its cases have been judged, each time that one has. */
+  judged?(count: number): void;
+}
+
+export async function runSuite(suite: Suite, options: SuiteOptions): Promise<SuiteResult> {
+  const { writer, repeat, signal } = options;
+  const began = performance.now();
+  const line = makeLine(options.concurrency ?? 1, options.judged ?? (() => {}));
   for (let turn = 0; turn < repeat; turn += 1) {
     await suite.run({
       writer,
       signal,
-      async check(id, { kind, description, input, evidence = '' }, judge) {
+      async check(id, what, judge) {
         signal.throwIfAborted();
-        const began = performance.now();
-        const { reasons, output } = await judged(judge);
-        cases.push({
-          id: repeat === 1 ? id : `${id}#${turn + 1}`,
-          kind,
-          description,
-          input,
-          evidence,
-          output,
-          reasons,
-          passed: reasons.length === 0,
-          milliseconds: Math.round(performance.now() - began),
-        });
+        await line.add(() => resultOf(repeat === 1 ? id : `${id}#${turn + 1}`, what, judge));
       },
     });
   }
+  const cases = await line.end();
   const passed = cases.filter((entry) => entry.passed).length;
   const crossed = cases.some(({ kind, passed: held }) => !held && suite.zero_tolerance?.includes(kind));
   const rates = ratesOf(cases);
@@ -79,11 +82,65 @@ export async function runSuite(
     zero_tolerance: [...(suite.zero_tolerance ?? [])],
     floors: { ...suite.floors },
     rates,
+    metrics: metricsOf(cases),
+    milliseconds: Math.round(performance.now() - began),
+    input_tokens: 0,
+    output_tokens: 0,
     cases,
   };
 }
 
-async function judged(judge: () => Promise<Judgement> | Judgement): Promise<Judgement> {
+async function resultOf(id: string, what: CaseInput, judge: Judging): Promise<CaseResult> {
+  const began = performance.now();
+  const { result, tokens } = await counting(() => judged(judge));
+  const { reasons, output, notes = [], scores = [] } = result;
+  return {
+    id,
+    kind: what.kind,
+    description: what.description,
+    input: what.input,
+    evidence: what.evidence ?? '',
+    output,
+    reasons,
+    notes,
+    score: weightedScore(scores),
+    scores,
+    passed: reasons.length === 0,
+    milliseconds: Math.round(performance.now() - began),
+    tokens,
+  };
+}
+
+/** Work begun in order, at most `limit` at once, with its results in the order in which it was added. */
+function makeLine(limit: number, judged: (count: number) => void) {
+  const results: CaseResult[] = [];
+  const running = new Set<Promise<void>>();
+  let [added, done] = [0, 0];
+  return {
+    async add(work: () => Promise<CaseResult>): Promise<void> {
+      const place = added;
+      added += 1;
+      while (running.size >= limit) await Promise.race(running);
+      const one = work().then((result) => {
+        results[place] = result;
+        done += 1;
+        running.delete(one);
+        judged(done);
+      });
+      running.add(one);
+      // Alone, a case is over before the next line of its suite: what it shows may change after that.
+      if (limit === 1) await one;
+    },
+    async end(): Promise<CaseResult[]> {
+      await Promise.all(running);
+      return results;
+    },
+  };
+}
+
+type Judging = () => Promise<Judgement> | Judgement;
+
+async function judged(judge: Judging): Promise<Judgement> {
   try {
     return await judge();
   } catch (error) {

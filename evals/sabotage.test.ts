@@ -82,7 +82,8 @@ const suite = makeCompanySuite(
   ({ name }) => ['Support', 'Sales'].some((word) => name.includes(word)),
   async () => structuredClone(tables),
 );
-const judge = (writer: Writer) => runSuite(suite, writer, 1, new AbortController().signal);
+const judge = (writer: Writer) =>
+  runSuite(suite, { writer, repeat: 1, signal: new AbortController().signal });
 
 describe('the company suite', () => {
   test('lets the offline writer through', async () => {
@@ -110,7 +111,8 @@ describe('the fairness suite', () => {
     ({ name }) => ['Support', 'Sales'].some((word) => name.includes(word)),
     async () => structuredClone(tables),
   );
-  const judgeFairly = (writer: Writer) => runSuite(fairly, writer, 1, new AbortController().signal);
+  const judgeFairly = (writer: Writer) =>
+    runSuite(fairly, { writer, repeat: 1, signal: new AbortController().signal });
 
   test('lets the offline writer through', async () => {
     const result = await judgeFairly(offline);

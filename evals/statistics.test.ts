@@ -1,6 +1,14 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { areEquivalent, impactRatio, mcnemar, pairedMean, wilson } from './statistics.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  agreement,
+  areEquivalent,
+  cohenKappa,
+  impactRatio,
+  mcnemar,
+  pairedMean,
+  wilson,
+} from './statistics.ts';
 
 test('the interval is Wilson’s', () => {
   // Newcombe 1998, table I: 81 of 263 gives 0.2553 to 0.3662.
@@ -46,4 +54,28 @@ test('the impact ratio of equal groups is 1, of half the share about a half, and
   expect(low).toBeLessThan(ratio);
   expect(high).toBeGreaterThan(ratio);
   expect(high).toBeLessThan(0.8);
+});
+
+describe('agreement of two raters', () => {
+  const pairs = (both: number, neither: number, first: number, second: number): [boolean, boolean][] => [
+    ...Array.from({ length: both }, (): [boolean, boolean] => [true, true]),
+    ...Array.from({ length: neither }, (): [boolean, boolean] => [false, false]),
+    ...Array.from({ length: first }, (): [boolean, boolean] => [true, false]),
+    ...Array.from({ length: second }, (): [boolean, boolean] => [false, true]),
+  ];
+
+  test('is what the textbook gives', () => {
+    // Fifty applications, 20 both yes, 15 both no, 5 and 10 apart: observed 0.7, by chance 0.5.
+    expect(cohenKappa(pairs(20, 15, 5, 10))).toBeCloseTo(0.4, 10);
+    const { low, high } = agreement(pairs(20, 15, 5, 10));
+    // Asymptotic: 0.4 ± 1.96 × 0.127.
+    expect(low).toBeCloseTo(0.15, 1);
+    expect(high).toBeCloseTo(0.65, 1);
+    expect(agreement(pairs(20, 15, 5, 10))).toEqual(agreement(pairs(20, 15, 5, 10)));
+  });
+
+  test('has no figure where chance agrees always, and no interval where nearly', () => {
+    expect(cohenKappa(pairs(10, 0, 0, 0))).toBeNull();
+    expect(agreement(pairs(10, 1, 0, 0))).toMatchObject({ kappa: 1, low: null });
+  });
 });

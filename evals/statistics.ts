@@ -1,3 +1,5 @@
+import { makeRandom } from '#analytics/series/random.ts';
+
 /** 97.5 % quantile of the normal distribution. */
 const Z = 1.959964;
 
@@ -65,4 +67,44 @@ export function impactRatio(
   const ratio = share(selected) / share(reference);
   const spread = Z * Math.sqrt(Math.max(0, part(selected) + part(reference)));
   return { ratio, low: ratio * Math.exp(-spread), high: ratio * Math.exp(spread) };
+}
+
+/** Agreement of two raters over the same items. */
+export interface Agreement {
+  /** Null where chance alone would agree always: neither rater ever says anything else. */
+  kappa: number | null;
+  /** 95 % percentile interval by bootstrap; null where too many resamples have no kappa. */
+  low: number | null;
+  high: number | null;
+}
+
+type Pair = readonly [one: boolean, other: boolean];
+
+/** Agreement beyond chance (Cohen 1960); null where chance agrees always. */
+export function cohenKappa(pairs: readonly Pair[]): number | null {
+  const n = pairs.length;
+  if (n === 0) return null;
+  const share = (holds: (pair: Pair) => boolean) => pairs.filter(holds).length / n;
+  const [one, other] = [share(([first]) => first), share(([, second]) => second)];
+  const chance = one * other + (1 - one) * (1 - other);
+  return chance === 1 ? null : (share(([first, second]) => first === second) - chance) / (1 - chance);
+}
+
+/** Enough that the interval's ends don't move in the second digit. */
+const RESAMPLES = 2000;
+/** More resamples without a kappa than this, and the interval would be about the rest alone. */
+const MOST_UNDEFINED = 0.05;
+
+/** Kappa with its interval (Efron 1979, percentiles); the same for the same pairs. */
+export function agreement(pairs: readonly Pair[]): Agreement {
+  const kappa = cohenKappa(pairs);
+  const random = makeRandom(pairs.length + 1);
+  const drawn = Array.from({ length: RESAMPLES }, () =>
+    cohenKappa(pairs.map((pair) => pairs[Math.floor(random() * pairs.length)] ?? pair)),
+  );
+  const found = drawn.filter((value) => value !== null).sort((first, second) => first - second);
+  if (kappa === null || found.length < RESAMPLES * (1 - MOST_UNDEFINED))
+    return { kappa, low: null, high: null };
+  const at = (share: number) => found[Math.floor(share * (found.length - 1))] ?? null;
+  return { kappa, low: at(0.025), high: at(0.975) };
 }

@@ -1,5 +1,5 @@
 import { defineCommand, exit } from '#server/cli/command.ts';
-import { suites } from './run.ts';
+import { suites } from './suites/all.ts';
 
 export const evalsSuites = defineCommand({
   summary: 'the evaluation suites that there are',

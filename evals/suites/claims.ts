@@ -5,43 +5,52 @@ import { invalidInput } from '#domain/errors.ts';
 import { evidenceItem } from '#domain/evidence.ts';
 import { type ClaimVerdict, verifyDraft } from '#domain/verification/verify.ts';
 import { type Assertion, type EvalCase, readCases } from '../case.ts';
-import type { Suite } from '../runner.ts';
+import type { Judgement, Suite } from '../runner.ts';
+import { type Found, scoreCase } from '../scoring.ts';
 
 const vars = z.object({ subject: z.string(), period, evidence: z.array(evidenceItem), claim });
 const codes = z.array(z.string()).min(1);
 
-/** Why an assertion doesn't hold of a verdict; null where it does. */
-function faultOf(
-  { type, value }: Assertion,
-  { supported, reasons }: ClaimVerdict,
-  id: string,
-): string | null {
+const given = ({ reasons }: ClaimVerdict): string[] => reasons.map((reason) => reason.split(':')[0] ?? '');
+
+/** How far an assertion holds of a verdict. */
+function found({ type, value }: Assertion, verdict: ClaimVerdict, id: string): Found {
+  const { supported, reasons } = verdict;
   switch (type) {
     case 'supported':
-      return supported ? null : `a faithful claim fell: ${reasons.join(', ')}`;
+      return { score: Number(supported), fault: `a faithful claim fell: ${reasons.join(', ')}` };
     case 'unsupported':
-      return supported ? 'the error was not found' : null;
+      return { score: Number(!supported), fault: 'the error was not found' };
     case 'reason': {
       const wanted = codes.parse(value);
-      const given = reasons.map((reason) => reason.split(':')[0] ?? '');
-      return given.some((code) => wanted.includes(code))
-        ? null
-        : `the reason was ${given.join(', ') || 'none'}, not ${wanted.join(' or ')}`;
+      const had = given(verdict);
+      return {
+        score: Number(had.some((code) => wanted.includes(code))),
+        fault: `the reason was ${had.join(', ') || 'none'}, not ${wanted.join(' or ')}`,
+      };
+    }
+    case 'reasons': {
+      const wanted = codes.parse(value);
+      const missing = wanted.filter((code) => !given(verdict).includes(code));
+      return {
+        score: 1 - missing.length / wanted.length,
+        fault: `of the reasons ${wanted.join(', ')} these were not given: ${missing.join(', ')}`,
+      };
     }
     default:
-      throw invalidInput(`${id}: there is no assertion ${type}. Valid: supported, unsupported, reason.`);
+      throw invalidInput(
+        `${id}: there is no assertion ${type}. Valid: supported, unsupported, reason, reasons.`,
+      );
   }
 }
 
-function judge(one: EvalCase): { reasons: string[]; notes: string[]; output: string } {
+/** How a case of claims comes out. @throws UserError for an assertion that there isn't. */
+export function judgeClaim(one: EvalCase): Judgement {
   const { subject, period: range, evidence, claim: sentence } = vars.parse(one.vars);
   const [verdict] = verifyDraft({ subject, period: range, claims: [sentence] }, evidence).claims;
-  if (verdict === undefined) return { reasons: ['no verdict'], notes: [], output: '' };
-  const faults = one.assert.map((rule) => ({ rule, fault: faultOf(rule, verdict, one.id) }));
-  const of = (counts: boolean) =>
-    faults.flatMap(({ rule, fault }) => (fault !== null && rule.weight > 0 === counts ? [fault] : []));
-  const said = verdict.supported ? 'stands' : `falls: ${verdict.reasons.join(', ')}`;
-  return { reasons: of(true), notes: of(false), output: said };
+  if (verdict === undefined) return { reasons: ['no verdict'], output: '' };
+  const output = verdict.supported ? 'stands' : `falls: ${verdict.reasons.join(', ')}`;
+  return { ...scoreCase(one.assert, one.threshold, (rule) => found(rule, verdict, one.id)), output };
 }
 
 /** Cases that somebody else than the verifier's author wrote, from JSON Lines: add a file to `cases/claims`. */
@@ -60,10 +69,7 @@ export const claims: Suite = {
         input: sentence.text,
         evidence: evidence.map(({ id, at, text }) => `${id} ${at} ${text}`).join('\n'),
       };
-      await runner.check(one.id, what, () => {
-        const { reasons, notes, output } = judge(one);
-        return { reasons, output: [output, ...notes.map((note) => `(${note})`)].join('\n') };
-      });
+      await runner.check(one.id, what, () => judgeClaim(one));
     }
   },
 };
