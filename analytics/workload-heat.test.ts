@@ -32,5 +32,5 @@ test('a week without any capacity is a week away, unless something is due in it'
   const [first, second] = ahead(
     makeLoad('ann', [makeLoadItem('A-1', 'ann', { hours: 4, week: 1 })], { weekly: 0 }),
   );
-  expect([first?.level, second?.level]).toEqual(['away', 'far_over']);
+  expect([first?.level, second?.level]).toEqual(['away', 'due_while_away']);
 });

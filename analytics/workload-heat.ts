@@ -6,8 +6,20 @@ import type { Person } from '#domain/person.ts';
 import { OVERLOAD_RATIO } from './detectors/work.ts';
 import type { LoadItem, PersonLoad } from './workload.ts';
 
-/** How full a week is; `unknown` where the contract, or the hours of everything due, aren't known. */
-export const weekLevel = z.enum(['unknown', 'away', 'room', 'full', 'over', 'far_over']);
+/**
+ * How full a week is; `unknown` where the contract isn't known or nothing was logged. `as_agreed` is of weeks behind: the
+ * hours of the contract were worked.
+ */
+export const weekLevel = z.enum([
+  'unknown',
+  'away',
+  'due_while_away',
+  'room',
+  'as_agreed',
+  'full',
+  'over',
+  'far_over',
+]);
 export type WeekLevel = z.infer<typeof weekLevel>;
 
 const pastWeek = z.object({
@@ -49,7 +61,7 @@ const ROOM_PERCENT = 60;
 
 function levelAhead(capacity: number | null, due: number): WeekLevel {
   if (capacity === null) return 'unknown';
-  if (capacity <= 0) return due > 0 ? 'far_over' : 'away';
+  if (capacity <= 0) return due > 0 ? 'due_while_away' : 'away';
   const ratio = due / capacity;
   if (ratio >= OVERLOAD_RATIO) return 'far_over';
   if (ratio > 1) return 'over';
@@ -60,7 +72,7 @@ function levelPast(percent: number | null): WeekLevel {
   if (percent === null) return 'unknown';
   if (percent >= LONG_PERCENT) return 'far_over';
   if (percent > OVERTIME_PERCENT) return 'over';
-  return percent >= ROOM_PERCENT ? 'full' : 'room';
+  return percent >= ROOM_PERCENT ? 'as_agreed' : 'room';
 }
 
 /** Errors of single items are taken as independent: their squares add up. */

@@ -90,3 +90,7 @@ export interface CycleEvent {
 
 export type ReaderList = Answers['GET /api/people/{id}/readers'];
 export type ConversationList = Answers['GET /api/conversations'];
+export type TeamComparison = Answers['GET /api/teams/{id}/comparison'];
+export type ComparedGroup = TeamComparison['groups'][number];
+export type ComparedIndicator = ComparedGroup['indicators'][number];
+export type TeamWorkload = Answers['GET /api/teams/{id}/workload'];

@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Cycle, CycleList, Me, PeopleList, StartedCycle, TeamScorecard } from '../answers.ts';
 import { post } from '../api.ts';
+import { TeamComparisonCard } from '../parts/comparison-list.tsx';
 import { CycleProgress } from '../parts/cycle-progress.tsx';
 import { Findings } from '../parts/findings.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SeriesList } from '../parts/series-list.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
+import { TeamHeat } from '../parts/team-heat.tsx';
 import { counted, day, span } from '../parts/words.ts';
 import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
@@ -41,6 +43,8 @@ export function TeamPage({ id }: { id: string }) {
             </ul>
           )}
         </section>
+        <TeamHeat team={id} name={team?.name ?? 'team'} />
+        <TeamComparisonCard team={id} name={team?.name ?? 'team'} />
         <section className="card stack tight">
           <h2>Indicators of the team</h2>
           {scorecard.state === 'loading' && <Loading what="indicators" />}
