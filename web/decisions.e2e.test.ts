@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CycleList, ProposalDetail, ProposalList } from './src/answers.ts';
+import type { ProposalDetail, ProposalList } from './src/answers.ts';
 import { type Browser, faultsOf, NARROW, openBrowser } from './testing/browser.ts';
+import { makePictures } from './testing/pictures.ts';
 import { type Served, serve } from './testing/served.ts';
 import { makeWalk, type Walk } from './testing/walk.ts';
 
@@ -11,12 +12,14 @@ let served: Served;
 let browser: Browser;
 let page: Page;
 let walk: Walk;
+let picture: ReturnType<typeof makePictures>;
 
 beforeAll(async () => {
   served = await serve({ today: '2026-11-23' });
   browser = await openBrowser(served.address);
   page = browser.page;
   walk = makeWalk(page);
+  picture = makePictures(page);
 }, 180_000);
 
 afterAll(async () => {
@@ -46,6 +49,7 @@ describe('with the keyboard alone', () => {
     await walk.tabTo(page.getByRole('link', { name: 'Inbox' }));
     await page.keyboard.press('Enter');
     await page.locator('a.card').first().waitFor();
+    await picture('inbox', 760, { dark: true });
     await page.keyboard.press('?');
     await dialog('Keys').waitFor();
     expect(await faultsOf(page)).toEqual([]);
@@ -83,6 +87,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('a');
     await dialog(`Keep ${moves - 1} of ${moves}?`).waitFor();
+    await picture('question', 760);
     expect(await faultsOf(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByText('version 2, open until').waitFor();
@@ -141,17 +146,7 @@ describe('two of hr', () => {
       await page.request.get('/api/teams', { headers })
     ).json();
     const team_id = teams.items.find(({ name }) => name === 'Platform')?.id ?? '';
-    await page.request.post('/api/cycles', { headers, data: { team_id } });
-    await expect
-      .poll(
-        async () => {
-          const answer = await page.request.get(`/api/cycles?team_id=${team_id}&limit=1`, { headers });
-          const { items }: CycleList = await answer.json();
-          return items[0]?.state;
-        },
-        { timeout: 60_000, interval: 500 },
-      )
-      .toBe('done');
+    await walk.runCycle(team_id, first?.email ?? '');
     const found: ProposalList = await (
       await page.request.get('/api/interventions?limit=200', { headers })
     ).json();
@@ -226,6 +221,8 @@ describe('hr looks after the house', () => {
   it('finds an entry in the log, sees that the chain holds, and takes the table along', async () => {
     await page.goto('/audit');
     await page.getByText('chain holds').waitFor();
+    await walk.settled();
+    await picture('audit', 760, { dark: true });
     await page.getByLabel('What').fill('approved');
     await page.keyboard.press('Enter');
     await page.waitForURL(/what=approved/);
@@ -246,6 +243,8 @@ describe('hr looks after the house', () => {
   it('changes the policy after seeing what that changes, and puts it back', async () => {
     await page.goto('/settings');
     const style = page.getByLabel('How performance is managed here');
+    await style.waitFor();
+    await picture('settings', 1000, { dark: true });
     await style.selectOption('gentle');
     await page.getByRole('button', { name: 'Fill in what' }).click();
     expect(await faultsOf(page)).toEqual([]);
@@ -279,6 +278,7 @@ describe('hr looks after the house', () => {
     await page.getByText('1 test planted').waitFor();
     await page.getByRole('region', { name: 'Who decides how' }).getByText(manager).waitFor();
     expect(await faultsOf(page)).toEqual([]);
+    await picture('approvals', 900, { dark: true });
   });
 });
 

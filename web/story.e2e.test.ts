@@ -1,10 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProposalDetail } from './src/answers.ts';
+import type { DraftList, ProposalDetail } from './src/answers.ts';
 import { type Browser, faultsOf, openBrowser } from './testing/browser.ts';
-import { withPalette } from './testing/palette.ts';
+import { makePictures } from './testing/pictures.ts';
 import { type Served, serve } from './testing/served.ts';
 import { makeWalk, type Walk } from './testing/walk.ts';
 
@@ -16,31 +14,20 @@ let served: Served;
 let browser: Browser;
 let page: Page;
 let walk: Walk;
+let picture: ReturnType<typeof makePictures>;
 
 beforeAll(async () => {
   served = await serve({ today: '2026-11-23' });
   browser = await openBrowser(served.address);
   page = browser.page;
   walk = makeWalk(page);
+  picture = makePictures(page);
 }, 180_000);
 
 afterAll(async () => {
   await browser?.close();
   await served?.stop();
 });
-
-const wantsPictures = process.env.FAIRLEAD_PICTURES === '1';
-/** `height` in px: as much of the page as a reader of the README should see. */
-async function picture(name: string, height: number): Promise<void> {
-  if (!wantsPictures) return;
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 1280, height });
-  await page.mouse.move(0, 0);
-  await page.evaluate(() => window.scrollTo(0, 0));
-  const file = path.join(import.meta.dirname, `../docs/pictures/${name}.png`);
-  await writeFile(file, await withPalette(page.context(), await page.screenshot()));
-  if (before !== null) await page.setViewportSize(before);
-}
 
 const isMove = (action: ProposalDetail['actions'][number]) => action.kind === 'reassign_work_item';
 
@@ -186,6 +173,9 @@ describe('a manager', () => {
   });
 });
 
+/** Id of the evidence that the employee contests. */
+let contested = '';
+
 describe('an employee', () => {
   it('reads what is said of them and contests an item', async () => {
     const answer = await page.request.get('/api/interventions');
@@ -197,12 +187,32 @@ describe('an employee', () => {
     expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('link', { name: /Your summary/ }).click();
+    const shown = page.waitForResponse(/\/api\/evidence\/evd_/);
     await page.getByRole('button', { name: 'Evidence 1' }).first().click();
+    contested = new URL((await shown).url()).pathname.split('/').at(-1) ?? '';
     await page.getByLabel(/Is this wrong/).fill('Two of these items were closed by a colleague.');
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Contest this item' }).click();
     await walk.evidence().getByText('contested', { exact: true }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('finds it left out of the next summary', async () => {
+    const person = page.url().split('/').at(-1);
+    const newest = async () => {
+      const answer = await page.request.get(`/api/summaries?person_id=${person}&limit=1`);
+      const [draft]: DraftList['items'] = (await answer.json()).items;
+      return { id: draft?.id, text: JSON.stringify(draft) };
+    };
+    const before = await newest();
+    expect(before.text).toContain(contested);
+    const { team_id } = await (await page.request.get(`/api/people/${person}`)).json();
+    await walk.runCycle(team_id, served.manager);
+    const after = await newest();
+    expect(after.id).not.toBe(before.id);
+    expect(after.text).not.toContain(contested);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Summary', exact: true }).waitFor();
   });
 });
 

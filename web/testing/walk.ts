@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
-import type { DevPeople, ProposalDetail } from '../src/answers.ts';
+import type { CycleList, DevPeople, ProposalDetail } from '../src/answers.ts';
 
 /** Ways through the pages that stories share. */
 export interface Walk {
@@ -10,6 +11,8 @@ export interface Walk {
   signInAs(name: string): Promise<void>;
   /** What the API says of the proposal that the page shows. */
   proposalShown(): Promise<ProposalDetail>;
+  /** Runs a team's cycle by the API, as that person, and waits for its end. */
+  runCycle(team: string, email: string): Promise<void>;
   /** Everything that the page was loading is there. */
   settled(): Promise<void>;
   /** Presses Tab until that has the focus, as somebody without a mouse does. */
@@ -18,6 +21,10 @@ export interface Walk {
 
 /** More stops than any page has before its content. */
 const STOPS = 120;
+
+/** A cycle takes some seconds; this is a minute and a half. */
+const LOOKS = 180;
+const PAUSE_MS = 500;
 
 export function makeWalk(page: Page): Walk {
   const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
@@ -41,6 +48,18 @@ export function makeWalk(page: Page): Walk {
     async proposalShown() {
       const id = new URL(page.url()).pathname.split('/').at(-1);
       return await (await page.request.get(`/api/interventions/${id}`)).json();
+    },
+    async runCycle(team_id, email) {
+      const headers = { 'x-fairlead-person': email };
+      await page.request.post('/api/cycles', { headers, data: { team_id } });
+      for (let look = 0; look < LOOKS; look += 1) {
+        const answer = await page.request.get(`/api/cycles?team_id=${team_id}&limit=1`, { headers });
+        const [cycle]: CycleList['items'] = (await answer.json()).items;
+        if (cycle?.state === 'done') return;
+        if (cycle?.state === 'failed') break;
+        await delay(PAUSE_MS);
+      }
+      throw new Error(`the cycle of ${team_id} did not end well`);
     },
     async settled() {
       await page
