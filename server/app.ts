@@ -29,6 +29,7 @@ import { outcomeRoutes } from './routes/outcomes.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
+import { scimRoutes } from './routes/scim.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sourceRoutes } from './routes/sources.ts';
@@ -89,6 +90,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   settingsRoutes(app, deps);
   sourceRoutes(app, deps);
   await webhookRoutes(app, deps);
+  await scimRoutes(app, deps);
   auditRoutes(app, deps);
   await registerPages(app);
   return app;

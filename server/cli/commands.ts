@@ -131,6 +131,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "tries a source's credentials",
     load: async () => (await import('./sources.ts')).sourcesTest,
   },
+  'scim token': {
+    summary: 'lets a directory keep the people, by SCIM 2.0',
+    load: async () => (await import('./scim.ts')).scimToken,
+  },
   'sources webhook': {
     summary: 'lets a source tell at once that something changed',
     load: async () => (await import('./sources.ts')).sourcesWebhook,

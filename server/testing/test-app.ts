@@ -2,11 +2,13 @@ import type { InjectOptions } from 'fastify';
 import type { GroundKpi } from '#agents/goals/grounding/grounding.ts';
 import { makeClock } from '#domain/clock.ts';
 import { type Config, parseConfig } from '#domain/config.ts';
+import { sha256 } from '#domain/json.ts';
 import type { JobName } from '#store/queue.ts';
 import { type ids, makeTestCompany, type TestCompany } from '#store/testing/company.ts';
 import { buildApp } from '../app.ts';
 import type { App, AppDeps } from '../app-parts.ts';
 import { makeNews, type News } from '../news.ts';
+import { SCIM_SECRETS } from '../scim.ts';
 
 export interface TestApp {
   app: App;
@@ -28,6 +30,8 @@ export interface TestApp {
 
 /** What every source of a test signs its deliveries with. */
 export const TEST_SECRET = 'webhook-secret-3141';
+/** What the directory of a test carries. */
+export const SCIM_TOKEN = 'scim-token-of-a-test-2718';
 
 const settings = (): Config => ({ ...parseConfig({ FAIRLEAD_TODAY: '2026-03-02' }), log_level: 'silent' });
 
@@ -76,7 +80,8 @@ async function appOver(
     connectors: over.connectors ?? { of: () => Promise.reject(new Error('no source is reached here')) },
     secrets: {
       sessionKey: async () => new Uint8Array(32).fill(7),
-      get: async () => ({ webhook_secret: TEST_SECRET }),
+      get: async (name) =>
+        name === SCIM_SECRETS ? { token_digest: sha256(SCIM_TOKEN) } : { webhook_secret: TEST_SECRET },
     },
     goalReader: reader ?? null,
     grounding: ground === undefined ? null : { as: () => ground },
