@@ -1,14 +1,13 @@
-import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { post } from './api.ts';
+import { later } from './parts/later.tsx';
 import { PageHead } from './parts/page-head.tsx';
 import { SchemeSwitch } from './parts/scheme-switch.tsx';
-import { Empty, Loading, Rescue } from './parts/states.tsx';
+import { Empty, Rescue } from './parts/states.tsx';
 import { Session, useSession } from './session.tsx';
 
 /** Each page is loaded when it is first opened: whoever only decides never loads the goal chat. */
-const later = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
-  lazy(async () => ({ default: await load() }));
 const ApprovalsPage = later(async () => (await import('./pages/approvals.tsx')).ApprovalsPage);
 const AuditPage = later(async () => (await import('./pages/audit.tsx')).AuditPage);
 const EvaluationPage = later(async () => (await import('./pages/evaluation.tsx')).EvaluationPage);
@@ -23,6 +22,23 @@ const ProposalPage = later(async () => (await import('./pages/proposal.tsx')).Pr
 const SettingsPage = later(async () => (await import('./pages/settings.tsx')).SettingsPage);
 const SourcesPage = later(async () => (await import('./pages/sources.tsx')).SourcesPage);
 const TeamPage = later(async () => (await import('./pages/team.tsx')).TeamPage);
+
+/** By the beginning of the address. The page's code comes while the server is still asked who is looking. */
+const firstPages: readonly (readonly [RegExp, { begin: () => Promise<void> }])[] = [
+  [/^\/$/, Home],
+  [/^\/inbox$/, Inbox],
+  [/^\/inbox\//, ProposalPage],
+  [/^\/teams\//, TeamPage],
+  [/^\/people\//, PersonPage],
+  [/^\/goals$/, GoalsPage],
+  [/^\/goals\//, GoalPage],
+  [/^\/audit$/, AuditPage],
+  [/^\/approvals$/, ApprovalsPage],
+  [/^\/settings/, SettingsPage],
+];
+// Where it fails, the page says so when it is drawn.
+for (const [address, page] of firstPages)
+  if (address.test(window.location.pathname)) page.begin().catch(() => undefined);
 
 const isAt = (place: string, location: string) =>
   location === place || (place !== '/' && location.startsWith(`${place}/`));
@@ -110,31 +126,29 @@ function Content() {
   return (
     <main className="frame" id="content" ref={content} tabIndex={-1}>
       <Rescue key={location}>
-        <Suspense fallback={<Loading what="the page" />}>
-          <Switch>
-            <Route path="/" component={Home} />
-            <Route path="/inbox" component={Inbox} />
-            <Route path="/inbox/:id">{({ id }) => <ProposalPage key={id} id={id} />}</Route>
-            <Route path="/teams/:id">{({ id }) => <TeamPage key={id} id={id} />}</Route>
-            <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
-            <Route path="/goals" component={GoalsPage} />
-            <Route path="/goals/:id">{({ id }) => <GoalPage key={id} id={id} />}</Route>
-            <Route path="/outcomes" component={OutcomesPage} />
-            <Route path="/approvals" component={ApprovalsPage} />
-            <Route path="/audit" component={AuditPage} />
-            <Route path="/evaluations" component={EvaluationsPage} />
-            <Route path="/evaluations/:id">{({ id }) => <EvaluationPage key={id} id={id} />}</Route>
-            <Route path="/sources" component={SourcesPage} />
-            <Route path="/settings">
-              <SettingsPage section="policy" />
-            </Route>
-            <Route path="/settings/:section">{({ section }) => <SettingsPage section={section} />}</Route>
-            <Route>
-              <PageHead title="No such page" />
-              <Empty>Perhaps the link is old. Everything begins at Home.</Empty>
-            </Route>
-          </Switch>
-        </Suspense>
+        <Switch>
+          <Route path="/" component={Home} />
+          <Route path="/inbox" component={Inbox} />
+          <Route path="/inbox/:id">{({ id }) => <ProposalPage key={id} id={id} />}</Route>
+          <Route path="/teams/:id">{({ id }) => <TeamPage key={id} id={id} />}</Route>
+          <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
+          <Route path="/goals" component={GoalsPage} />
+          <Route path="/goals/:id">{({ id }) => <GoalPage key={id} id={id} />}</Route>
+          <Route path="/outcomes" component={OutcomesPage} />
+          <Route path="/approvals" component={ApprovalsPage} />
+          <Route path="/audit" component={AuditPage} />
+          <Route path="/evaluations" component={EvaluationsPage} />
+          <Route path="/evaluations/:id">{({ id }) => <EvaluationPage key={id} id={id} />}</Route>
+          <Route path="/sources" component={SourcesPage} />
+          <Route path="/settings">
+            <SettingsPage section="policy" />
+          </Route>
+          <Route path="/settings/:section">{({ section }) => <SettingsPage section={section} />}</Route>
+          <Route>
+            <PageHead title="No such page" />
+            <Empty>Perhaps the link is old. Everything begins at Home.</Empty>
+          </Route>
+        </Switch>
       </Rescue>
     </main>
   );

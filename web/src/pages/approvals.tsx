@@ -5,7 +5,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { PlantTest } from '../parts/plant-test.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { TableView } from '../parts/table-view.tsx';
-import { counted, day, figure, shareWords } from '../parts/words.ts';
+import { counted, day, duration, figure, shareWords } from '../parts/words.ts';
 import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
 
@@ -105,7 +105,7 @@ function Shown({ health, reload, oversees }: ShownProps) {
 
 function Figures({ health }: { health: Health }) {
   const { decisions, median_hours, p90_hours, quick, quick_seconds, unseen, since } = health;
-  const hours = (value: number | null) => (value === null ? 'not enough data' : `${figure(value)} h`);
+  const hours = (value: number | null) => (value === null ? 'not enough data' : duration(value));
   const facts = [
     ['Decisions', String(decisions), `since ${day(since)}`],
     ['Half took at most', hours(median_hours), 'from when it was theirs to decide'],

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { Answers } from '../api.generated.ts';
 import { SourceText } from './source-text.tsx';
 import type { Column } from './table-view.tsx';
-import { day, figure, kinds, shareWords } from './words.ts';
+import { day, duration, kinds, shareWords } from './words.ts';
 
 type Health = Answers['GET /api/approval-health'];
 type Names = Record<string, string>;
@@ -33,7 +33,7 @@ export const openColumns = (names: Names): readonly Column<Open>[] => [
   { head: 'Days', kind: 'number', text: ({ age_days }) => Math.round(age_days * 10) / 10 },
 ];
 
-const hours = (value: number | null) => (value === null ? 'too few' : `${figure(value)} h`);
+const hours = (value: number | null) => (value === null ? 'too few' : duration(value));
 
 export const deciderColumns = (names: Names, withTests: boolean): readonly Column<Decider>[] => [
   { head: 'Who', text: ({ person_id }) => names[person_id] ?? person_id },

@@ -159,3 +159,13 @@ export const shareWords = ({
 
 /** A share of 0 to 1 as percent with one decimal where it isn't whole: "98.5 %". */
 export const percent = (share: number) => `${figure(Math.round(1000 * share) / 10)} %`;
+
+const MINUTES = 60;
+const TWO_DAYS = 48;
+/** How long something took, in the unit that says most: `4 min`, `3.5 h`, `2.1 d`. */
+export function duration(hours: number): string {
+  const minutes = Math.round(hours * MINUTES);
+  if (minutes < 1) return 'under 1 min';
+  if (minutes < MINUTES) return `${minutes}\u00a0min`;
+  return hours < TWO_DAYS ? `${figure(hours)}\u00a0h` : `${figure((2 * hours) / TWO_DAYS)}\u00a0d`;
+}

@@ -1,0 +1,42 @@
+import { type ComponentType, useEffect, useState } from 'react';
+import { Loading } from './states.tsx';
+
+/** A page whose code is loaded when it is first drawn, or when `begin` says that it soon will be. */
+export type Later<Props extends object> = ComponentType<Props> & { begin: () => Promise<void> };
+
+/**
+ * Not React's `lazy`: `Suspense` holds back what has arrived for 300 ms after a "Loading", and a page's code comes
+ * sooner than that. A load that fails is thrown where the page would be drawn, and tried anew the next time.
+ */
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
+  let loaded: ComponentType<Props> | null = null;
+  let loading: Promise<void> | null = null;
+  const begin = () => {
+    loading ??= load().then(
+      (page) => {
+        loaded = page;
+      },
+      (error: unknown) => {
+        loading = null;
+        throw error;
+      },
+    );
+    return loading;
+  };
+  function LaterPage(props: Props) {
+    const [, setState] = useState(loaded === null ? 'loading' : 'there');
+    useEffect(() => {
+      if (loaded !== null) return;
+      begin().then(
+        () => setState('there'),
+        (error: unknown) =>
+          setState(() => {
+            throw error;
+          }),
+      );
+    }, []);
+    const Page = loaded;
+    return Page === null ? <Loading what="the page" /> : <Page {...props} />;
+  }
+  return Object.assign(LaterPage, { begin });
+}
