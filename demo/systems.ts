@@ -1,5 +1,6 @@
 import { asanaSystem } from './asana-company.ts';
 import { githubSystem } from './github-company.ts';
+import { hubspotSystem } from './hubspot-company.ts';
 import { mondaySystem } from './monday-company.ts';
 import { salesforceSystem } from './salesforce-company.ts';
 import type { SimulatedSystem } from './simulated-system.ts';
@@ -14,4 +15,5 @@ export const simulatedSystems: readonly SimulatedSystem[] = [
   mondaySystem,
   zendeskSystem,
   salesforceSystem,
+  hubspotSystem,
 ];

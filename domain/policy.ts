@@ -79,6 +79,8 @@ const defaultSourceFields = {
   zendesk: ['group', 'channel', 'priority'],
   // A deal's title is mostly the customer's name, and its description isn't ours either; a case has its times.
   salesforce: ['deal_type', 'amount', 'probability', 'stages', 'group', 'channel', 'priority'],
+  // A deal's name is mostly the customer's; what somebody wrote into a survey is theirs.
+  hubspot: ['deal_type', 'amount', 'probability', 'stages'],
 };
 
 type ChainRule = Policy['chains'][string];

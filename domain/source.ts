@@ -5,7 +5,16 @@ import { sourceId } from './ids.ts';
 import { jsonValue } from './json.ts';
 import { type SourceAccount, type SourceRecord, sourceAccount, sourceRecord } from './record.ts';
 
-export const vendor = z.enum(['jira', 'harvest', 'github', 'asana', 'monday', 'zendesk', 'salesforce']);
+export const vendor = z.enum([
+  'jira',
+  'harvest',
+  'github',
+  'asana',
+  'monday',
+  'zendesk',
+  'salesforce',
+  'hubspot',
+]);
 export type Vendor = z.infer<typeof vendor>;
 
 /** What one stream's last read came to. */

@@ -5,6 +5,7 @@ import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
 import { asana } from './asana/vendor.ts';
 import { github } from './github/vendor.ts';
 import { harvest } from './harvest/vendor.ts';
+import { hubspot } from './hubspot/vendor.ts';
 import { jira } from './jira/vendor.ts';
 import { monday } from './monday/vendor.ts';
 import { salesforce } from './salesforce/vendor.ts';
@@ -20,6 +21,7 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   monday,
   zendesk,
   salesforce,
+  hubspot,
 };
 
 export const vendorFacts: Readonly<Record<Vendor, VendorFacts>> = vendors;

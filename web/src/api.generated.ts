@@ -3874,7 +3874,7 @@ export interface Answers {
     items: ({
       id: string;
       name: string;
-      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce';
+      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce' | 'hubspot';
       base_url: string | null;
       settings: Record<string, unknown>;
       enabled: boolean;
@@ -3917,7 +3917,7 @@ export interface Answers {
   'POST /api/sources/{id}/sync': {
     id: string;
     name: string;
-    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce';
+    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce' | 'hubspot';
     base_url: string | null;
     settings: Record<string, unknown>;
     enabled: boolean;

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Connector, Source } from '#domain/source.ts';
+import { ask } from '#tools/connectors/answer.ts';
+import { idOf } from '#tools/connectors/normalised.ts';
+import { readOnly } from '#tools/connectors/read-only.ts';
+import { unknownStream } from '#tools/connectors/stream.ts';
+import { emptyPage, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import type { HttpClient } from '#tools/http/client.ts';
+import { changedObjects, listed, stageHistories } from './api.ts';
+import {
+  dealProperties,
+  feedbackProperties,
+  normaliseDeal,
+  normaliseFeedback,
+  normaliseOwner,
+} from './normalise.ts';
+
+export const hubspotStreams = ['owners', 'deals', 'feedback_submissions'] as const;
+
+/** The search's index lags behind changes, by minutes where much changes at once. */
+const INDEX_OVERLAP_MS = 15 * 60_000;
+
+export interface HubspotConnectorDeps {
+  source: Source;
+  http: HttpClient;
+  /** Searches have a limit of their own, so they have a client of their own. */
+  searches: HttpClient;
+  bots: readonly string[];
+  /** `source_fields.hubspot` of the policy. */
+  fields: readonly string[];
+  now(): string;
+}
+
+/** Those who left too: their deals are still theirs. */
+async function* owners({ http, bots }: HubspotConnectorDeps, signal: AbortSignal) {
+  const known = new Set(bots);
+  for (const archived of ['false', 'true'])
+    for await (const items of listed(http, '/crm/v3/owners', { limit: '500', archived }, signal)) {
+      const page: WindowPage = { ...emptyPage(), newest: null };
+      for (const item of items) {
+        const owner = normaliseOwner(item, known);
+        if (owner.ok) page.accounts.push(owner.account);
+        else page.faults.push(owner.fault);
+      }
+      yield page;
+    }
+}
+
+async function* deals(deps: HubspotConnectorDeps, since: string | null, signal: AbortSignal) {
+  const { http, searches } = deps;
+  const fields = new Set(deps.fields);
+  const properties = dealProperties(fields);
+  const question = { object: '0-3', properties, since };
+  for await (const { items, newest } of changedObjects(searches, question, signal)) {
+    const ids = items.flatMap((item) => idOf(item) ?? []);
+    const histories = fields.has('stages') ? await stageHistories(http, ids, signal) : new Map();
+    yield toPage(items, newest, (item) =>
+      normaliseDeal(item, { fields, history: histories.get(idOf(item) ?? '') ?? [] }),
+    );
+  }
+  yield* archivedDeals(deps, since, signal);
+}
+
+const archivedItem = z.object({ archivedAt: z.string() });
+
+/** A search tells nothing of deals that were deleted; a list does, for 90 days. */
+async function* archivedDeals(
+  { http, fields }: HubspotConnectorDeps,
+  since: string | null,
+  signal: AbortSignal,
+) {
+  const kept = new Set(fields);
+  const query = { limit: '100', archived: 'true', properties: dealProperties(kept).join(',') };
+  for await (const items of listed(http, '/crm/v3/objects/0-3', query, signal)) {
+    const fresh = items.filter((item) => {
+      const parsed = archivedItem.safeParse(item);
+      return since === null || !parsed.success || !(Date.parse(parsed.data.archivedAt) < Date.parse(since));
+    });
+    yield toPage(fresh, null, (item) => normaliseDeal(item, { fields: kept, history: [] }));
+  }
+}
+
+function toPage(
+  items: readonly unknown[],
+  newest: string | null,
+  normalise: (item: unknown) => ReturnType<typeof normaliseFeedback>,
+): WindowPage {
+  const page: WindowPage = { ...emptyPage(), newest };
+  for (const item of items) {
+    const found = normalise(item);
+    if (found?.ok === true) page.records.push(found.record);
+    else if (found !== null) page.faults.push(found.fault);
+  }
+  return page;
+}
+
+async function* feedback({ searches }: HubspotConnectorDeps, since: string | null, signal: AbortSignal) {
+  const question = { object: 'feedback_submissions', properties: feedbackProperties, since };
+  for await (const { items, newest } of changedObjects(searches, question, signal))
+    yield toPage(items, newest, normaliseFeedback);
+}
+
+const details = z.object({ portalId: z.number() });
+
+/** HubSpot by its CRM API v3: owners, deals with their stages, what customers judged. Read only. */
+export function makeHubspotConnector(deps: HubspotConnectorDeps): Connector {
+  const { source, http, now } = deps;
+  return {
+    vendor: 'hubspot',
+    ...readOnly(source, 'HubSpot'),
+    streams: hubspotStreams,
+    check: async (signal) => {
+      const request = { method: 'GET', path: '/account-info/v3/details', signal } as const;
+      return { account: `account ${(await ask(http, details, request)).portalId}` };
+    },
+    read: (stream, cursor, signal) => {
+      const known = hubspotStreams.find((name) => name === stream);
+      if (known === undefined) throw unknownStream(source.name, stream, hubspotStreams);
+      return readWindow({ cursor, now, overlap_ms: INDEX_OVERLAP_MS }, (since) => {
+        if (known === 'owners') return owners(deps, signal);
+        return known === 'deals' ? deals(deps, since, signal) : feedback(deps, since, signal);
+      });
+    },
+  };
+}
