@@ -59,6 +59,7 @@ import type {
 import type { Identity, RecordKind } from '#domain/record.ts';
 import type { RetrievalPort, SpacesPort } from '#domain/retrieval.ts';
 import type { SettlementPlan } from '#domain/settlement.ts';
+import type { SinceEvent } from '#domain/since.ts';
 import type { RecordFault, Source } from '#domain/source.ts';
 
 /** `after` is the `next` of the page before; `limit` 1 to 1000, 100 when left out. */
@@ -331,6 +332,15 @@ export interface StoreConversations extends ConversationsPort {
   close(id: ConversationId, to: 'held' | 'cancelled', note: string | null): Promise<Conversation>;
 }
 
+export interface StoreSince {
+  /** What happened since the reader last looked, as far as they may see it. */
+  read(): Promise<{ seen_at: string | null; can_undo: boolean; until: string; items: SinceEvent[] }>;
+  /** The reader has looked at what happened up to then; never earlier than they had, never in the future. */
+  mark(until: string): Promise<void>;
+  /** Takes the last look back. @throws UserError `conflict` where there is none. */
+  unmark(): Promise<void>;
+}
+
 export interface StorePolicy extends PolicyPort {
   save(policy: Policy): Promise<void>;
 }
@@ -405,6 +415,7 @@ export interface ScopedStore {
   outbox: StoreOutbox;
   house: HouseActionsPort;
   conversations: StoreConversations;
+  since: StoreSince;
   policy: StorePolicy;
   audit: StoreAudit;
 }

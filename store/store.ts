@@ -27,6 +27,7 @@ import { makeRetrieval } from './retrieval.ts';
 import { makeSpaces } from './retrieval-spaces.ts';
 import { withScope } from './scope.ts';
 import type { Scoped } from './scoped.ts';
+import { makeSince } from './since.ts';
 import { makeIdentities, makeSources } from './sources.ts';
 import { makeWebhooks } from './webhooks.ts';
 
@@ -87,6 +88,7 @@ const assemble = (scoped: Scoped): ScopedStore => ({
   outbox: makeOutbox(scoped),
   house: makeHouseActions(scoped),
   conversations: makeConversations(scoped),
+  since: makeSince(scoped),
   policy: makePolicy(scoped),
   audit: makeAudit(scoped),
 });

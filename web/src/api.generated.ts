@@ -55,6 +55,81 @@ export interface Answers {
       parent_id: string | null;
     })[];
   };
+  'GET /api/since': {
+    seen_at: string | null;
+    can_undo: boolean;
+    until: string;
+    items: ({
+      kind: 'drafted' | 'team_drafted' | 'decided' | 'carried_out' | 'fell_behind' | 'contested' | 'talk_planned';
+      at: string;
+      people: ({
+        id: string;
+        name: string;
+      })[];
+      by: {
+        id: string;
+        name: string;
+      } | null;
+      place: {
+        kind: 'person' | 'proposal' | 'goal' | 'team' | 'evidence';
+        id: string;
+      };
+      proposal: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo' | null;
+      decision: 'approve' | 'edit' | 'reject' | 'respond' | null;
+      text: string | null;
+      count: number;
+    })[];
+  };
+  'POST /api/since': {
+    seen_at: string | null;
+    can_undo: boolean;
+    until: string;
+    items: ({
+      kind: 'drafted' | 'team_drafted' | 'decided' | 'carried_out' | 'fell_behind' | 'contested' | 'talk_planned';
+      at: string;
+      people: ({
+        id: string;
+        name: string;
+      })[];
+      by: {
+        id: string;
+        name: string;
+      } | null;
+      place: {
+        kind: 'person' | 'proposal' | 'goal' | 'team' | 'evidence';
+        id: string;
+      };
+      proposal: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo' | null;
+      decision: 'approve' | 'edit' | 'reject' | 'respond' | null;
+      text: string | null;
+      count: number;
+    })[];
+  };
+  'DELETE /api/since': {
+    seen_at: string | null;
+    can_undo: boolean;
+    until: string;
+    items: ({
+      kind: 'drafted' | 'team_drafted' | 'decided' | 'carried_out' | 'fell_behind' | 'contested' | 'talk_planned';
+      at: string;
+      people: ({
+        id: string;
+        name: string;
+      })[];
+      by: {
+        id: string;
+        name: string;
+      } | null;
+      place: {
+        kind: 'person' | 'proposal' | 'goal' | 'team' | 'evidence';
+        id: string;
+      };
+      proposal: 'rebalance_workload' | 'goal_at_risk' | 'check_in' | 'recognition' | 'unblock' | 'burnout_warning' | 'retention_conversation' | 'undo' | null;
+      decision: 'approve' | 'edit' | 'reject' | 'respond' | null;
+      text: string | null;
+      count: number;
+    })[];
+  };
   'GET /api/teams': {
     items: ({
       id: string;
@@ -3963,6 +4038,9 @@ export interface Answers {
 export interface Bodies {
   'POST /api/dev/sign-in': {
     email: string;
+  };
+  'POST /api/since': {
+    until: string;
   };
   'POST /api/goals': {
     objective: string;
