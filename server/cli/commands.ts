@@ -98,6 +98,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'how far a judge agrees with labels that people gave',
     load: () => mounted('evals/calibrate-command.ts', 'evalsCalibrate'),
   },
+  'evals sabotage': {
+    summary: 'whether writers that are worse on purpose are caught by the right suite',
+    load: () => mounted('evals/sabotage-command.ts', 'evalsSabotage'),
+  },
   'evals capture': {
     summary: 'cases made of what people said of drafts, as a file of cases',
     load: async () => (await import('./evals-capture.ts')).evalsCapture,
