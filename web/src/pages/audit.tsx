@@ -79,6 +79,8 @@ function Log({ wishes }: { wishes: Record<string, string> }) {
     void more('', FIRST);
   }, []);
   const { entries, names, next } = read;
+  const failure = error !== null && <Failure error={error} retry={() => void more(next ?? '', FURTHER)} />;
+  if (error !== null && entries.length === 0) return failure;
   return (
     <section className="card stack tight">
       {entries.length > 0 && (
@@ -92,7 +94,7 @@ function Log({ wishes }: { wishes: Record<string, string> }) {
           keyOf={({ seq }) => seq}
         />
       )}
-      {error !== null && <Failure error={error} retry={() => void more(next ?? '', FURTHER)} />}
+      {failure}
       {busy && <Loading what="the log" />}
       {!busy && error === null && entries.length === 0 && next === null && (
         <Empty>

@@ -44,8 +44,9 @@ export function PolicyForm({ policy, presets, mayEdit, onSaved }: PolicyFormProp
     attempt(async () => onSaved(await put<Policy>('/api/policy', draft, { 'if-match': hash }), policy));
   return (
     <form className="stack" onSubmit={look}>
+      {!mayEdit && <p className="quiet">HR sets the policy. Everybody may read it.</p>}
       <fieldset className="plain stack" disabled={!mayEdit}>
-        <Archetype draft={draft} presets={presets} onChange={setDraft} />
+        <Archetype draft={draft} presets={presets} mayEdit={mayEdit} onChange={setDraft} />
         <section className="card stack tight">
           <h2>Measuring and the calendar</h2>
           {flagFields.map(([field, label, hint]) => (
@@ -101,7 +102,7 @@ export function PolicyForm({ policy, presets, mayEdit, onSaved }: PolicyFormProp
         <Kept fields={draft.source_fields} />
       </fieldset>
       {error !== null && preview === null && <Failure error={error} />}
-      {mayEdit ? (
+      {mayEdit && (
         <div className="row">
           <button type="submit" className="button" disabled={busy}>
             See what changes
@@ -110,8 +111,6 @@ export function PolicyForm({ policy, presets, mayEdit, onSaved }: PolicyFormProp
             As it was
           </button>
         </div>
-      ) : (
-        <p className="quiet">HR sets the policy. Everybody may read it.</p>
       )}
       {preview !== null && (
         <PolicyChanges
@@ -129,11 +128,12 @@ export function PolicyForm({ policy, presets, mayEdit, onSaved }: PolicyFormProp
 interface ArchetypeProps {
   draft: Policy;
   presets: readonly Policy[];
+  mayEdit: boolean;
   onChange: (draft: Policy) => void;
 }
 
 /** The style of the house; its preset fills the form in, nothing else. */
-function Archetype({ draft, presets, onChange }: ArchetypeProps) {
+function Archetype({ draft, presets, mayEdit, onChange }: ArchetypeProps) {
   const preset = presets.find(({ archetype }) => archetype === draft.archetype);
   const style = archetypes[draft.archetype];
   return (
@@ -157,23 +157,25 @@ function Archetype({ draft, presets, onChange }: ArchetypeProps) {
         </select>
       </label>
       <p className="quiet measure">{style.words}</p>
-      <div className="row">
-        <button
-          type="button"
-          className="button second"
-          // What is kept of the sources, and when the year begins, are no matter of style.
-          onClick={() =>
-            preset !== undefined &&
-            onChange({
-              ...preset,
-              source_fields: draft.source_fields,
-              fiscal_year_start_month: draft.fiscal_year_start_month,
-            })
-          }
-        >
-          Fill in what “{style.name}” begins with
-        </button>
-      </div>
+      {mayEdit && (
+        <div className="row">
+          <button
+            type="button"
+            className="button second"
+            // What is kept of the sources, and when the year begins, are no matter of style.
+            onClick={() =>
+              preset !== undefined &&
+              onChange({
+                ...preset,
+                source_fields: draft.source_fields,
+                fiscal_year_start_month: draft.fiscal_year_start_month,
+              })
+            }
+          >
+            Fill in what “{style.name}” begins with
+          </button>
+        </div>
+      )}
     </section>
   );
 }
