@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Unit tests are `x.test.ts`. `x.integration.test.ts` runs against a database: the embedded one in `npm test`, a
-// real PostgreSQL in `npm run test:postgres`. `x.e2e.test.ts` drives a browser.
+// real PostgreSQL in `npm run test:postgres`. `x.e2e.test.ts` drives a browser. `x.evals.ts` shows the evaluation suites.
 const integration = ['**/*.integration.test.ts'];
 const browser = ['**/*.e2e.test.ts'];
 const never = ['**/node_modules/**', 'web/dist/**', '.fairlead/**'];
@@ -45,6 +45,10 @@ export default defineConfig({
           exclude: never,
           env: { FAIRLEAD_TEST_DATABASE: 'postgres' },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'evals', include: ['evals/**/*.evals.ts'], exclude: never },
       },
       {
         extends: true,

@@ -102,6 +102,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'whether writers that are worse on purpose are caught by the right suite',
     load: () => mounted('evals/sabotage-command.ts', 'evalsSabotage'),
   },
+  'evals steady': {
+    summary: 'whether an unchanged writer meets its gates every time',
+    load: () => mounted('evals/steadiness-command.ts', 'evalsSteady'),
+  },
   'evals capture': {
     summary: 'cases made of what people said of drafts, as a file of cases',
     load: async () => (await import('./evals-capture.ts')).evalsCapture,
