@@ -94,3 +94,6 @@ export type TeamComparison = Answers['GET /api/teams/{id}/comparison'];
 export type ComparedGroup = TeamComparison['groups'][number];
 export type ComparedIndicator = ComparedGroup['indicators'][number];
 export type TeamWorkload = Answers['GET /api/teams/{id}/workload'];
+export type Since = Answers['GET /api/since'];
+export type SinceEvent = Since['items'][number];
+export type ApprovalHealth = Answers['GET /api/approval-health'];

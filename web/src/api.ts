@@ -60,3 +60,4 @@ export const post = <Answer>(path: string, body: unknown, headers?: Record<strin
 export const patch = <Answer>(path: string, body: unknown) => send('PATCH', path, body) as Promise<Answer>;
 export const put = <Answer>(path: string, body: unknown, headers?: Record<string, string>) =>
   send('PUT', path, body, headers) as Promise<Answer>;
+export const remove = <Answer>(path: string) => send('DELETE', path, undefined) as Promise<Answer>;

@@ -1,46 +1,64 @@
 import { Link } from 'wouter';
-import type { CycleList, DraftList, GoalList, Me, ProposalList } from '../answers.ts';
+import type { CycleList, GoalList, Me, ProposalList } from '../answers.ts';
 import { Findings } from '../parts/findings.tsx';
 import { GoalCard } from '../parts/goal-card.tsx';
+import { HomeDecided, HomeFair } from '../parts/home-hr.tsx';
+import { HomeGoals, HomeOwn, HomeTalks } from '../parts/home-own.tsx';
+import { HomeSince } from '../parts/home-since.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProposalCard } from '../parts/proposal-card.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
-import { byUrgency, day, span } from '../parts/words.ts';
+import { byUrgency, day } from '../parts/words.ts';
 import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
 
-/** What needs me, and where to look. */
+/** What needs me, and where to look: what waits and who needs me first, what is said of me and what changed beside it. */
 export function Home() {
   const { me } = useSession();
-  const decides = me.roles.includes('manager') || me.roles.includes('hr');
+  const isHr = me.roles.includes('hr');
+  const decides = isHr || me.roles.includes('manager');
   const led = me.teams.filter((team) => team.manager_id === me.person.id);
   const others = me.teams.filter((team) => team.manager_id !== me.person.id);
   return (
     <>
       <PageHead title={`Good day, ${me.person.name.split(' ')[0]}`} />
-      <div className="stack">
-        {decides && <Waiting />}
-        {led.map((team) => (
-          <LedTeam key={team.id} team={team} />
-        ))}
-        <OffTrack />
-        <Own />
-        {others.length > 0 && (
-          <section className="card stack tight">
-            <h2>{led.length > 0 ? 'Other teams' : 'Teams'}</h2>
-            <ul className="people">
-              {others.map((team) => (
-                <li key={team.id}>
-                  <Link href={`/teams/${team.id}`} className="person">
-                    {team.name}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+      <div className="home">
+        <div className="stack">
+          {decides && <Waiting />}
+          {led.map((team) => (
+            <LedTeam key={team.id} team={team} />
+          ))}
+          {isHr && <HomeDecided />}
+          {!decides && <HomeOwn />}
+          {!decides && <HomeGoals />}
+          {decides && <OffTrack />}
+        </div>
+        <div className="stack">
+          <HomeSince />
+          <HomeTalks />
+          {isHr && <HomeFair />}
+          {decides && <HomeOwn />}
+          {others.length > 0 && (
+            <OtherTeams teams={others} title={led.length > 0 ? 'Other teams' : 'Teams'} />
+          )}
+        </div>
       </div>
     </>
+  );
+}
+
+function OtherTeams({ teams, title }: { teams: Me['teams']; title: string }) {
+  return (
+    <section className="card stack tight">
+      <h2>{title}</h2>
+      <ul className="list">
+        {teams.map((team) => (
+          <li key={team.id}>
+            <Link href={`/teams/${team.id}`}>{team.name}</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -75,7 +93,7 @@ function LedTeam({ team }: { team: Me['teams'][number] }) {
     <section className="card stack tight">
       <div className="row apart">
         <h2>
-          <Link href={`/teams/${team.id}`}>{team.name}</Link>
+          Who needs you in <Link href={`/teams/${team.id}`}>{team.name}</Link>
         </h2>
         {last && <span className="quiet">as of {day(last.as_of)}</span>}
       </div>
@@ -93,7 +111,8 @@ function LedTeam({ team }: { team: Me['teams'][number] }) {
 /** Goals whose KPIs fall behind, mine and those that I may see. */
 function OffTrack() {
   const goals = useResource<GoalList>('/api/goals?status=active&limit=200');
-  if (goals.state !== 'ready') return null;
+  if (goals.state === 'loading') return <Loading what="goals" />;
+  if (goals.state === 'failed') return <Failure error={goals.error} retry={goals.reload} />;
   const behind = goals.value.items.filter(({ kpis }) =>
     kpis.some(({ progress }) => progress?.status === 'off_track' || progress?.status === 'at_risk'),
   );
@@ -108,30 +127,6 @@ function OffTrack() {
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-function Own() {
-  const { me } = useSession();
-  const summaries = useResource<DraftList>(`/api/summaries?person_id=${me.person.id}&limit=1`);
-  const latest = summaries.state === 'ready' ? summaries.value.items[0] : undefined;
-  return (
-    <section className="card stack tight">
-      <h2>What is said of you</h2>
-      {summaries.state === 'loading' && <Loading what="your summary" />}
-      {summaries.state === 'failed' && <Failure error={summaries.error} retry={summaries.reload} />}
-      {summaries.state === 'ready' && latest === undefined && (
-        <Empty>No summary of you has been drafted yet.</Empty>
-      )}
-      {latest && (
-        <p className="measure">
-          <Link href={`/people/${me.person.id}`}>
-            Your summary, {span(latest.period.from, latest.period.to)}
-          </Link>
-          . Open its evidence, and contest what is wrong.
-        </p>
-      )}
     </section>
   );
 }
