@@ -20,6 +20,7 @@ const ownersOf = ({ owner_ids, role }: Open, names: Names) =>
 export const openColumns = (names: Names): readonly Column<Open>[] => [
   {
     head: 'Proposal',
+    share: 'wide',
     text: ({ title }) => title,
     cell: ({ intervention_id, title }) => (
       <Link href={`/inbox/${intervention_id}`}>
@@ -74,6 +75,7 @@ const flaws: Record<Test['flaw'], string> = {
 export const testColumns = (names: Names): readonly Column<Test>[] => [
   {
     head: 'Proposal',
+    share: 'wide',
     text: ({ title }) => title,
     cell: ({ intervention_id, title }) => (
       <Link href={`/inbox/${intervention_id}`}>

@@ -21,6 +21,7 @@ function corridorOf({ corridor: { low, high }, unit }: Entry): string {
 const entryColumns: readonly Column<Entry>[] = [
   {
     head: 'Indicator',
+    share: 'wide',
     text: ({ name }) => name,
     cell: ({ name, formula }) => (
       <details>

@@ -13,7 +13,10 @@ export interface Column<Row> {
   cell?: (row: Row) => ReactNode;
   /** Not shown on the page. */
   csvOnly?: true;
-  /** Its share of the width of a long table, whose columns are as wide whatever rows are drawn. */
+  /**
+   * Its share of the width of a long table, whose columns are as wide whatever rows are drawn; a wide one stays
+   * readable on a phone too.
+   */
   share?: 'narrow' | 'wide';
 }
 
@@ -121,8 +124,8 @@ const Block = memo(function Block({ rows, from, to, columns, keyOf, begins, watc
     <tbody ref={place}>
       {rows.slice(from, to).map((row, index) => (
         <tr key={keyOf(row)} aria-rowindex={from + index + 2}>
-          {columns.map(({ head, kind, text, cell }) => (
-            <td key={head} className={kind}>
+          {columns.map(({ head, kind, share, text, cell }) => (
+            <td key={head} className={kind ?? (share === 'wide' ? 'broad' : undefined)}>
               {cell === undefined ? (text(row) ?? '–') : cell(row)}
             </td>
           ))}
