@@ -4,6 +4,7 @@ import { hubspotSystem } from './hubspot-company.ts';
 import { mondaySystem } from './monday-company.ts';
 import { salesforceSystem } from './salesforce-company.ts';
 import type { SimulatedSystem } from './simulated-system.ts';
+import { slackSystem } from './slack-company.ts';
 import { zendeskSystem } from './zendesk-company.ts';
 
 export type { RunningSystem, SimulatedSystem, SystemQuestion, TakenRequest } from './simulated-system.ts';
@@ -13,6 +14,7 @@ export const simulatedSystems: readonly SimulatedSystem[] = [
   asanaSystem,
   githubSystem,
   mondaySystem,
+  slackSystem,
   zendeskSystem,
   salesforceSystem,
   hubspotSystem,

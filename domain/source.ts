@@ -14,6 +14,7 @@ export const vendor = z.enum([
   'zendesk',
   'salesforce',
   'hubspot',
+  'slack',
 ]);
 export type Vendor = z.infer<typeof vendor>;
 

@@ -10,6 +10,7 @@ import { jira } from './jira/vendor.ts';
 import { monday } from './monday/vendor.ts';
 import { salesforce } from './salesforce/vendor.ts';
 import type { VendorDefinition, VendorFacts } from './vendor.ts';
+import { slack } from './slack/vendor.ts';
 import { zendesk } from './zendesk/vendor.ts';
 
 /** Every system that Fairlead can read. To add one: a folder with a `vendor.ts`, and a line here. */
@@ -19,6 +20,7 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   github,
   asana,
   monday,
+  slack,
   zendesk,
   salesforce,
   hubspot,

@@ -1,0 +1,266 @@
+import { z } from 'zod';
+import { addDays, type IsoDate } from '#domain/date.ts';
+import { SourceError } from '#domain/errors.ts';
+import type { JsonValue } from '#domain/json.ts';
+import type { SourceAccount } from '#domain/record.ts';
+import type { Connector, ReadPage, Source } from '#domain/source.ts';
+import { shaped } from '#tools/connectors/answer.ts';
+import { describeFault, idOf } from '#tools/connectors/normalised.ts';
+import { readOnly } from '#tools/connectors/read-only.ts';
+import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
+import { unknownStream } from '#tools/connectors/stream.ts';
+import { emptyPage, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import type { HttpClient } from '#tools/http/client.ts';
+import { makePageGuard } from '#tools/http/paging.ts';
+import { cleanName, isCleanId } from '#tools/text.ts';
+import { makeTallies, messageSeen, type Tallies } from './messages.ts';
+
+export const slackStreams = ['users', 'activity'] as const;
+
+const DAY_MS = 86_400_000;
+/** Late answers to old threads and days of far time zones: two whole days are counted again at each read. */
+const OVERLAP_MS = 2 * DAY_MS;
+/** Records of one page of ours. */
+const RECORDS_A_PAGE = 200;
+
+export interface SlackConnectorDeps {
+  source: Source;
+  http: HttpClient;
+  /** Ids of channels; empty: every public one that the app was invited to. */
+  channels: readonly string[];
+  /** Items of a page: Slack gives apps outside its Marketplace that others install no more than 15. */
+  page_size: number;
+  /** Whether answers in threads are counted: each thread costs a request. */
+  threads: boolean;
+  /** How far back a first read looks. */
+  first_days: number;
+  /** `source_fields.slack` of the policy. */
+  fields: readonly string[];
+  now(): string;
+}
+
+const envelope = z.looseObject({
+  ok: z.boolean(),
+  error: z.string().nullish(),
+  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+const slackUser = z.object({
+  id: z.string().refine((id) => isCleanId(id), 'not an id'),
+  deleted: z.boolean().nullish(),
+  is_bot: z.boolean().nullish(),
+  is_workflow_bot: z.boolean().nullish(),
+  tz: z.string().nullish(),
+  name: z.string().nullish(),
+  profile: z.object({ real_name: z.string().nullish(), email: z.string().nullish() }).nullish(),
+});
+
+const slackChannel = z.object({ id: z.string(), is_member: z.boolean().nullish() });
+
+const refusedTokens = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'no_permission',
+  'org_login_required',
+]);
+/** A channel that can't be read is no reason to leave the others out. */
+const lostChannels = new Set(['channel_not_found', 'not_in_channel', 'is_archived', 'missing_scope']);
+
+class Refused extends SourceError {}
+
+/** Slack's errors come with status 200 (api.slack.com/web#responses). */
+async function call(http: HttpClient, method: string, query: Record<string, string>, signal: AbortSignal) {
+  const path = `/${method}`;
+  const { json } = await http.request({ method: 'GET', path, query, signal });
+  const answer = shaped(http, envelope, path, json);
+  if (answer.ok) return answer;
+  const error = cleanName(answer.error) ?? 'no reason';
+  const details = { host: http.host, method, slack_error: error };
+  if (refusedTokens.has(error))
+    throw new SourceError(
+      'source-unauthorized',
+      `${http.host}: ${method}: the token is not accepted (${error}).`,
+      details,
+    );
+  throw new Refused('source-refused', `${http.host}: ${method}: refused (${error}).`, details);
+}
+
+async function* pagesOf(
+  deps: Pick<SlackConnectorDeps, 'http' | 'page_size'>,
+  question: { method: string; list: string; query: Record<string, string>; id: string },
+  signal: AbortSignal,
+): AsyncGenerator<unknown[]> {
+  const what = `${question.method} of ${deps.http.host}`;
+  const guard = makePageGuard(what);
+  const repeats = makeRepeatGuard(what, [question.id]);
+  let cursor = '';
+  do {
+    const answer = await call(
+      deps.http,
+      question.method,
+      { ...question.query, limit: String(deps.page_size), ...(cursor === '' ? {} : { cursor }) },
+      signal,
+    );
+    const items = answer[question.list];
+    const list = shaped(deps.http, z.array(z.unknown()), `/${question.method}`, items);
+    repeats(list);
+    yield list;
+    // An empty cursor is the end, whatever has_more says.
+    cursor = answer.response_metadata?.next_cursor ?? '';
+    if (cursor !== '') guard.advance(cursor);
+  } while (cursor !== '');
+}
+
+/** `USLACKBOT` has no mark of a robot on it. */
+const SLACKBOT = 'USLACKBOT';
+
+async function* userPages(deps: SlackConnectorDeps, signal: AbortSignal): AsyncGenerator<WindowPage> {
+  const question = { method: 'users.list', list: 'members', query: {}, id: 'id' };
+  // Slack allows 1000 and advises 200.
+  for await (const items of pagesOf({ http: deps.http, page_size: 200 }, question, signal)) {
+    const page: WindowPage = { ...emptyPage(), newest: null };
+    for (const item of items) {
+      const parsed = slackUser.safeParse(item);
+      if (!parsed.success) {
+        page.faults.push({ external_id: idOf(item), reason: describeFault(parsed.error) });
+        continue;
+      }
+      page.accounts.push(toAccount(parsed.data));
+    }
+    yield page;
+  }
+}
+
+function toAccount(user: z.infer<typeof slackUser>): SourceAccount {
+  return {
+    account: user.id,
+    display_name: cleanName(user.profile?.real_name) ?? cleanName(user.name),
+    email: cleanName(user.profile?.email, 320)?.toLowerCase() ?? null,
+    active: !(user.deleted ?? false),
+    bot: (user.is_bot ?? false) || (user.is_workflow_bot ?? false) || user.id === SLACKBOT,
+    time_zone: cleanName(user.tz, 100),
+  };
+}
+
+async function chosenChannels(deps: SlackConnectorDeps, signal: AbortSignal): Promise<readonly string[]> {
+  if (deps.channels.length > 0) return deps.channels;
+  const found: string[] = [];
+  // Public ones alone: what is said in private channels and to single people is not even counted unless named.
+  const query = { types: 'public_channel', exclude_archived: 'true' };
+  const question = { method: 'conversations.list', list: 'channels', query, id: 'id' };
+  for await (const items of pagesOf({ http: deps.http, page_size: 200 }, question, signal))
+    for (const item of items) {
+      const parsed = slackChannel.safeParse(item);
+      if (parsed.success && parsed.data.is_member === true) found.push(parsed.data.id);
+    }
+  return found;
+}
+
+/** Slack by its Web API: who there is, and how much each wrote when. Never what. Read only. */
+export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
+  const { source, http, now, fields } = deps;
+  const policyFields = new Set(fields);
+
+  async function* threadPages(
+    channel: string,
+    ts: string,
+    oldest: number,
+    tallies: Tallies,
+    signal: AbortSignal,
+  ) {
+    const query = { channel, ts };
+    const question = { method: 'conversations.replies', list: 'messages', query, id: 'ts' };
+    for await (const items of pagesOf(deps, question, signal)) {
+      for (const item of items) {
+        const parsed = messageSeen.safeParse(item);
+        // The first message comes again with each page; it was counted in the channel.
+        if (parsed.success && parsed.data.ts !== ts && Number(parsed.data.ts) > oldest) {
+          if (parsed.data.subtype !== 'thread_broadcast') tallies.add(parsed.data, true);
+        }
+      }
+      yield { ...emptyPage(), newest: null };
+    }
+  }
+
+  async function* channelPages(
+    channel: string,
+    oldest: number,
+    tallies: Tallies,
+    signal: AbortSignal,
+  ): AsyncGenerator<WindowPage> {
+    const query = { channel, oldest: String(oldest) };
+    const question = { method: 'conversations.history', list: 'messages', query, id: 'ts' };
+    for await (const items of pagesOf(deps, question, signal)) {
+      const page: WindowPage = { ...emptyPage(), newest: null };
+      const threads: string[] = [];
+      for (const item of items) {
+        const parsed = messageSeen.safeParse(item);
+        if (!parsed.success) {
+          page.faults.push({ external_id: idOf(item, ['ts']), reason: describeFault(parsed.error) });
+          continue;
+        }
+        tallies.add(parsed.data, false);
+        if (deps.threads && (parsed.data.reply_count ?? 0) > 0) threads.push(parsed.data.ts);
+      }
+      yield page;
+      for (const ts of threads) yield* threadPages(channel, ts, oldest, tallies, signal);
+    }
+  }
+
+  async function* activityPages(since: string | null, signal: AbortSignal): AsyncGenerator<WindowPage> {
+    const zones = new Map<string, string | null>();
+    for await (const { accounts } of userPages(deps, signal))
+      for (const { account, time_zone } of accounts) zones.set(account, time_zone);
+    const tallies = makeTallies((account) => zones.get(account) ?? null);
+    const begin = Date.parse(since ?? now()) - (since === null ? deps.first_days * DAY_MS : DAY_MS);
+    const from: IsoDate = addDays(new Date(begin).toISOString().slice(0, 10), 1);
+    for (const channel of await chosenChannels(deps, signal)) {
+      try {
+        yield* channelPages(channel, begin / 1000, tallies, signal);
+      } catch (error) {
+        if (!(error instanceof Refused) || !lostChannels.has(String(error.details.slack_error))) throw error;
+        const reason = `The channel can't be read (${error.details.slack_error}). Invite the app to it, or take it out of the setting channels.`;
+        yield { ...emptyPage(), faults: [{ external_id: channel, reason }], newest: null };
+      }
+    }
+    const records = tallies.records(policyFields, from);
+    for (let start = 0; start < records.length; start += RECORDS_A_PAGE) {
+      if (signal.aborted)
+        throw new SourceError('source-unavailable', `${http.host}: the read was stopped.`, { aborted: true });
+      const part = records.slice(start, start + RECORDS_A_PAGE);
+      const newest =
+        part
+          .map(({ updated_at }) => updated_at)
+          .sort()
+          .at(-1) ?? null;
+      yield { ...emptyPage(), records: part, newest };
+    }
+  }
+
+  const read = (
+    stream: (typeof slackStreams)[number],
+    cursor: JsonValue | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<ReadPage> =>
+    readWindow({ cursor, now, overlap_ms: OVERLAP_MS }, (since) =>
+      stream === 'users' ? userPages(deps, signal) : activityPages(since, signal),
+    );
+
+  return {
+    vendor: 'slack',
+    ...readOnly(source, 'Slack'),
+    streams: slackStreams,
+    check: async (signal) => {
+      const answer = await call(http, 'auth.test', {}, signal);
+      return { account: cleanName(typeof answer.user === 'string' ? answer.user : null) ?? 'an app' };
+    },
+    read: (stream, cursor, signal) => {
+      const known = slackStreams.find((name) => name === stream);
+      if (known === undefined) throw unknownStream(source.name, stream, slackStreams);
+      return read(known, cursor, signal);
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { SlackDataset, SlackMessage } from '#demo/vendors/slack-server.ts';
+import { sharedData } from '#tools/connectors/testing/api-description.ts';
+import { readEverything, readStream } from '#tools/connectors/testing/reading.ts';
+import {
+  makeSlackDataset,
+  SLACK_SECRET_TEXT,
+  slackChannel,
+  slackUser,
+  startSlack,
+} from '#tools/connectors/testing/slack.ts';
+import { systemHttp } from '#tools/http/client.ts';
+import { localMoment } from './messages.ts';
+
+const at = (instant: string): string => `${Date.parse(instant) / 1000}.000100`;
+const by = (user: string, instant: string, over: Partial<SlackMessage> = {}): SlackMessage => ({
+  ts: at(instant),
+  user,
+  text: SLACK_SECRET_TEXT,
+  ...over,
+});
+
+function dataset(messages: SlackMessage[], over: Partial<SlackDataset> = {}): SlackDataset {
+  return { ...makeSlackDataset(0), channels: [slackChannel('C1', messages)], ...over };
+}
+async function activityOf(data: SlackDataset, settings = {}, http = systemHttp) {
+  const { server, connector } = await startSlack(data, http, { settings });
+  const page = await readStream(connector, 'activity');
+  await server.close();
+  const days = page.records.map(({ payload }) => {
+    if (payload.kind !== 'collaboration_activity') throw new Error('another kind');
+    return payload;
+  });
+  return { ...page, days, requests: server.requests };
+}
+
+describe('the clock of the person', () => {
+  test('says the day and the hours, through daylight saving', async () => {
+    const users = [slackUser(0), slackUser(1, { tz: 'America/New_York' })];
+    const { days } = await activityOf(
+      dataset(
+        [
+          // Oslo: before and after the clocks went forward on 29 March 2026; 17:30 and 18:30 local.
+          by('U100', '2026-03-27T16:30:00Z'),
+          by('U100', '2026-03-30T16:30:00Z'),
+          // New York: 23:00 on Monday is Tuesday in UTC.
+          by('U101', '2026-03-24T03:00:00Z'),
+        ],
+        { users },
+      ),
+    );
+    expect(days).toMatchObject([
+      { account: 'U101', from_day: '2026-03-23', messages_after_hours: 1 },
+      { account: 'U100', from_day: '2026-03-27', messages_after_hours: 0 },
+      { account: 'U100', from_day: '2026-03-30', messages_after_hours: 1 },
+    ]);
+  });
+
+  test('that nobody knows judges nothing', async () => {
+    const users = [slackUser(0, { tz: 'Mars/Olympus' })];
+    const { days } = await activityOf(dataset([by('U100', '2026-03-28T02:00:00Z')], { users }));
+    expect(days).toMatchObject([{ messages: 1, messages_after_hours: null }]);
+    expect(localMoment(Date.parse('2026-03-28T12:00:00Z'), 'Europe/Oslo').after_hours).toBe(true);
+  });
+});
+
+describe('what is counted', () => {
+  test('are messages of people and their answers in threads, each once', async () => {
+    const first = by('U100', '2026-03-24T09:00:00Z', { reply_count: 2 });
+    const { days } = await activityOf(
+      dataset([
+        { ...first, thread_ts: first.ts },
+        by('U101', '2026-03-24T09:05:00Z', { thread_ts: first.ts }),
+        by('U101', '2026-03-24T09:06:00Z', { thread_ts: first.ts, subtype: 'thread_broadcast' }),
+        by('U102', '2026-03-24T10:00:00Z', { subtype: 'channel_join' }),
+        { ts: at('2026-03-24T10:01:00Z'), bot_id: 'B1', subtype: 'bot_message', text: '', user: '' },
+      ]),
+    );
+    expect(days).toMatchObject([
+      { account: 'U100', messages: 1, replies: 0 },
+      { account: 'U101', messages: 2, replies: 1 },
+    ]);
+  });
+
+  test('an app from outside the Marketplace asks for 15 messages at a time and for no threads', async () => {
+    const messages = Array.from({ length: 40 }, (_, index) =>
+      by('U100', `2026-03-24T09:${String(index).padStart(2, '0')}:00Z`, { reply_count: 1 }),
+    );
+    const { days, requests } = await activityOf(dataset(messages), { app: 'unlisted' });
+    expect(days).toMatchObject([{ messages: 40 }]);
+    const asked = requests.filter(({ path: target }) => target.includes('conversations.history'));
+    expect(asked).toHaveLength(3);
+    expect(asked.every(({ path: target }) => target.includes('limit=15'))).toBe(true);
+    expect(requests.some(({ path: target }) => target.includes('replies'))).toBe(false);
+  });
+
+  test('nothing of what was said leaves the connector, nor does a field that policy leaves out', async () => {
+    const { server, connector } = await startSlack(makeSlackDataset(30), systemHttp, {
+      fields: ['messages'],
+    });
+    const everything = await readEverything(connector);
+    await server.close();
+    expect(JSON.stringify(everything)).not.toContain(SLACK_SECRET_TEXT);
+    const { records } = await (async () => {
+      const again = await startSlack(makeSlackDataset(3), systemHttp, { fields: ['messages'] });
+      const page = await readStream(again.connector, 'activity');
+      await again.server.close();
+      return page;
+    })();
+    expect(records[0]?.payload).toMatchObject({ messages: 1, messages_after_hours: null, replies: null });
+  });
+});
+
+describe('where it may not look', () => {
+  test('a channel that the app is not in is a fault with what to do, and the others are read', async () => {
+    const data = makeSlackDataset(5);
+    const { days, faults } = await activityOf(data, { channels: 'C2;C9;C1' });
+    expect(days).toHaveLength(5);
+    expect(faults).toMatchObject([
+      { external_id: 'C2', reason: expect.stringContaining('Invite the app') },
+      { external_id: 'C9' },
+    ]);
+  });
+
+  test('without a setting only public channels with the app in them are asked for', async () => {
+    const { requests } = await activityOf(makeSlackDataset(5));
+    const lists = requests.filter(({ path: target }) => target.includes('conversations.list'));
+    expect(lists.every(({ path: target }) => target.includes('types=public_channel'))).toBe(true);
+    expect(requests.some(({ path: target }) => target.includes('channel=C2'))).toBe(false);
+  });
+});
+
+test('a limit that is said in a 200 is waited for', async () => {
+  let refused = 0;
+  const http = {
+    ...systemHttp,
+    sleep: async () => {},
+    fetch: async (...request: Parameters<typeof fetch>) => {
+      if (String(request[0]).includes('history') && refused === 0) {
+        refused += 1;
+        return new Response('{"ok":false,"error":"ratelimited"}');
+      }
+      return await fetch(...request);
+    },
+  };
+  expect((await activityOf(makeSlackDataset(5), {}, http)).days).toHaveLength(5);
+  expect(refused).toBe(1);
+});
+
+const file = path.join(sharedData(), 'apis', 'slack.json');
+const described = z.object({
+  paths: z.record(
+    z.string(),
+    z.object({
+      get: z.object({ parameters: z.array(z.object({ name: z.string() })).default([]) }).optional(),
+    }),
+  ),
+});
+test.skipIf(!existsSync(file))("every request fits Slack's own description of 2021", async () => {
+  const { server, connector } = await startSlack(makeSlackDataset(120));
+  await connector.check(new AbortController().signal);
+  await readEverything(connector);
+  await server.close();
+  // The token stands there in the query, where Slack refuses it today; Swagger 2 has no request bodies to look at here.
+  const { paths } = described.parse(JSON.parse(readFileSync(file, 'utf8')));
+  expect(server.requests.length).toBeGreaterThan(4);
+  for (const { method, path: target } of server.requests) {
+    const { pathname, searchParams } = new URL(target, 'http://slack');
+    const known = paths[pathname.replace('/api', '')]?.get?.parameters.map(({ name }) => name);
+    expect({
+      method,
+      pathname,
+      strange: [...searchParams.keys()].filter((name) => !known?.includes(name)),
+    }).toEqual({
+      method: 'GET',
+      pathname,
+      strange: [],
+    });
+    expect(known).toBeDefined();
+  }
+});
