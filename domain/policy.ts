@@ -83,6 +83,62 @@ const defaultSourceFields = {
   salesforce: ['deal_type', 'amount', 'probability', 'stages', 'group', 'channel', 'priority'],
   // A deal's name is mostly the customer's; what somebody wrote into a survey is theirs.
   hubspot: ['deal_type', 'amount', 'probability', 'stages'],
+  // Descriptions never: of those only the key of a work item that they name.
+  toggl: ['project', 'task', 'work_item_key'],
+  // By the names of fields of ours; a deal's title (`deal_title`) is mostly the customer's name.
+  csv: [
+    ...[
+      'title',
+      'project',
+      'type',
+      'task',
+      'status',
+      'priority',
+      'priority_rank',
+      'reporter',
+      'labels',
+      'components',
+    ],
+    ...[
+      'due_on',
+      'estimate_hours',
+      'remaining_hours',
+      'spent_hours',
+      'comment_count',
+      'parent_key',
+      'work_item_key',
+    ],
+    ...[
+      'billable',
+      'started_at',
+      'resolved_at',
+      'first_review_at',
+      'merged_at',
+      'closed_at',
+      'additions',
+      'deletions',
+    ],
+    ...[
+      'changed_files',
+      'pipeline',
+      'stage',
+      'deal_type',
+      'amount',
+      'currency',
+      'probability',
+      'expected_close_on',
+    ],
+    ...['group', 'channel', 'first_response_at', 'solved_at', 'reopens', 'ticket_key', 'messages', 'replies'],
+    ...[
+      'messages_after_hours',
+      'reactions',
+      'calls',
+      'meetings',
+      'meeting_hours',
+      'created_at',
+      'updated_at',
+    ],
+  ],
 };
 
 type ChainRule = Policy['chains'][string];

@@ -15,6 +15,7 @@ export const vendor = z.enum([
   'salesforce',
   'hubspot',
   'slack',
+  'toggl',
 ]);
 export type Vendor = z.infer<typeof vendor>;
 

@@ -11,6 +11,7 @@ import { monday } from './monday/vendor.ts';
 import { salesforce } from './salesforce/vendor.ts';
 import type { VendorDefinition, VendorFacts } from './vendor.ts';
 import { slack } from './slack/vendor.ts';
+import { toggl } from './toggl/vendor.ts';
 import { zendesk } from './zendesk/vendor.ts';
 
 /** Every system that Fairlead can read. To add one: a folder with a `vendor.ts`, and a line here. */
@@ -24,6 +25,7 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   zendesk,
   salesforce,
   hubspot,
+  toggl,
 };
 
 export const vendorFacts: Readonly<Record<Vendor, VendorFacts>> = vendors;

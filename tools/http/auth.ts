@@ -6,11 +6,14 @@ export interface TokenGrant {
   readonly secrets: readonly string[];
 }
 
-/** How a request shows whose it is. `raw`: the token alone stands in the header, as monday.com wants it. */
+/**
+ * How a request shows whose it is. `raw`: the token alone stands in the header, as monday.com wants it. `secret_user`:
+ * the token stands where the user does, as Toggl wants it.
+ */
 export type HttpAuth =
   | { kind: 'bearer'; token: string }
   | { kind: 'raw'; token: string }
-  | { kind: 'basic'; user: string; password: string }
+  | { kind: 'basic'; user: string; password: string; secret_user?: boolean }
   | { kind: 'grant'; grant: TokenGrant }
   | { kind: 'none' };
 
@@ -42,7 +45,10 @@ export function secretsOf(auth: HttpAuth): string[] {
     case 'grant':
       return [...auth.grant.secrets];
     case 'basic':
-      return [auth.password, Buffer.from(`${auth.user}:${auth.password}`).toString('base64')];
+      return [
+        auth.secret_user === true ? auth.user : auth.password,
+        Buffer.from(`${auth.user}:${auth.password}`).toString('base64'),
+      ];
     default:
       return [auth.token];
   }

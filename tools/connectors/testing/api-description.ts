@@ -9,6 +9,8 @@ const parameter = z.object({
   in: z.string(),
   required: z.boolean().nullish(),
   style: z.string().nullish(),
+  /** Of a body, which is a parameter in Swagger 2. */
+  schema: z.unknown().optional(),
 });
 /** `deepObject` writes a parameter's members as `page[size]`. */
 const isNamed = ({ name, style }: z.infer<typeof parameter>, key: string): boolean =>
@@ -28,10 +30,14 @@ const operation = z.object({
 });
 const description = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
-  components: z.object({
-    schemas: z.record(z.string(), z.unknown()),
-    parameters: z.record(z.string(), z.unknown()).optional(),
-  }),
+  components: z
+    .object({
+      schemas: z.record(z.string(), z.unknown()).default({}),
+      parameters: z.record(z.string(), z.unknown()).optional(),
+    })
+    .default({ schemas: {} }),
+  /** Swagger 2 keeps its schemas here. */
+  definitions: z.record(z.string(), z.unknown()).default({}),
 });
 
 export interface SentRequest {
@@ -63,7 +69,7 @@ export function readDescription(file: string, base = ''): ApiDescription {
 
   function resolve(found: z.infer<typeof schema> | undefined): z.infer<typeof schema> | undefined {
     const name = found?.$ref?.split('/').at(-1);
-    return name === undefined ? found : schema.parse(api.components.schemas[name]);
+    return name === undefined ? found : schema.parse(api.components.schemas[name] ?? api.definitions[name]);
   }
 
   /** Parameters may stand under `components`, and at a path for all its operations. */
@@ -86,15 +92,17 @@ export function readDescription(file: string, base = ''): ApiDescription {
       const found = route?.operations[method.toLowerCase()];
       if (found === undefined) return [`${method} ${url.pathname} is not described`];
       const described = operation.parse(found);
-      const query = [
+      const parameters = [
         ...parametersOf(route?.operations.parameters),
         ...parametersOf(described.parameters),
-      ].filter((each) => each.in === 'query');
+      ];
+      const query = parameters.filter((each) => each.in === 'query');
+      const inBody = schema.optional().parse(parameters.find((each) => each.in === 'body')?.schema);
       const unknown = [...url.searchParams.keys()].filter(
         (name) => !query.some((each) => isNamed(each, name)),
       );
       const missing = query.filter(({ name, required }) => required === true && !url.searchParams.has(name));
-      const expected = resolve(described.requestBody?.content['application/json']?.schema);
+      const expected = resolve(described.requestBody?.content['application/json']?.schema ?? inBody);
       const keys = body !== null && typeof body === 'object' ? Object.keys(body) : [];
       const closed = expected?.additionalProperties === false;
       return [

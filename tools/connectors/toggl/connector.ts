@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { addDays } from '#domain/date.ts';
+import type { Connector, Source } from '#domain/source.ts';
+import { ask } from '#tools/connectors/answer.ts';
+import { readOnly } from '#tools/connectors/read-only.ts';
+import { unknownStream } from '#tools/connectors/stream.ts';
+import { emptyPage, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import type { HttpClient } from '#tools/http/client.ts';
+import { cleanName } from '#tools/text.ts';
+import { isSince, type Range, reportPages, workspaceUsers } from './api.ts';
+import { normaliseEntry, normaliseUser } from './normalise.ts';
+
+export const togglStreams = ['users', 'time_entries'] as const;
+
+/** A report may span a year (engineering.toggl.com/docs/reports_start); a day less is on the safe side of leap years. */
+const RANGE_DAYS = 364;
+/** More years than Toggl has been there. */
+const MAX_RANGES = 30;
+
+export interface TogglConnectorDeps {
+  source: Source;
+  http: HttpClient;
+  workspace: string;
+  /** Ids of users that belong to no person. */
+  bots: readonly string[];
+  /** First day of a full read; a year ago where it is null. */
+  from: string | null;
+  /** `source_fields.toggl` of the policy. */
+  fields: readonly string[];
+  now(): string;
+}
+
+/** Ranges of days up to tomorrow (somewhere it is already), the newest first, until the first day is in one. */
+export function rangesOf(today: string, from: string | null): Range[] {
+  const ranges: Range[] = [];
+  let end_date = addDays(today, 1);
+  while (ranges.length < MAX_RANGES) {
+    const start = addDays(end_date, -RANGE_DAYS);
+    const last = from === null || start <= from;
+    ranges.push({ start_date: last && from !== null ? from : start, end_date });
+    if (last) break;
+    end_date = addDays(start, -1);
+  }
+  return ranges.filter(({ start_date, end_date: end }) => start_date <= end);
+}
+
+/**
+ * Toggl Track: people by API v9, time by Reports API v3. Read only. Calls are few (30 an hour without a plan), so a
+ * read costs one for people and one for 200 entries that changed; entries that were deleted aren't told of.
+ */
+export function makeTogglConnector(deps: TogglConnectorDeps): Connector {
+  const { source, http, workspace, now } = deps;
+  const fields = new Set(deps.fields);
+  const bots = new Set(deps.bots);
+  const enriched = fields.has('project') || fields.has('task');
+  let zones: Map<string, string | null> | null = null;
+
+  async function people(signal: AbortSignal): Promise<WindowPage> {
+    const page: WindowPage = { ...emptyPage(), newest: null };
+    for (const item of await workspaceUsers(http, workspace, signal)) {
+      const user = normaliseUser(item, bots);
+      if (user.ok) page.accounts.push(user.account);
+      else page.faults.push(user.fault);
+    }
+    zones = new Map(page.accounts.map(({ account, time_zone }) => [account, time_zone]));
+    return page;
+  }
+
+  async function* users(signal: AbortSignal): AsyncGenerator<WindowPage> {
+    yield await people(signal);
+  }
+
+  async function* entries(since: string | null, signal: AbortSignal): AsyncGenerator<WindowPage> {
+    if (zones === null) await people(signal);
+    const zoneOf = (account: string) => zones?.get(account) ?? null;
+    // What changed of entries that are older than a year is left to the next full read.
+    const ranges = rangesOf(now().slice(0, 10), since === null ? deps.from : null);
+    for (const range of ranges) {
+      let before: string | null = null;
+      let ordered = true;
+      for await (const found of reportPages(http, { workspace, range, enriched }, signal)) {
+        const page: WindowPage = { ...emptyPage(), newest: found.newest };
+        for (const each of found.entries) {
+          if (!isSince(each, since)) continue;
+          const entry = normaliseEntry(each, { fields, zoneOf });
+          if (entry.ok) page.records.push(entry.record);
+          else page.faults.push(entry.fault);
+        }
+        yield page;
+        // The rest is older, as long as the order that was asked for is kept.
+        ordered &&= found.ordered && (before === null || found.newest === null || found.newest <= before);
+        before = found.oldest ?? before;
+        if (ordered && since !== null && found.oldest !== null && found.oldest < since) break;
+      }
+    }
+  }
+
+  return {
+    vendor: 'toggl',
+    ...readOnly(source, 'Toggl'),
+    streams: togglStreams,
+    check: async (signal) => {
+      const me = z.object({ id: z.number().nullish(), email: z.string().nullish() });
+      const answer = await ask(http, me, { method: 'GET', path: '/api/v9/me', signal });
+      return { account: cleanName(answer.email) ?? String(answer.id ?? 'unknown') };
+    },
+    read: (stream, cursor, signal) => {
+      const known = togglStreams.find((name) => name === stream);
+      if (known === undefined) throw unknownStream(source.name, stream, togglStreams);
+      return readWindow({ cursor, now }, (since) =>
+        known === 'users' ? users(signal) : entries(since, signal),
+      );
+    },
+  };
+}
