@@ -119,14 +119,18 @@ function testScale(indicator: string): (value: number | null) => number | null {
   return (value) => (value === null ? null : Math.log(Math.max(value, SHORTEST_DAYS)));
 }
 
-function standingOf(
-  recent: number | null,
-  corridor: RoleFramework['entries'][number]['corridor'],
-  scale: number,
-): Assessment['standing'] {
+type Corridor = RoleFramework['entries'][number]['corridor'];
+
+/** A framework's corridor for so many people: what counts things grows with them, what measures time or shares doesn't. */
+export function corridorOfSize(indicator: string, { low, high }: Corridor, size: number): Corridor {
+  const scale = scaledBySize.has(indicator) ? size : 1;
+  return { low: low === null ? null : low * scale, high: high === null ? null : high * scale };
+}
+
+function standingOf(recent: number | null, { low, high }: Corridor): Assessment['standing'] {
   if (recent === null) return 'not_enough_data';
-  if (corridor.low !== null && recent < corridor.low * scale) return 'below';
-  if (corridor.high !== null && recent > corridor.high * scale) return 'above';
+  if (low !== null && recent < low) return 'below';
+  if (high !== null && recent > high) return 'above';
   return 'within';
 }
 
@@ -171,7 +175,7 @@ function assessOne(
             confidence: shift.confidence,
           },
     forecast: ahead === null || ahead.mean.length === 0 ? null : ahead,
-    standing: standingOf(recent, entry.corridor, scaledBySize.has(indicator) ? size : 1),
+    standing: standingOf(recent, corridorOfSize(indicator, entry.corridor, size)),
     partial: [...series.values()].some(
       (observation) =>
         observation.flags.includes('partial_source') &&

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { teamWorkload } from '#agents/cycle/workload.ts';
 import { indicatorDefinitions } from '#analytics/indicators/definitions.ts';
-import { frameworkOf } from '#analytics/indicators/frameworks.ts';
+import { entriesMeasured, frameworkOf } from '#analytics/indicators/frameworks.ts';
 import { FOCUS_SHARE } from '#analytics/workload.ts';
 import { heatRow, workloadHeat } from '#analytics/workload-heat.ts';
 import { compare, comparison } from '#domain/comparison.ts';
@@ -71,11 +71,17 @@ export function comparisonRoutes(app: App, { clock, store }: AppDeps): void {
         caller.store.assessments.ofSubjects(subjects),
         system.recordSources.ofPeople(isOpen ? people.map(({ id }) => id) : [], range.from),
       ]);
+      const measured = new Set(
+        assessments.filter(({ recent }) => recent !== null).map(({ indicator_id }) => indicator_id),
+      );
       const answer = compare({
         policy: rules,
         leads,
         people,
-        frameworkOf: (job) => frameworkOf(job),
+        frameworkOf: (job) => ({
+          job_function: job,
+          entries: entriesMeasured(frameworkOf(job), (indicator) => measured.has(indicator)),
+        }),
         definitions: indicatorDefinitions,
         assessments,
         observations,

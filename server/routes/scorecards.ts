@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { commonFunction } from '#agents/cycle/nodes/assess.ts';
+import { corridorOfSize } from '#analytics/assess.ts';
 import { indicatorDefinitions } from '#analytics/indicators/definitions.ts';
-import { frameworkOf } from '#analytics/indicators/frameworks.ts';
+import { entriesMeasured, frameworkOf } from '#analytics/indicators/frameworks.ts';
 import { assessment } from '#domain/assessment.ts';
 import { addDays, completeWeeksBefore, isoDate, period } from '#domain/date.ts';
 import { notAllowed, notFound } from '#domain/errors.ts';
@@ -16,7 +18,7 @@ const indicatorCard = z.object({
   definition: indicatorDefinition,
   /** Relative importance in the role framework; 0 where it isn't part of it. */
   weight: z.number(),
-  /** What the role framework calls healthy; null where the indicator isn't part of it. An open end is null. */
+  /** What the role framework calls healthy, for a team of so many people; null where the indicator isn't part of it. An open end is null. */
   corridor: z.object({ low: z.number().nullable(), high: z.number().nullable() }).nullable(),
   /** Names of the sources whose records it is computed from. */
   sources: z.array(z.string()),
@@ -75,13 +77,12 @@ export function scorecardRoutes(app: App, { clock, store }: AppDeps): void {
       if ((await caller.store.people.team(id)) === null) throw notFound('team', id);
       await requireLargeEnough(caller, system, id);
       const members = (await system.people.ofTeam(id)).filter((candidate) => candidate.active);
-      const [member] = members;
       const cards = await cardsOf(
         caller,
         { kind: 'team', id },
         members.map((each) => each.id),
         clock.today(),
-        frameworkOf(member?.job_function ?? 'other'),
+        frameworkOf(commonFunction(members)),
       );
       return { ...cards, goals: (await caller.store.goals.list({ owner_id: id })).items };
     },
@@ -120,13 +121,23 @@ async function cardsOf(
     store.assessments.ofSubjects([subject]),
     store.recordSources.ofPeople(people, range.from),
   ]);
-  const entries = new Map((framework?.entries ?? []).map((entry) => [entry.indicator_id, entry]));
+  const measured = new Set(
+    observations.filter(({ value }) => value !== null).map(({ indicator_id }) => indicator_id),
+  );
+  const entries = new Map(
+    entriesMeasured(framework, (indicator) => measured.has(indicator)).map((entry) => [
+      entry.indicator_id,
+      entry,
+    ]),
+  );
+  const size = subject.kind === 'team' ? people.length : 1;
   const cards = indicatorDefinitions.map((definition) => {
+    const entry = entries.get(definition.id);
     const found = assessments.find((item) => item.indicator_id === definition.id) ?? null;
     return {
       definition,
-      weight: entries.get(definition.id)?.weight ?? 0,
-      corridor: entries.get(definition.id)?.corridor ?? null,
+      weight: entry?.weight ?? 0,
+      corridor: entry === undefined ? null : corridorOfSize(definition.id, entry.corridor, size),
       sources: sources.get(definition.record_kind) ?? [],
       observations: observations
         .filter((item) => item.indicator_id === definition.id)

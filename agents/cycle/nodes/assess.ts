@@ -45,7 +45,7 @@ export const makeAssessNode =
   };
 
 /** What most of the team does; of several, the first by name, so that the order of people makes no difference. */
-function commonFunction(members: readonly Person[]): JobFunction {
+export function commonFunction(members: readonly Person[]): JobFunction {
   const counts = Map.groupBy(members, (member) => member.job_function);
   return (
     [...counts].sort(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1))[0]?.[0] ??
