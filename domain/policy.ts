@@ -65,6 +65,8 @@ export const policy = z.object({
 });
 export type Policy = z.infer<typeof policy>;
 
+const words = (text: string): string[] => text.trim().split(/\s+/u);
+
 /** Titles are kept because a ticket is unreadable without one; descriptions and comments are not. */
 const defaultSourceFields = {
   jira: ['title', 'labels', 'components', 'priority', 'due_on', 'estimates', 'history', 'comment_count'],
@@ -78,6 +80,7 @@ const defaultSourceFields = {
   // Subjects, descriptions, comments, tags and customers never: a ticket counts by its times alone.
   // How much and when; what was said is never read.
   slack: ['messages', 'replies', 'after_hours'],
+  teams: ['messages', 'replies', 'calls', 'meetings'],
   zendesk: ['group', 'channel', 'priority'],
   // A deal's title is mostly the customer's name, and its description isn't ours either; a case has its times.
   salesforce: ['deal_type', 'amount', 'probability', 'stages', 'group', 'channel', 'priority'],
@@ -86,59 +89,14 @@ const defaultSourceFields = {
   // Descriptions never: of those only the key of a work item that they name.
   toggl: ['project', 'task', 'work_item_key'],
   // By the names of fields of ours; a deal's title (`deal_title`) is mostly the customer's name.
-  csv: [
-    ...[
-      'title',
-      'project',
-      'type',
-      'task',
-      'status',
-      'priority',
-      'priority_rank',
-      'reporter',
-      'labels',
-      'components',
-    ],
-    ...[
-      'due_on',
-      'estimate_hours',
-      'remaining_hours',
-      'spent_hours',
-      'comment_count',
-      'parent_key',
-      'work_item_key',
-    ],
-    ...[
-      'billable',
-      'started_at',
-      'resolved_at',
-      'first_review_at',
-      'merged_at',
-      'closed_at',
-      'additions',
-      'deletions',
-    ],
-    ...[
-      'changed_files',
-      'pipeline',
-      'stage',
-      'deal_type',
-      'amount',
-      'currency',
-      'probability',
-      'expected_close_on',
-    ],
-    ...['group', 'channel', 'first_response_at', 'solved_at', 'reopens', 'ticket_key', 'messages', 'replies'],
-    ...[
-      'messages_after_hours',
-      'reactions',
-      'calls',
-      'meetings',
-      'meeting_hours',
-      'created_at',
-      'updated_at',
-    ],
-  ],
+  csv: words(`
+    title project type task status priority priority_rank reporter labels components due_on
+    estimate_hours remaining_hours spent_hours comment_count parent_key work_item_key billable
+    started_at resolved_at first_review_at merged_at closed_at additions deletions changed_files
+    pipeline stage deal_type amount currency probability expected_close_on group channel
+    first_response_at solved_at reopens ticket_key messages replies messages_after_hours reactions
+    calls meetings meeting_hours created_at updated_at
+  `),
 };
 
 type ChainRule = Policy['chains'][string];

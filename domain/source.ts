@@ -15,6 +15,8 @@ export const vendor = z.enum([
   'salesforce',
   'hubspot',
   'slack',
+  'teams',
+  'csv',
   'toggl',
 ]);
 export type Vendor = z.infer<typeof vendor>;

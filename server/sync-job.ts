@@ -1,3 +1,4 @@
+import { canBeRead } from '#tools/connectors/registry.ts';
 import { type SyncResult, syncSources } from '#tools/sync.ts';
 import type { Installation } from './compose.ts';
 
@@ -8,10 +9,7 @@ export async function syncAndDerive(
   signal: AbortSignal,
 ): Promise<SyncResult[]> {
   const sources = (await system.sources.list()).filter(
-    (source) =>
-      source.enabled &&
-      (source.base_url !== null || source.vendor !== 'jira') &&
-      (only === null || source.id === only),
+    (source) => source.enabled && canBeRead(source) && (only === null || source.id === only),
   );
   const results = await syncSources({
     sources,

@@ -16,13 +16,15 @@ export const sourcesAdd = defineCommand({
   summary: 'sets a source up',
   details: [
     'Secrets are read from standard input as JSON, such as {"token":"…"}, so that they stay out of the shell\'s history; they are kept encrypted in FAIRLEAD_DATA_DIR.',
-    ...Object.entries(vendorFacts).map(
-      ([vendor, { name, credentials, settings, base_url }]) =>
-        `${vendor} (${name}): ${credentials.join(', ') || 'no secrets'}${settings
-          .filter(({ required }) => required)
-          .map(({ name: setting }) => `, --setting ${setting}=…`)
-          .join('')}${base_url.required ? ', --base-url' : ''}`,
-    ),
+    ...Object.entries(vendorFacts)
+      .filter(([, { files_only }]) => files_only !== true)
+      .map(
+        ([vendor, { name, credentials, settings, base_url }]) =>
+          `${vendor} (${name}): ${credentials.join(', ') || 'no secrets'}${settings
+            .filter(({ required }) => required)
+            .map(({ name: setting }) => `, --setting ${setting}=…`)
+            .join('')}${base_url.required ? ', --base-url' : ''}`,
+      ),
   ].join('\n'),
   args: {
     vendor: { type: 'positional', required: true, description: vendorSchema.options.join(' or ') },
@@ -48,6 +50,10 @@ export const sourcesAdd = defineCommand({
     if (!kind.success)
       throw new UsageError(
         `${JSON.stringify(vendor)} is no vendor that Fairlead reads. Valid: ${vendorSchema.options.join(', ')}.`,
+      );
+    if (vendorFacts[kind.data].files_only === true)
+      throw new UsageError(
+        `${kind.data}: there is nothing to set up, it only takes files. ${vendorFacts[kind.data].token_help}`,
       );
     const given = sourceSchema.omit({ streams: true, id: true }).safeParse({
       name: name ?? kind.data,

@@ -1,4 +1,5 @@
 import { invalidInput } from '#domain/errors.ts';
+import { canBeRead } from '#tools/connectors/registry.ts';
 import { defineCommand, exit } from './command.ts';
 import { jsonArgument, withInstallation } from './installation.ts';
 
@@ -15,9 +16,7 @@ export const sync = defineCommand({
   run: ({ source: name, full, json }, world) =>
     withInstallation(world, 'sync', async ({ system, connectors, clock, derive, goalProgress }) => {
       const { syncSources } = await import('#tools/sync.ts');
-      const readable = (await system.sources.list()).filter(
-        (source) => source.enabled && (source.base_url !== null || source.vendor !== 'jira'),
-      );
+      const readable = (await system.sources.list()).filter((source) => source.enabled && canBeRead(source));
       const sources = name === undefined ? readable : readable.filter((source) => source.name === name);
       if (sources.length === 0) {
         const there = readable.map((source) => source.name).join(', ') || 'none';

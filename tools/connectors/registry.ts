@@ -3,15 +3,17 @@ import { SystemError } from '#domain/errors.ts';
 import type { Connector, Source, Vendor } from '#domain/source.ts';
 import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
 import { asana } from './asana/vendor.ts';
+import { csv } from './csv/vendor.ts';
 import { github } from './github/vendor.ts';
 import { harvest } from './harvest/vendor.ts';
 import { hubspot } from './hubspot/vendor.ts';
 import { jira } from './jira/vendor.ts';
 import { monday } from './monday/vendor.ts';
 import { salesforce } from './salesforce/vendor.ts';
-import type { VendorDefinition, VendorFacts } from './vendor.ts';
 import { slack } from './slack/vendor.ts';
+import { teams } from './teams/vendor.ts';
 import { toggl } from './toggl/vendor.ts';
+import type { VendorDefinition, VendorFacts } from './vendor.ts';
 import { zendesk } from './zendesk/vendor.ts';
 
 /** Every system that Fairlead can read. To add one: a folder with a `vendor.ts`, and a line here. */
@@ -22,13 +24,19 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   asana,
   monday,
   slack,
+  teams,
   zendesk,
   salesforce,
   hubspot,
+  csv,
   toggl,
 };
 
 export const vendorFacts: Readonly<Record<Vendor, VendorFacts>> = vendors;
+
+/** Whether there is an address to read: a source may also only take files. */
+export const canBeRead = ({ vendor, base_url }: Pick<Source, 'vendor' | 'base_url'>): boolean =>
+  vendors[vendor].files_only !== true && (base_url !== null || !vendors[vendor].base_url.required);
 
 export interface ConnectorRequest {
   source: Source;
@@ -88,7 +96,7 @@ export function makeConnector({
   http = systemHttp,
 }: ConnectorRequest): Connector {
   const vendor = vendors[source.vendor];
-  const [missing] = missingParts(source, credentials);
+  const [missing] = vendor.files_only === true ? [] : missingParts(source, credentials);
   if (missing !== undefined) throw incomplete(source, missing);
   return vendor.connect({
     source,

@@ -16,6 +16,8 @@ export interface VendorFacts {
   /** Settings of the source; none of them is a secret. */
   settings: readonly { name: string; required: boolean; what: string }[];
   base_url: { required: boolean; example: string };
+  /** It has no address: what is known of it comes from imported files alone. */
+  files_only?: boolean;
   actions: readonly ActionSupport[];
   /** How an operator gets the credentials. */
   token_help: string;
