@@ -1,16 +1,18 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { invalidInput } from '#domain/errors.ts';
 import { defineCommand, exit, UsageError } from '#server/cli/command.ts';
 import type { World } from '#server/cli/world.ts';
 import { version } from '#server/version.ts';
 import { makeWriters } from '#server/writer.ts';
-import { baselineText, readComparable } from './baseline.ts';
+import { baselineText, readComparable, readRun } from './baseline.ts';
 import { judgeModelOf } from './calibrate-command.ts';
 import { makeCassette } from './cassette.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
 import { makeJudge, readRubrics } from './judges/judge.ts';
 import { casesFromPromptfoo } from './promptfoo.ts';
+import { htmlReport } from './report/html.ts';
 import { runEvals } from './run.ts';
 import { suites } from './suites/all.ts';
 
@@ -195,11 +197,17 @@ export const evalsCompare = defineCommand({
   args: {
     before: { type: 'positional', required: true, description: 'results.json of the earlier run' },
     after: { type: 'positional', required: true, description: 'results.json of the later run' },
+    out: { type: 'string', description: 'folder for report.html, both side by side', valueHint: 'DIR' },
     json: { type: 'boolean', description: 'the result as JSON' },
   },
   examples: ['fairlead evals compare before/results.json after/results.json'],
-  async run({ before, after, json }, world) {
+  async run({ before, after, out, json }, world) {
     const changes = compareRuns(await readComparable(before), await readComparable(after));
+    if (out !== undefined) {
+      const page = htmlReport(await readRun(after), await readRun(before));
+      await mkdir(out, { recursive: true });
+      await writeFile(path.join(out, 'report.html'), page);
+    }
     if (json) world.print(JSON.stringify(changes));
     else {
       for (const change of changes) {

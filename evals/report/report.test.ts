@@ -44,15 +44,25 @@ describe('the reports', () => {
     ['junit', junitReport(run)],
     ['markdown', markdownReport(run, [])],
   ])('show what a case says as text (%s)', (_, text) => {
-    expect(text).not.toContain('<script');
+    expect(text).not.toContain('<script>alert');
     expect(text).not.toContain('\u0000');
     expect(text).toContain('&lt;script&gt;');
   });
 
   test('the page needs nothing from outside, and names the suite that missed its gate', () => {
     const page = htmlReport(run);
-    expect(page).not.toMatch(/https?:|<link|<script|@import|url\(/);
-    expect(page).toContain('not met: sample');
+    expect(page).not.toMatch(/https?:|<link|src=|@import|url\(|fetch\(/);
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page).toContain('Not met: sample');
+  });
+
+  test('two runs stand side by side, with what came out otherwise', () => {
+    const [suite] = run.suites;
+    const better = suite?.cases.map((one) => ({ ...one, passed: true, reasons: [] })) ?? [];
+    const after = { ...run, suites: suite === undefined ? [] : [{ ...suite, cases: better }] };
+    const page = htmlReport(after, run);
+    expect(page).toContain('0 cases came out worse, 1 better.');
+    expect(page).toContain('"labels":["Before","After"]');
   });
 
   test('the lines for a pull request tell what changed against the baseline', () => {
