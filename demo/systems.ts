@@ -6,6 +6,7 @@ import { salesforceSystem } from './salesforce-company.ts';
 import type { SimulatedSystem } from './simulated-system.ts';
 import { slackSystem } from './slack-company.ts';
 import { togglSystem } from './toggl-company.ts';
+import { teamsSystem } from './teams-company.ts';
 import { zendeskSystem } from './zendesk-company.ts';
 
 export type { RunningSystem, SimulatedSystem, SystemQuestion, TakenRequest } from './simulated-system.ts';
@@ -16,6 +17,7 @@ export const simulatedSystems: readonly SimulatedSystem[] = [
   githubSystem,
   mondaySystem,
   slackSystem,
+  teamsSystem,
   zendeskSystem,
   salesforceSystem,
   hubspotSystem,

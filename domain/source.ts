@@ -16,6 +16,7 @@ export const vendor = z.enum([
   'hubspot',
   'slack',
   'teams',
+  'teams',
   'csv',
   'toggl',
 ]);

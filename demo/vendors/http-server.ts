@@ -15,6 +15,8 @@ export interface VendorRequest {
 export interface VendorReply {
   status: number;
   body?: unknown;
+  /** Instead of a body in JSON: the text as it is. */
+  text?: string;
   headers?: Record<string, string>;
 }
 
@@ -65,7 +67,7 @@ function makeFaultPlan() {
 }
 
 function send(response: ServerResponse, reply: VendorReply, kind: VendorFault['kind'] | null): void {
-  const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
+  const text = reply.text ?? (reply.body === undefined ? '' : JSON.stringify(reply.body));
   const headers = { 'content-type': 'application/json;charset=UTF-8', ...reply.headers };
   if (kind?.type === 'cut') {
     const half = text.slice(0, Math.floor(text.length / 2));

@@ -1,0 +1,40 @@
+import { USER_AGENT, type VendorDefinition } from '#tools/connectors/vendor.ts';
+import { makeHttpClient } from '#tools/http/client.ts';
+import { makeClientCredentialsGrant } from '#tools/http/client-credentials.ts';
+import { makeTeamsConnector, teamsStreams } from './connector.ts';
+
+const LOGIN = 'https://login.microsoftonline.com';
+
+export const teams: VendorDefinition = {
+  name: 'Microsoft Teams',
+  streams: teamsStreams,
+  auth: 'OAuth 2 client credentials of an application in your tenant',
+  credentials: ['client_secret'],
+  settings: [
+    { name: 'tenant_id', required: true, what: 'directory (tenant) id' },
+    { name: 'client_id', required: true, what: 'application (client) id' },
+    { name: 'login_url', required: false, what: `where tokens are given; ${LOGIN} when left out` },
+  ],
+  base_url: { required: false, example: 'https://graph.microsoft.com/v1.0' },
+  actions: [],
+  token_help:
+    'In Entra ID register an application, give it the application permissions Reports.Read.All and User.Read.All with admin consent, and make a client secret. Nothing that reads messages is needed or asked for.',
+  limits:
+    'Daily reports are kept for 30 days and come about two days late; 429 with Retry-After where it is asked too often.',
+  connect({ source, base_url, secret, setting, fields, clock, http }) {
+    const headers = { 'user-agent': USER_AGENT };
+    const login = makeHttpClient(
+      { base_url: setting('login_url') ?? LOGIN, auth: { kind: 'none' }, headers },
+      http,
+    );
+    const client_id = setting('client_id') ?? '';
+    const grant = makeClientCredentialsGrant(login, {
+      path: `/${encodeURIComponent(setting('tenant_id') ?? '')}/oauth2/v2.0/token`,
+      client_id,
+      client_secret: secret('client_secret'),
+      scope: 'https://graph.microsoft.com/.default',
+    });
+    const client = makeHttpClient({ base_url, auth: { kind: 'grant', grant }, headers }, http);
+    return makeTeamsConnector({ source, http: client, client_id, fields, now: () => clock.now() });
+  },
+};
