@@ -3949,7 +3949,7 @@ export interface Answers {
     items: ({
       id: string;
       name: string;
-      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce' | 'hubspot' | 'slack' | 'csv' | 'toggl';
+      vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce' | 'hubspot' | 'slack' | 'teams' | 'csv' | 'toggl';
       base_url: string | null;
       settings: Record<string, unknown>;
       enabled: boolean;
@@ -3992,7 +3992,7 @@ export interface Answers {
   'POST /api/sources/{id}/sync': {
     id: string;
     name: string;
-    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce' | 'hubspot' | 'slack' | 'csv' | 'toggl';
+    vendor: 'jira' | 'harvest' | 'github' | 'asana' | 'monday' | 'zendesk' | 'salesforce' | 'hubspot' | 'slack' | 'teams' | 'csv' | 'toggl';
     base_url: string | null;
     settings: Record<string, unknown>;
     enabled: boolean;
