@@ -29,6 +29,8 @@ export const metricSet = z.object({
   reopens: z.number().nullish(),
   solved_at: z.string().nullish(),
   reply_time_in_minutes: replyTime,
+  /** Of conversations by chat, whose minutes may be missing. */
+  reply_time_in_seconds: replyTime,
 });
 type MetricSet = z.infer<typeof metricSet>;
 
@@ -90,7 +92,8 @@ const MAX_REOPENS = 10_000;
 
 /** Calendar minutes, not business ones: those depend on a schedule that may be changed. */
 function firstResponse(created: string, metrics: MetricSet | null): string | null {
-  const minutes = metrics?.reply_time_in_minutes?.calendar ?? Number.NaN;
+  const seconds = metrics?.reply_time_in_seconds?.calendar ?? Number.NaN;
+  const minutes = metrics?.reply_time_in_minutes?.calendar ?? seconds / 60;
   if (!(minutes >= 0 && minutes <= MAX_MINUTES)) return null;
   return new Date(Date.parse(created) + minutes * 60_000).toISOString();
 }

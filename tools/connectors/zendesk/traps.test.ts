@@ -50,6 +50,17 @@ describe('Zendesk', () => {
     for (const { payload } of records) expect(payload).toMatchObject({ first_response_at: null });
   });
 
+  test('a conversation by chat tells its first answer in seconds', async () => {
+    const dataset = makeZendeskDataset(1);
+    const [ticket] = dataset.tickets;
+    Object.assign(ticket?.metric_set ?? {}, {
+      reply_time_in_minutes: null,
+      reply_time_in_seconds: { calendar: 90 },
+    });
+    const { records } = await readStream((await bench(dataset)).connector, 'tickets');
+    expect(records[0]?.payload).toMatchObject({ first_response_at: '2026-01-05T08:01:30.000Z' });
+  });
+
   test('a deleted ticket comes as deleted', async () => {
     const dataset = makeZendeskDataset(4);
     Object.assign(dataset.tickets[1] ?? {}, { status: 'deleted' });
