@@ -74,6 +74,16 @@ describe('Toggl', () => {
     await expect(readStream(connector, 'users')).rejects.toMatchObject({ code: 'source-refused' });
   });
 
+  test('the token, which stands where a user’s name does, is never shown', async () => {
+    const { connector } = await bench(makeTogglDataset(1), {
+      ...hurried,
+      fetch: async () => new Response('{"message":"no: toggl-test-token-6180"}', { status: 400 }),
+    });
+    const error = await readStream(connector, 'users').catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'source-refused' });
+    expect(String(error)).not.toContain('toggl-test-token-6180');
+  });
+
   test('a sync costs few calls: people and what changed, in two', async () => {
     const dataset = makeTogglDataset(2000);
     const { connector, server } = await bench(dataset, hurried, { page_limit: 200 });
