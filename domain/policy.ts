@@ -81,7 +81,6 @@ const defaultSourceFields = {
   // How much and when; what was said is never read.
   slack: ['messages', 'replies', 'after_hours'],
   teams: ['messages', 'replies', 'calls', 'meetings'],
-  teams: ['messages', 'replies', 'calls', 'meetings'],
   zendesk: ['group', 'channel', 'priority'],
   // A deal's title is mostly the customer's name, and its description isn't ours either; a case has its times.
   salesforce: ['deal_type', 'amount', 'probability', 'stages', 'group', 'channel', 'priority'],

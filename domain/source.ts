@@ -16,7 +16,6 @@ export const vendor = z.enum([
   'hubspot',
   'slack',
   'teams',
-  'teams',
   'csv',
   'toggl',
 ]);

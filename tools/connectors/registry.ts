@@ -14,7 +14,6 @@ import { slack } from './slack/vendor.ts';
 import { teams } from './teams/vendor.ts';
 import { toggl } from './toggl/vendor.ts';
 import type { VendorDefinition, VendorFacts } from './vendor.ts';
-import { teams } from './teams/vendor.ts';
 import { zendesk } from './zendesk/vendor.ts';
 
 /** Every system that Fairlead can read. To add one: a folder with a `vendor.ts`, and a line here. */
@@ -25,7 +24,6 @@ const vendors: Readonly<Record<Vendor, VendorDefinition>> = {
   asana,
   monday,
   slack,
-  teams,
   teams,
   zendesk,
   salesforce,
