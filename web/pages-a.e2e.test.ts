@@ -33,7 +33,8 @@ async function signIn(email: string): Promise<void> {
   const person = (await walk.people()).find((one) => one.email === email);
   await walk.signInAs(person?.name ?? '');
 }
-const withRole = async (role: string) =>
+type Choice = Awaited<ReturnType<Walk['people']>>[number];
+const withRole = async (role: Choice['roles'][number]) =>
   (await walk.people()).find(({ roles }) => roles.includes(role))?.email ?? '';
 
 async function csvOf(button: string): Promise<string[]> {

@@ -56,16 +56,7 @@ function SeriesItem({ indicator, of }: { indicator: Indicator; of: string }) {
           <h3>{definition.name}</h3>
           <span className="quiet">{rangeWords(indicator)}</span>
         </div>
-        <div className="stack close series-level">
-          {assessment?.recent == null ? (
-            <span className="quiet">not enough data</span>
-          ) : (
-            <strong>{quantity(assessment.recent, definition.unit)}</strong>
-          )}
-          {assessment?.baseline != null && (
-            <span className="quiet">{figure(assessment.baseline)} before</span>
-          )}
-        </div>
+        <Level indicator={indicator} />
         <Sparkline
           values={observations.map(({ value }) => value)}
           forecast={assessment?.forecast ?? null}
@@ -86,6 +77,23 @@ function SeriesItem({ indicator, of }: { indicator: Indicator; of: string }) {
       </div>
       <div id={panel}>{open && <Opened indicator={indicator} of={of} />}</div>
     </li>
+  );
+}
+
+/** The mean of the last four weeks; where no cycle has assessed it, what the last week alone was. */
+function Level({ indicator: { definition, observations, assessment } }: { indicator: Indicator }) {
+  const value = assessment === null ? (observations.at(-1)?.value ?? null) : assessment.recent;
+  const before = assessment?.baseline ?? null;
+  return (
+    <div className="stack close series-level">
+      {value === null ? (
+        <span className="quiet">not enough data</span>
+      ) : (
+        <strong>{quantity(value, definition.unit)}</strong>
+      )}
+      {assessment === null && value !== null && <span className="quiet">last week</span>}
+      {before !== null && <span className="quiet">{figure(before)} before</span>}
+    </div>
   );
 }
 
@@ -134,6 +142,30 @@ function Opened({ indicator, of }: { indicator: Indicator; of: string }) {
   return (
     <div className="stack tight series-open">
       <SeriesChart indicator={indicator} />
+      <p className="quiet row">
+        <span>
+          <svg aria-hidden="true" className="key" width="22" height="9">
+            <line className="spark-line" x1="0" x2="22" y1="5" y2="5" />
+          </svg>
+          observed
+        </span>
+        <span>
+          <svg aria-hidden="true" className="key" width="22" height="11">
+            <rect className="spark-band" width="22" height="11" />
+            <line className="series-ahead" x1="0" x2="22" y1="5.5" y2="5.5" />
+          </svg>
+          forecast, four times in five
+        </span>
+        {corridorWords(indicator) !== null && (
+          <span>
+            <svg aria-hidden="true" className="key" width="22" height="11">
+              <rect className="series-corridor" width="22" height="11" />
+              <line className="series-edge" x1="0" x2="22" y1="0.5" y2="0.5" />
+            </svg>
+            healthy range
+          </span>
+        )}
+      </p>
       <p className="measure">{forecastWords(indicator)}</p>
       <dl className="quiet measure stack close">
         <div>

@@ -22,6 +22,7 @@ export function indicatorPoints({ observations, assessment, weeks_ahead }: Indic
 /** What the forecast says, always with its interval. */
 export function forecastWords(indicator: Indicator): string {
   const last = indicatorPoints(indicator).ahead.at(-1);
+  if (indicator.assessment === null) return 'No forecast: no cycle has assessed it yet.';
   if (last === undefined || last.low === null || last.high === null)
     return 'No forecast: too few weeks are known.';
   const { unit } = indicator.definition;
