@@ -11,6 +11,7 @@ describe('the environment', () => {
       model: null,
       embeddings: null,
       openai: { api_key: null, base_url: null },
+      langsmith: { api_key: null, endpoint: 'https://api.smith.langchain.com' },
       auth: { mode: 'dev' },
       today: null,
       log_level: 'warn',

@@ -74,6 +74,11 @@ const variables = {
     schema: setting(z.url({ protocol: /^https?$/ }).optional()),
     valid: 'the address at which people open Fairlead',
   },
+  LANGSMITH_API_KEY: { schema: setting(z.string().optional()), valid: 'a key' },
+  LANGSMITH_ENDPOINT: {
+    schema: setting(z.url({ protocol: /^https?$/ }).default('https://api.smith.langchain.com')),
+    valid: 'an http or https address',
+  },
   FAIRLEAD_TODAY: { schema: setting(isoDate.optional()), valid: 'a day as YYYY-MM-DD' },
   FAIRLEAD_LOG: {
     schema: setting(z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn')),
@@ -85,6 +90,7 @@ type VariableName = keyof typeof variables;
 const secretVariables: readonly VariableName[] = [
   'DATABASE_URL',
   'OPENAI_API_KEY',
+  'LANGSMITH_API_KEY',
   'FAIRLEAD_OIDC_CLIENT_SECRET',
 ];
 
@@ -106,6 +112,8 @@ export interface Config {
   model: ModelChoice | null;
   embeddings: ModelChoice | null;
   openai: { api_key: string | null; base_url: string | null };
+  /** Where `evals run --langsmith` sends what came out; nothing else ever does. */
+  langsmith: { api_key: string | null; endpoint: string };
   auth:
     | { mode: 'dev' }
     | { mode: 'oidc'; issuer: string; client_id: string; client_secret: string | null; public_url: string };
@@ -149,6 +157,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     model: value.FAIRLEAD_MODEL,
     embeddings: value.FAIRLEAD_EMBEDDINGS,
     openai: { api_key: value.OPENAI_API_KEY ?? null, base_url: value.OPENAI_BASE_URL ?? null },
+    langsmith: { api_key: value.LANGSMITH_API_KEY ?? null, endpoint: value.LANGSMITH_ENDPOINT },
     auth: resolveAuth(value),
     today: value.FAIRLEAD_TODAY ?? null,
     log_level: value.FAIRLEAD_LOG,

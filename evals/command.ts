@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { invalidInput } from '#domain/errors.ts';
+import type { Config } from '#domain/config.ts';
+import { invalidInput, SourceError } from '#domain/errors.ts';
 import { defineCommand, exit, UsageError } from '#server/cli/command.ts';
 import type { World } from '#server/cli/world.ts';
 import { version } from '#server/version.ts';
@@ -11,8 +12,11 @@ import { judgeModelOf } from './calibrate-command.ts';
 import { makeCassette } from './cassette.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
 import { makeJudge, readRubrics } from './judges/judge.ts';
+import { sendToLangSmith } from './langsmith.ts';
+import { everybody } from './people.ts';
 import { casesFromPromptfoo } from './promptfoo.ts';
 import { htmlReport } from './report/html.ts';
+import type { RunResult } from './result.ts';
 import { runEvals } from './run.ts';
 import { suites } from './suites/all.ts';
 
@@ -94,6 +98,10 @@ export const evalsRun = defineCommand({
       type: 'boolean',
       description: 'with --out: goes on after the last suite that an interrupted run finished',
     },
+    langsmith: {
+      type: 'boolean',
+      description: 'sends what came out, without names, to LangSmith: LANGSMITH_API_KEY, LANGSMITH_ENDPOINT',
+    },
     'write-baseline': {
       type: 'string',
       description: 'keeps which cases passed, for later runs to be compared with',
@@ -105,7 +113,10 @@ export const evalsRun = defineCommand({
     'fairlead evals run --out evals-report',
     'fairlead evals run --suite groundedness,injection --json',
   ],
-  async run({ suite, model, repeat, baseline, out, json, live, cassette, resume, judge, ...more }, world) {
+  async run(
+    { suite, model, repeat, baseline, out, json, live, cassette, resume, judge, langsmith, ...more },
+    world,
+  ) {
     const turns = Number(repeat);
     if (!Number.isInteger(turns) || turns < 1 || turns > 100)
       throw new UsageError(`--repeat ${repeat} is not valid. Valid: a whole number from 1 to 100.`);
@@ -113,6 +124,8 @@ export const evalsRun = defineCommand({
     const stranger = chosen.find((name) => !suites.some((known) => known.name === name));
     if (stranger !== undefined) throw new UsageError(`There is no suite ${stranger}. Suites: ${names}.`);
     const config = world.config(model === undefined ? {} : { FAIRLEAD_MODEL: model });
+    if (langsmith && config.langsmith.api_key === null)
+      throw new UsageError('--langsmith sends what came out to LangSmith: set LANGSMITH_API_KEY.');
     const tokens = countOf('max-tokens', more['max-tokens']);
     const seconds = countOf('max-seconds', more['max-seconds']);
     if (resume && out === undefined)
@@ -171,9 +184,25 @@ export const evalsRun = defineCommand({
         `${result.passed ? 'Every gate is met.' : 'A gate is not met.'} ${result.seconds.toFixed(1)} s`,
       );
     }
-    return result.passed ? exit.done : exit.gate;
+    const sent = !langsmith || (await sending(result, config, world));
+    if (!result.passed) return exit.gate;
+    return sent ? exit.done : exit.failure;
   },
 });
+
+/** Whether LangSmith took it. A gate that was missed is told first, so a failure here only says so. */
+async function sending(run: RunResult, { langsmith: { api_key, endpoint } }: Config, world: World) {
+  if (api_key === null) return false;
+  try {
+    const sent = await sendToLangSmith(run, await everybody(), { api_key, endpoint }, world.signal);
+    world.tell(`${sent} suites were sent to LangSmith at ${new URL(endpoint).host}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    world.tell(error.message);
+    return false;
+  }
+}
 
 export const evalsImport = defineCommand({
   summary: 'cases of a promptfoo configuration, as a file of cases of ours',
