@@ -5,8 +5,8 @@ import { mondaySystem } from './monday-company.ts';
 import { salesforceSystem } from './salesforce-company.ts';
 import type { SimulatedSystem } from './simulated-system.ts';
 import { slackSystem } from './slack-company.ts';
-import { togglSystem } from './toggl-company.ts';
 import { teamsSystem } from './teams-company.ts';
+import { togglSystem } from './toggl-company.ts';
 import { zendeskSystem } from './zendesk-company.ts';
 
 export type { RunningSystem, SimulatedSystem, SystemQuestion, TakenRequest } from './simulated-system.ts';

@@ -77,10 +77,10 @@ const defaultSourceFields = {
   asana: ['title', 'labels', 'priority', 'due_on', 'estimates', 'history'],
   // Updates and texts of columns never.
   monday: ['title', 'due_on', 'estimates'],
-  // Subjects, descriptions, comments, tags and customers never: a ticket counts by its times alone.
   // How much and when; what was said is never read.
   slack: ['messages', 'replies', 'after_hours'],
   teams: ['messages', 'replies', 'calls', 'meetings'],
+  // Subjects, descriptions, comments, tags and customers never: a ticket counts by its times alone.
   zendesk: ['group', 'channel', 'priority'],
   // A deal's title is mostly the customer's name, and its description isn't ours either; a case has its times.
   salesforce: ['deal_type', 'amount', 'probability', 'stages', 'group', 'channel', 'priority'],
