@@ -25,6 +25,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "issues from a file, as a source's API returns them",
     load: async () => (await import('./import-records.ts')).importRecords,
   },
+  'import csv': {
+    summary: 'records of any system from a CSV file, by a mapping file',
+    load: async () => (await import('./import-csv.ts')).importCsv,
+  },
   sync: { summary: 'reads the sources, incrementally', load: async () => (await import('./sync.ts')).sync },
   cycle: {
     summary: 'the main job for a team: summaries, plans, proposals',
