@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProposalDetail, ProposalList } from './src/answers.ts';
+import type { Answers } from './src/api.generated.ts';
 import { type Browser, faultsOf, NARROW, openBrowser } from './testing/browser.ts';
 import { makePictures } from './testing/pictures.ts';
 import { type Served, serve } from './testing/served.ts';
@@ -142,16 +143,12 @@ describe('two of hr', () => {
   it('get a career talk to decide on once the manager has approved it', async () => {
     const [first] = (await walk.people()).filter(({ roles }) => roles.includes('hr'));
     const headers = { 'x-fairlead-person': first?.email ?? '' };
-    const teams: { items: { id: string; name: string }[] } = await (
-      await page.request.get('/api/teams', { headers })
-    ).json();
+    const teams = await walk.read<Answers['GET /api/teams']>('/api/teams', headers);
     const team_id = teams.items.find(({ name }) => name === 'Platform')?.id ?? '';
     await walk.runCycle(team_id, first?.email ?? '');
-    const found: ProposalList = await (
-      await page.request.get('/api/interventions?limit=200', { headers })
-    ).json();
+    const found = await walk.read<ProposalList>('/api/interventions?limit=200', headers);
     const proposal = found.items.find(({ kind }) => kind === 'retention_conversation');
-    talk = await (await page.request.get(`/api/interventions/${proposal?.id}`, { headers })).json();
+    talk = await walk.read<ProposalDetail>(`/api/interventions/${proposal?.id}`, headers);
     expect(talk.chain.map(({ role }) => role)).toEqual(['manager', 'hr']);
     await walk.signInAs(talk.names[talk.chain[0]?.person_ids[0] ?? ''] ?? '');
     await page.goto(`/inbox/${talk.id}?do=approve`);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DraftList, ProposalDetail } from './src/answers.ts';
+import type { DraftList, PersonView, ProposalDetail, ProposalList } from './src/answers.ts';
 import { type Browser, faultsOf, openBrowser } from './testing/browser.ts';
 import { makePictures } from './testing/pictures.ts';
 import { type Served, serve } from './testing/served.ts';
@@ -178,11 +178,10 @@ let contested = '';
 
 describe('an employee', () => {
   it('reads what is said of them and contests an item', async () => {
-    const answer = await page.request.get('/api/interventions');
-    const proposals: ProposalDetail[] = (await answer.json()).items;
-    const move = proposals.flatMap(({ actions }) => actions).find(isMove);
+    const proposals = await walk.read<ProposalList>('/api/interventions');
+    const move = proposals.items.flatMap(({ actions }) => actions).find(isMove);
     const person = move !== undefined && 'from_person_id' in move ? move.from_person_id : '';
-    const { name } = await (await page.request.get(`/api/people/${person}`)).json();
+    const { name } = await walk.read<PersonView>(`/api/people/${person}`);
     await walk.signInAs(name);
     expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
@@ -200,14 +199,14 @@ describe('an employee', () => {
   it('finds it left out of the next summary', async () => {
     const person = page.url().split('/').at(-1);
     const newest = async () => {
-      const answer = await page.request.get(`/api/summaries?person_id=${person}&limit=1`);
-      const [draft]: DraftList['items'] = (await answer.json()).items;
+      const { items } = await walk.read<DraftList>(`/api/summaries?person_id=${person}&limit=1`);
+      const [draft] = items;
       return { id: draft?.id, text: JSON.stringify(draft) };
     };
     const before = await newest();
     expect(before.text).toContain(contested);
-    const { team_id } = await (await page.request.get(`/api/people/${person}`)).json();
-    await walk.runCycle(team_id, served.manager);
+    const { team_id } = await walk.read<PersonView>(`/api/people/${person}`);
+    await walk.runCycle(team_id ?? '', served.manager);
     const after = await newest();
     expect(after.id).not.toBe(before.id);
     expect(after.text).not.toContain(contested);

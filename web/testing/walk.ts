@@ -4,6 +4,8 @@ import type { CycleList, DevPeople, ProposalDetail } from '../src/answers.ts';
 
 /** Ways through the pages that stories share. */
 export interface Walk {
+  /** What the API answers to a GET; asked again while the server is busy, as the pages do. */
+  read<Answer>(path: string, headers?: Record<string, string>): Promise<Answer>;
   heading(name: string | RegExp): Locator;
   /** The piece of evidence that is open. */
   evidence(): Locator;
@@ -25,15 +27,24 @@ const STOPS = 120;
 /** A cycle takes some seconds; this is a minute and a half. */
 const LOOKS = 180;
 const PAUSE_MS = 500;
+const BUSY = 503;
 
 export function makeWalk(page: Page): Walk {
   const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
+  const read = async <Answer>(path: string, headers: Record<string, string> = {}): Promise<Answer> => {
+    for (let look = 0; ; look += 1) {
+      const answer = await page.request.get(path, { headers });
+      if (answer.ok()) return await answer.json();
+      if (answer.status() !== BUSY || look === LOOKS) throw new Error(`${path}: ${answer.status()}`);
+      await delay(PAUSE_MS);
+    }
+  };
   return {
+    read,
     heading,
     evidence: () => page.getByRole('complementary'),
     async people() {
-      const answer = await page.request.get('/api/dev/people');
-      const { items }: DevPeople = await answer.json();
+      const { items } = await read<DevPeople>('/api/dev/people');
       return items;
     },
     async signInAs(name) {
@@ -47,14 +58,14 @@ export function makeWalk(page: Page): Walk {
     },
     async proposalShown() {
       const id = new URL(page.url()).pathname.split('/').at(-1);
-      return await (await page.request.get(`/api/interventions/${id}`)).json();
+      return await read<ProposalDetail>(`/api/interventions/${id}`);
     },
     async runCycle(team_id, email) {
       const headers = { 'x-fairlead-person': email };
       await page.request.post('/api/cycles', { headers, data: { team_id } });
       for (let look = 0; look < LOOKS; look += 1) {
-        const answer = await page.request.get(`/api/cycles?team_id=${team_id}&limit=1`, { headers });
-        const [cycle]: CycleList['items'] = (await answer.json()).items;
+        const { items } = await read<CycleList>(`/api/cycles?team_id=${team_id}&limit=1`, headers);
+        const [cycle] = items;
         if (cycle?.state === 'done') return;
         if (cycle?.state === 'failed') break;
         await delay(PAUSE_MS);

@@ -1,6 +1,21 @@
 import { type ComponentType, useEffect, useState } from 'react';
 import { Loading } from './states.tsx';
 
+/** A busy server refuses files too, and mostly gives them a moment later. */
+const ATTEMPTS = 4;
+const PAUSE_MS = 1000;
+
+async function patiently<Value>(load: () => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await load();
+    } catch (error) {
+      if (attempt >= ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+    }
+  }
+}
+
 /** A page whose code is loaded when it is first drawn, or when `begin` says that it soon will be. */
 export type Later<Props extends object> = ComponentType<Props> & { begin: () => Promise<void> };
 
@@ -12,7 +27,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   let loaded: ComponentType<Props> | null = null;
   let loading: Promise<void> | null = null;
   const begin = () => {
-    loading ??= load().then(
+    loading ??= patiently(load).then(
       (page) => {
         loaded = page;
       },
