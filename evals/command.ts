@@ -179,6 +179,8 @@ export const evalsRun = defineCommand({
           world.print(
             `${one.suite}  ${rate.kind}  ${rate.passed}/${rate.total}  ${(100 * rate.rate).toFixed(1)} % (${(100 * rate.low).toFixed(1)} to ${(100 * rate.high).toFixed(1)} %)`,
           );
+        for (const { metric, mean, passed, total } of one.metrics)
+          world.print(`${one.suite}  metric ${metric}  ${mean.toFixed(2)}  ${passed}/${total} held`);
       }
       world.print(
         `${result.passed ? 'Every gate is met.' : 'A gate is not met.'} ${result.seconds.toFixed(1)} s`,

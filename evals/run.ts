@@ -37,7 +37,7 @@ export interface RunOptions {
   out: string | null;
   /** An earlier results.json: a significant drop against it is a gate too. */
   baseline: string | null;
-  /** Takes the suites that an interrupted run of the same writer and version left finished in `out`. */
+  /** Takes the suites that an interrupted run of the same writer, code and configuration left finished in `out`. */
   resume?: boolean;
   tell(line: string): void;
   /** Rewrites one line on a terminal; null clears it. */
@@ -60,8 +60,9 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
   const wanted = chosenOf(options);
   const { writer, repeat, signal, concurrency = 1 } = options;
   const [began, started_at] = [performance.now(), new Date().toISOString()];
+  const chosen = configurationOf(options, wanted);
   const recording = makeRecording(writer);
-  const progress = options.out === null ? null : makeProgress(options.out, options);
+  const progress = options.out === null ? null : makeProgress(options.out, options, chosen);
   const finished = options.resume ? ((await progress?.read()) ?? []) : [];
   const line = makeStatus(options.progress ?? (() => {}), wanted.length);
   const done: (SuiteResult | undefined)[] = [];
@@ -81,7 +82,7 @@ export async function runEvals(options: RunOptions): Promise<RunResult & { drops
   const run: RunResult = {
     writer: writer.name,
     version: options.version,
-    ...configurationOf(options, wanted),
+    ...chosen,
     started_at,
     seed: COMPANY_SEED,
     cases_hash: contentHash(

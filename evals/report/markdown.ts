@@ -37,6 +37,17 @@ function failures(suite: SuiteResult): string {
   ].join('\n');
 }
 
+function metrics({ suites }: RunResult): string[] {
+  const rows = suites.flatMap((suite) =>
+    suite.metrics.map(
+      ({ metric, mean, passed, total, low, high }) =>
+        `| ${cell(suite.suite)} | ${cell(metric)} | ${mean.toFixed(2)} | ${passed} of ${total} | ${percent(low)} to ${percent(high)} |`,
+    ),
+  );
+  const heads = ['', '| suite | metric | mean score | held | interval |', '|---|---|---:|---:|---:|'];
+  return rows.length === 0 ? [] : [...heads, ...rows];
+}
+
 /** A run for a pull request: a line a suite, what changed against the baseline, and what failed. */
 export function markdownReport(run: RunResult, changes: readonly SuiteChange[]): string {
   const rows = run.suites.map((suite) => {
@@ -51,6 +62,7 @@ export function markdownReport(run: RunResult, changes: readonly SuiteChange[]):
     '| suite | gate | passed | rate | floor | against the baseline |',
     '|---|---|---:|---:|---:|---|',
     ...rows,
+    ...metrics(run),
     ...run.suites.map(failures).filter((text) => text !== ''),
     '',
   ].join('\n');
