@@ -82,9 +82,14 @@ function Shown({ proposal, error, onError, reload }: ShownProps) {
       <Cited order={proposal.rationale.flatMap((claim) => claim.citations)}>
         <section className="card stack tight">
           <h2>Why</h2>
-          {proposal.rationale.map((claim) => (
+          {proposal.rationale.map((claim, index) => (
             <p key={claim.text} className="measure">
-              <ClaimText claim={claim} />
+              <ClaimText
+                claim={claim}
+                {...(proposal.subject_ids.length > 0
+                  ? { place: { kind: 'intervention' as const, id: proposal.id, claim: index } }
+                  : {})}
+              />
             </p>
           ))}
         </section>
