@@ -41,7 +41,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   function LaterPage(props: Props) {
     const [, setState] = useState(loaded === null ? 'loading' : 'there');
     useEffect(() => {
-      if (loaded !== null) return;
+      // Also where it has come since it was drawn: then this draws it.
       begin().then(
         () => setState('there'),
         (error: unknown) =>
