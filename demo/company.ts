@@ -16,7 +16,7 @@ import {
 } from './jira-writer.ts';
 import { type AccessGrant, accessGrants, writePeopleFile } from './people-file.ts';
 import { makeRandom } from './random.ts';
-import { MAIL_DOMAIN, type Member, ORGANISATION, readRoster } from './roster.ts';
+import { copiesOf, MAIL_DOMAIN, type Member, ORGANISATION, readRoster } from './roster.ts';
 import { type Story, tellStories } from './stories.ts';
 import {
   bot,
@@ -159,8 +159,17 @@ function leaderOf(members: readonly Member[], id: string): { team: string; email
  * The whole simulated company: people, grants, and 26 weeks of Jira and Harvest data in the vendors' own JSON,
  * with the stories planted in it. Pure: the same seed and anchor give the same bytes, on any machine and day.
  */
-export function generateCompany({ seed, anchor }: { seed: string; anchor: IsoDate }): Company {
-  const members = readRoster(anchor);
+export function generateCompany({
+  seed,
+  anchor,
+  copies = 1,
+}: {
+  seed: string;
+  anchor: IsoDate;
+  /** So many companies of the same people in one: for measuring at scale. */
+  copies?: number;
+}): Company {
+  const members = copiesOf(readRoster(anchor), copies);
   const lives = liveThrough(members, seed, anchor);
   const { tickets, faces } = writeTickets(lives, seed, anchor);
   const all = plantHostileText([...tickets, ...botTickets(members, anchor)].sort(byCreation), anchor);

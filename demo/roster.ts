@@ -109,3 +109,20 @@ export function colleaguesOf(member: Member, everybody: readonly Member[]): Memb
   const reports = everybody.filter((other) => other.manager_id === member.id);
   return [...managers, ...peers, ...reports];
 }
+
+/** Everybody so many times, each copy a house of its own with other names, addresses and accounts: for measuring at scale. */
+export function copiesOf(members: readonly Member[], copies: number): Member[] {
+  const marked = (id: string, copy: number): string => (copy === 0 ? id : `${id}.${copy}`);
+  return Array.from({ length: copies }, (_, copy) =>
+    members.map((member) => ({
+      ...member,
+      id: marked(member.id, copy),
+      number: member.number + copy * members.length,
+      name: copy === 0 ? member.name : `${member.name} ${copy}`,
+      email: `${marked(member.id, copy)}@${MAIL_DOMAIN}`,
+      manager_id: member.manager_id === null ? null : marked(member.manager_id, copy),
+      jira_account: marked(member.jira_account, copy),
+      harvest_id: member.harvest_id + copy * 100_000,
+    })),
+  ).flat();
+}
