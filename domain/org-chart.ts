@@ -8,6 +8,8 @@ export interface PersonRow {
   /** Lower case. */
   email: string | null;
   manager_email: string | null;
+  /** Where the system knows managers by their number; goes before the e-mail. */
+  manager_employee_id?: string | null;
   job_title: string | null;
   department: string | null;
   location: string | null;
@@ -152,15 +154,22 @@ export function planPeople(
     ...[...byEmail].map(([email, person]): [string, PersonId] => [email, person.id]),
     ...named.flatMap(({ row, id }): [string, PersonId][] => (row.email === null ? [] : [[row.email, id]])),
   ]);
+  const idByEmployeeId = new Map<string, PersonId>([
+    ...[...byEmployeeId].map(([number, person]): [string, PersonId] => [number, person.id]),
+    ...named.flatMap(({ row, id }): [string, PersonId][] =>
+      row.employee_id === null ? [] : [[row.employee_id, id]],
+    ),
+  ]);
+  const managerOf = ({ manager_employee_id, manager_email }: PersonRow): PersonId | null =>
+    idByEmployeeId.get(manager_employee_id ?? '') ?? idByEmail.get(manager_email ?? '') ?? null;
   const fresh = named.map(({ row, id }): Person => {
-    const { manager_email } = row;
     // Named one by one: a row read from a file also knows its line, which is nobody's attribute.
     return {
       id,
       employee_id: row.employee_id,
       name: row.name,
       email: row.email,
-      manager_id: manager_email === null ? null : (idByEmail.get(manager_email) ?? null),
+      manager_id: managerOf(row),
       team_id: null,
       job_title: row.job_title,
       job_function: jobFunctionOf(row.job_title, row.department),

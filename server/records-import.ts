@@ -3,7 +3,7 @@ import { newId, sourceId } from '#domain/ids.ts';
 import type { RecordKind } from '#domain/record.ts';
 import { source as sourceSchema } from '#domain/source.ts';
 import { CSV_STREAM } from '#tools/connectors/csv/vendor.ts';
-import type { FileFault } from '#tools/files/people-csv.ts';
+import { faultText } from '#tools/files/fault-text.ts';
 import { pagesOfRecords, type RecordsFile, readRecordsCsv } from '#tools/files/records-csv.ts';
 import { parseRecordsMapping } from '#tools/files/records-mapping.ts';
 import { type SyncProgress, storeFile } from '#tools/sync.ts';
@@ -32,15 +32,6 @@ export interface RecordsImport {
     accounts_matched: number;
     accounts_unmatched: number;
   };
-}
-
-/** Every fault by line and field, as a person reads it. */
-export function faultText(errors: readonly FileFault[], total: number): string {
-  const lines = errors.map(
-    ({ line, field, message }) => `line ${line}${field === null ? '' : `, ${field}`}: ${message}`,
-  );
-  const more = total > errors.length ? [`… and ${total - errors.length} more`] : [];
-  return [`Nothing was imported: the file has ${total} fault(s).`, ...lines, ...more].join('\n');
 }
 
 /**

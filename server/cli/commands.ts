@@ -18,7 +18,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./doctor.ts')).doctor,
   },
   'import people': {
-    summary: 'employees from a CSV file',
+    summary: 'employees from a CSV file, or from BambooHR',
     load: async () => (await import('./import-people.ts')).importPeople,
   },
   'import records': {

@@ -96,7 +96,8 @@ function settingsOf(text: string | undefined): Record<string, string> {
   );
 }
 
-async function readSecrets(
+/** Secrets as JSON from standard input; none where a person sits there. */
+export async function readSecrets(
   stream: NodeJS.ReadableStream & { isTTY?: boolean },
 ): Promise<Record<string, string>> {
   if (stream.isTTY) return {};
