@@ -81,21 +81,28 @@ function makeOffsetOf(zone: string): (at: number) => number {
   };
 }
 
+const DAY_MS = 86_400_000;
+
 /**
  * A wall clock's time as an instant. Twice an hour in autumn: the first is taken. Never in spring: the clock is taken
- * as if it had not been put forward.
+ * as if it had not been put forward. Asking for an offset is slow, and the days of a file are few: they are remembered.
  */
 function makeLocalTime(zone: string): (wall: string) => string | null {
   const offsetOf = makeOffsetOf(zone);
+  const known = new Map<number, number>();
+  const offsetOnDay = (day: number): number => {
+    const offset = known.get(day) ?? offsetOf(day * DAY_MS);
+    known.set(day, offset);
+    return offset;
+  };
   return (wall) => {
     const shown = Date.parse(`${wall}Z`);
     if (Number.isNaN(shown)) return null;
-    const candidates = [offsetOf(shown - 86_400_000), offsetOf(shown + 86_400_000)].map((offset) => ({
-      at: shown - offset,
-      fits: offsetOf(shown - offset) === offset,
-    }));
-    const found = candidates.find(({ fits }) => fits) ?? candidates[0];
-    return found === undefined ? null : parseInstant(new Date(found.at).toISOString());
+    const day = Math.floor(shown / DAY_MS);
+    const [before, after] = [offsetOnDay(day - 1), offsetOnDay(day + 2)];
+    const fits = (offset: number) => offsetOf(shown - offset) === offset;
+    const offset = before === after || fits(before) || !fits(after) ? before : after;
+    return parseInstant(new Date(shown - offset).toISOString());
   };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { policyPreset } from '#domain/policy.ts';
+import { recordKind } from '#domain/record.ts';
 import { readRecordsCsv } from './records-csv.ts';
+import { type FieldShape, recordFields } from './records-fields.ts';
 import { parseRecordsMapping } from './records-mapping.ts';
 
 const kept = policyPreset('continuous').source_fields.csv ?? [];
@@ -129,6 +131,41 @@ fields:
       },
     ]);
   });
+});
+
+const sampleOf = (name: string, shape: FieldShape): string => {
+  if (shape.type === 'choice') return shape.options[0] ?? '';
+  const samples = {
+    instant: '2026-02-03T10:00:00Z',
+    day: '2026-02-03',
+    yes_no: 'yes',
+    list: 'a;b',
+    text: name,
+  };
+  if (name === 'currency') return 'EUR';
+  return shape.type === 'number' || shape.type === 'whole' ? '1' : samples[shape.type];
+};
+
+test.each(recordKind.options)('a table can hold a %s, with every field that it has', (kind) => {
+  const fields = [...(recordFields.get(kind) ?? [])];
+  const rules = fields.map(([name, { shape }]) =>
+    shape.type === 'list' ? `  ${name}: { column: ${name}, separator: ";" }` : `  ${name}: ${name}`,
+  );
+  const mapping = [`kind: ${kind}`, 'external_id: id', 'updated_at: changed', 'fields:', ...rules].join('\n');
+  const names = ['id', 'changed', ...fields.map(([name]) => name)];
+  const cells = ['x1', '2026-02-04T10:00:00Z', ...fields.map(([name, { shape }]) => sampleOf(name, shape))];
+  const file = read(mapping, names.join(','), cells.join(','));
+  expect(file.errors).toEqual([]);
+  const [record] = file.records;
+  expect(record).toMatchObject({
+    external_id: 'x1',
+    updated_at: '2026-02-04T10:00:00.000Z',
+    payload: { kind },
+  });
+  const empty = Object.entries(record?.payload ?? {}).filter(
+    ([name, value]) => value === null && name !== 'title',
+  );
+  expect(empty).toEqual([]);
 });
 
 describe('a mapping file', () => {
