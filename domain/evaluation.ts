@@ -7,7 +7,8 @@ import { draftId, evaluationCaseId, evaluationRunId, interventionId, personId } 
 /** A run of evaluation suites, asked for in the pages. */
 export const evaluationState = z.enum(['queued', 'running', 'done', 'failed']);
 
-const rate = z.object({
+/** A share with its 95 % interval. */
+export const evaluationRate = z.object({
   kind: z.string(),
   passed: z.int(),
   total: z.int(),
@@ -24,7 +25,7 @@ export const suiteSummary = z.object({
   rate: z.number(),
   met: z.boolean(),
   zero_tolerance: z.array(z.string()).default([]),
-  rates: z.array(rate),
+  rates: z.array(evaluationRate),
   passed: z.int(),
   total: z.int(),
 });

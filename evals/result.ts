@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evaluationCaseResult, evaluationRate } from '#domain/evaluation.ts';
 
 /** How one assertion of a case came out. */
 export const assertionScore = z.object({
@@ -14,36 +15,19 @@ export const assertionScore = z.object({
 export type AssertionScore = z.infer<typeof assertionScore>;
 
 /** One case's result. `kind` groups cases for the rates: `number`, `faithful`, `abstention` … */
-export const caseResult = z.object({
-  id: z.string(),
-  kind: z.string(),
-  description: z.string(),
-  passed: z.boolean(),
-  /** Why it failed; empty when it passed. */
-  reasons: z.array(z.string()),
-  input: z.string(),
-  evidence: z.string().default(''),
-  output: z.string(),
+export const caseResult = evaluationCaseResult.omit({ suite: true }).extend({
   /** Told, and no failure: assertions of weight 0, judges that only comment. */
   notes: z.array(z.string()).default([]),
   /** Weighted mean of its assertions' scores; null where the case has none. */
   score: z.number().nullable().default(null),
   scores: z.array(assertionScore).default([]),
-  milliseconds: z.number(),
   /** That the writer spent while the case was judged; what it wrote before, once for many cases, is the suite's. */
   tokens: z.int().default(0),
 });
 export type CaseResult = z.infer<typeof caseResult>;
 
-export const rate = z.object({
-  kind: z.string(),
-  passed: z.int(),
-  total: z.int(),
-  rate: z.number(),
-  /** 95 % Wilson score interval. */
-  low: z.number(),
-  high: z.number(),
-});
+/** Passed of all, with the 95 % Wilson score interval. */
+export const rate = evaluationRate;
 export type Rate = z.infer<typeof rate>;
 
 /** An assertion's metric over the cases that name it. */

@@ -5,7 +5,7 @@ import { type Identity, identity } from '#domain/record.ts';
 import { type Source, source } from '#domain/source.ts';
 import { appendAudit } from './audit.ts';
 import { jsonText } from './clean.ts';
-import type { StoreIdentities, StoreSources } from './ports.ts';
+import type { Page, PageRequest, StoreIdentities, StoreSources } from './ports.ts';
 import type { Tx } from './scope.ts';
 import { limitOf, pageOf, positionOf, type Scoped } from './scoped.ts';
 
@@ -90,43 +90,21 @@ export function makeIdentities({ run, tenant_id, actor, clock }: Scoped): StoreI
         return rows.map((row) => identity.parse(row));
       }),
     unmatched: (request = {}) =>
-      run(async (tx) => {
-        const after = positionOf(request);
-        let query = identitiesOf(tx, tenant_id)
-          .where('person_id', 'is', null)
-          .where('bot', '=', false)
-          .where('method', '<>', 'released');
-        if (after !== null)
-          query = query.where(sql<boolean>`(source_id, account) > (${after[0]}, ${after[1]})`);
-        const rows = await query
-          .orderBy('source_id')
-          .orderBy('account')
-          .limit(limitOf(request.limit) + 1)
-          .execute();
-        return pageOf(
-          rows.map((row) => identity.parse(row)),
+      run((tx) =>
+        accountPage(
+          identitiesOf(tx, tenant_id)
+            .where('person_id', 'is', null)
+            .where('bot', '=', false)
+            .where('method', '<>', 'released'),
           request,
-          (item) => [item.source_id, item.account],
-        );
-      }),
+        ),
+      ),
     page: (request = {}) =>
-      run(async (tx) => {
-        const after = positionOf(request);
+      run((tx) => {
         let query = identitiesOf(tx, tenant_id);
         if (request.source_id !== undefined) query = query.where('source_id', '=', request.source_id);
         if (request.person_id !== undefined) query = query.where('person_id', '=', request.person_id);
-        if (after !== null)
-          query = query.where(sql<boolean>`(source_id, account) > (${after[0]}, ${after[1]})`);
-        const rows = await query
-          .orderBy('source_id')
-          .orderBy('account')
-          .limit(limitOf(request.limit) + 1)
-          .execute();
-        return pageOf(
-          rows.map((row) => identity.parse(row)),
-          request,
-          (item) => [item.source_id, item.account],
-        );
+        return accountPage(query, request);
       }),
     counts: () =>
       run(async (tx) => {
@@ -194,6 +172,28 @@ export function makeIdentities({ run, tenant_id, actor, clock }: Scoped): StoreI
         return identity.parse(row);
       }),
   };
+}
+
+/** A page of accounts in order of source and account. */
+async function accountPage(
+  accounts: ReturnType<typeof identitiesOf>,
+  request: PageRequest,
+): Promise<Page<Identity>> {
+  const after = positionOf(request);
+  const query =
+    after === null
+      ? accounts
+      : accounts.where(sql<boolean>`(source_id, account) > (${after[0]}, ${after[1]})`);
+  const rows = await query
+    .orderBy('source_id')
+    .orderBy('account')
+    .limit(limitOf(request.limit) + 1)
+    .execute();
+  return pageOf(
+    rows.map((row) => identity.parse(row)),
+    request,
+    (item) => [item.source_id, item.account],
+  );
 }
 
 export const identitiesOf = (tx: Tx, tenant: TenantId) =>

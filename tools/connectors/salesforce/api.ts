@@ -3,7 +3,6 @@ import { SourceError } from '#domain/errors.ts';
 import { answerInvalid, shaped } from '#tools/connectors/answer.ts';
 import { idOf } from '#tools/connectors/normalised.ts';
 import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
-import type { TokenGrant } from '#tools/http/auth.ts';
 import type { HttpClient, LimitQuestion } from '#tools/http/client.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
 
@@ -38,40 +37,6 @@ export function salesforceLimit({ status, headers, json }: LimitQuestion): numbe
   const [, used, max] = /api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '') ?? [];
   if (used === undefined || max === undefined || Number(max) === 0) return undefined;
   return Number(used) / Number(max) >= 1 - LEFT_TO_OTHERS ? HOUR_MS : undefined;
-}
-
-const tokenAnswer = z.object({ access_token: z.string().min(1) });
-
-/** OAuth 2 client credentials (help.salesforce.com, "OAuth 2.0 Client Credentials Flow for Server-to-Server Integration"). */
-export function makeSalesforceGrant(
-  http: HttpClient,
-  { client_id, client_secret }: { client_id: string; client_secret: string },
-): TokenGrant {
-  let token: string | null = null;
-  return {
-    secrets: [client_secret],
-    async token(renew, signal) {
-      if (token !== null && !renew) return token;
-      const path = '/services/oauth2/token';
-      const answer = await http.request({
-        method: 'POST',
-        path,
-        form: { grant_type: 'client_credentials', client_id, client_secret },
-        accept: [400],
-        safe: true,
-        signal,
-      });
-      // Wrong credentials are a 400 here.
-      if (answer.status === 400)
-        throw new SourceError(
-          'source-unauthorized',
-          `${http.host}: POST ${path}: the client id and secret are not accepted.`,
-          { host: http.host, status: 400 },
-        );
-      token = shaped(http, tokenAnswer, path, answer.json).access_token;
-      return token;
-    },
-  };
 }
 
 /** An order by which a walk can go on anywhere, deleted rows among the others. */

@@ -1,6 +1,7 @@
 import { USER_AGENT, type VendorDefinition } from '#tools/connectors/vendor.ts';
 import { makeHttpClient } from '#tools/http/client.ts';
-import { makeSalesforceApi, makeSalesforceGrant, salesforceLimit } from './api.ts';
+import { makeClientCredentialsGrant } from '#tools/http/client-credentials.ts';
+import { makeSalesforceApi, salesforceLimit } from './api.ts';
 import { makeSalesforceConnector, salesforceStreams } from './connector.ts';
 
 /** The greatest batch (REST API Developer Guide, "Query Options Header"). */
@@ -24,7 +25,10 @@ export const salesforce: VendorDefinition = {
     'So many calls a day for the whole organisation; reading stops at 90 % of them and goes on an hour later.',
   connect({ source, base_url, secret, setting, settings, fields, clock, http }) {
     const headers = { 'user-agent': USER_AGENT };
-    const grant = makeSalesforceGrant(makeHttpClient({ base_url, auth: { kind: 'none' }, headers }, http), {
+    // help.salesforce.com, "OAuth 2.0 Client Credentials Flow for Server-to-Server Integration"
+    const login = makeHttpClient({ base_url, auth: { kind: 'none' }, headers }, http);
+    const grant = makeClientCredentialsGrant(login, {
+      path: '/services/oauth2/token',
       client_id: secret('client_id'),
       client_secret: secret('client_secret'),
     });
