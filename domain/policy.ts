@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PersonId } from './ids.ts';
+import { roleFramework } from './indicator.ts';
 import type { ChainStep, InterventionKind } from './intervention.ts';
 
 /** Long enough that a talk or a move can have shown what it does; what costs little may be said again sooner. */
@@ -25,6 +26,8 @@ export const policy = z.object({
   minimum_group_size: z.int().min(2),
   /** Whether counts of messages and meetings are told of single people; otherwise of teams only. */
   collaboration_of_people: z.boolean().default(false),
+  /** Role frameworks of the organisation's own, in place of those that come with Fairlead for these job functions. */
+  frameworks: z.array(roleFramework).default([]),
   /** Fields that a connector may keep, by vendor; what isn't listed never reaches the database. */
   source_fields: z.record(z.string(), z.array(z.string())),
   /** Approval chain by kind of intervention; a kind that isn't listed goes through manager and hr. */
@@ -128,6 +131,7 @@ export function policyPreset(style: Archetype): Policy {
     minimum_group_size: 5,
     // How somebody works is theirs; what comes of it is what performance is about.
     collaboration_of_people: false,
+    frameworks: [],
     source_fields: defaultSourceFields,
     chains: style === 'accountable' ? everythingThroughHr : defaultChains,
     cool_down_days: defaultCoolDowns,

@@ -1,5 +1,5 @@
 import { type BacktestInput, backtest, chosenPeople, isFresh } from '#analytics/backtest/backtest.ts';
-import { roleFrameworks } from '#analytics/indicators/frameworks.ts';
+import { frameworksUnder } from '#analytics/indicators/frameworks.ts';
 import { recordsRangeOf } from '#analytics/indicators/week-grid.ts';
 import type { GoalHistory } from '#analytics/talks.ts';
 import { completeWeeksBefore, type IsoDate } from '#domain/date.ts';
@@ -50,7 +50,7 @@ export async function makeBacktest(deps: Deps, today: IsoDate): Promise<Backtest
     observations,
     goals,
     conversations,
-    frameworks: roleFrameworks,
+    frameworks: frameworksUnder(policy),
     policy,
     as_of: today,
   };

@@ -1,5 +1,6 @@
 import { buildSummaryBrief, evidenceOf } from '#agents/briefs/brief.ts';
 import type { BriefMaterial } from '#agents/briefs/material.ts';
+import { frameworksUnder } from '#analytics/indicators/frameworks.ts';
 import { isForDrafts } from '#domain/assessment.ts';
 import { SystemError } from '#domain/errors.ts';
 import { personId } from '#domain/ids.ts';
@@ -33,6 +34,7 @@ export async function briefOf(deps: CycleDeps, cycle_id: string, person_id: stri
     period: cycle.period,
     as_of: cycle.as_of,
     archetype: policy.archetype,
+    frameworks: frameworksUnder(policy),
     records,
     observations,
     assessments: assessments.filter(

@@ -149,6 +149,18 @@ export const roleFrameworks: readonly RoleFramework[] = jobFunction.options.map(
   }),
 );
 
+/** The frameworks that count: the organisation's own where its policy has one, else those that come with Fairlead. */
+export const frameworksUnder = ({
+  frameworks,
+}: {
+  frameworks: readonly RoleFramework[];
+}): readonly RoleFramework[] =>
+  frameworks.length === 0
+    ? roleFrameworks
+    : roleFrameworks.map(
+        (shipped) => frameworks.find(({ job_function }) => job_function === shipped.job_function) ?? shipped,
+      );
+
 /** The framework of a job function. */
 export function frameworkOf(job: JobFunction, frameworks = roleFrameworks): RoleFramework | undefined {
   return (

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { teamWorkload } from '#agents/cycle/workload.ts';
 import { indicatorDefinitions } from '#analytics/indicators/definitions.ts';
-import { entriesMeasured, frameworkOf } from '#analytics/indicators/frameworks.ts';
+import { entriesMeasured, frameworkOf, frameworksUnder } from '#analytics/indicators/frameworks.ts';
 import { FOCUS_SHARE } from '#analytics/workload.ts';
 import { heatRow, workloadHeat } from '#analytics/workload-heat.ts';
 import { compare, comparison } from '#domain/comparison.ts';
@@ -80,7 +80,9 @@ export function comparisonRoutes(app: App, { clock, store }: AppDeps): void {
         people,
         frameworkOf: (job) => ({
           job_function: job,
-          entries: entriesMeasured(frameworkOf(job), (indicator) => measured.has(indicator)),
+          entries: entriesMeasured(frameworkOf(job, frameworksUnder(rules)), (indicator) =>
+            measured.has(indicator),
+          ),
         }),
         definitions: indicatorDefinitions,
         assessments,

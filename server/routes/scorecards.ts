@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commonFunction } from '#agents/cycle/nodes/assess.ts';
 import { corridorOfSize } from '#analytics/assess.ts';
 import { indicatorDefinitions } from '#analytics/indicators/definitions.ts';
-import { entriesMeasured, frameworkOf } from '#analytics/indicators/frameworks.ts';
+import { entriesMeasured, frameworkOf, frameworksUnder } from '#analytics/indicators/frameworks.ts';
 import { assessment } from '#domain/assessment.ts';
 import { addDays, completeWeeksBefore, isoDate, period } from '#domain/date.ts';
 import { notAllowed, notFound } from '#domain/errors.ts';
@@ -56,7 +56,7 @@ export function scorecardRoutes(app: App, { clock, store }: AppDeps): void {
         { kind: 'person', id },
         [id],
         clock.today(),
-        frameworkOf(person.job_function),
+        frameworkOf(person.job_function, frameworksUnder(await caller.store.policy.current())),
       );
       return { ...cards, goals: await caller.store.goals.ofPerson(id) };
     },
@@ -82,7 +82,7 @@ export function scorecardRoutes(app: App, { clock, store }: AppDeps): void {
         { kind: 'team', id },
         members.map((each) => each.id),
         clock.today(),
-        frameworkOf(commonFunction(members)),
+        frameworkOf(commonFunction(members), frameworksUnder(await caller.store.policy.current())),
       );
       return { ...cards, goals: (await caller.store.goals.list({ owner_id: id })).items };
     },

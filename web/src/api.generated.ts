@@ -3832,6 +3832,17 @@ export interface Answers {
     comparisons_allowed: boolean;
     minimum_group_size: number;
     collaboration_of_people: boolean;
+    frameworks: ({
+      job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+      entries: ({
+        indicator_id: string;
+        weight: number;
+        corridor: {
+          low: number | null;
+          high: number | null;
+        };
+      })[];
+    })[];
     source_fields: Record<string, string[]>;
     chains: Record<string, {
       within_team: ('manager' | 'hr')[];
@@ -3855,6 +3866,17 @@ export interface Answers {
     comparisons_allowed: boolean;
     minimum_group_size: number;
     collaboration_of_people: boolean;
+    frameworks: ({
+      job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+      entries: ({
+        indicator_id: string;
+        weight: number;
+        corridor: {
+          low: number | null;
+          high: number | null;
+        };
+      })[];
+    })[];
     source_fields: Record<string, string[]>;
     chains: Record<string, {
       within_team: ('manager' | 'hr')[];
@@ -3879,6 +3901,17 @@ export interface Answers {
       comparisons_allowed: boolean;
       minimum_group_size: number;
       collaboration_of_people: boolean;
+      frameworks: ({
+        job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+        entries: ({
+          indicator_id: string;
+          weight: number;
+          corridor: {
+            low: number | null;
+            high: number | null;
+          };
+        })[];
+      })[];
       source_fields: Record<string, string[]>;
       chains: Record<string, {
         within_team: ('manager' | 'hr')[];
@@ -3922,8 +3955,48 @@ export interface Answers {
         direction: 'increase' | 'decrease' | 'corridor';
         formula: string;
       })[];
+      own: boolean;
     })[];
     next: string | null;
+    indicators: ({
+      name: string;
+      unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
+      direction: 'increase' | 'decrease' | 'corridor';
+      formula: string;
+      id: string;
+    })[];
+  };
+  'PUT /api/frameworks/{job}': {
+    job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+    entries: ({
+      indicator_id: string;
+      weight: number;
+      corridor: {
+        low: number | null;
+        high: number | null;
+      };
+      name: string;
+      unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
+      direction: 'increase' | 'decrease' | 'corridor';
+      formula: string;
+    })[];
+    own: boolean;
+  };
+  'DELETE /api/frameworks/{job}': {
+    job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+    entries: ({
+      indicator_id: string;
+      weight: number;
+      corridor: {
+        low: number | null;
+        high: number | null;
+      };
+      name: string;
+      unit: 'count' | 'hours' | 'days' | 'percent' | 'ratio' | 'points';
+      direction: 'increase' | 'decrease' | 'corridor';
+      formula: string;
+    })[];
+    own: boolean;
   };
   'GET /api/settings': {
     version: string;
@@ -4231,6 +4304,17 @@ export interface Bodies {
     comparisons_allowed: boolean;
     minimum_group_size: number;
     collaboration_of_people?: boolean;
+    frameworks?: ({
+      job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+      entries: ({
+        indicator_id: string;
+        weight: number;
+        corridor: {
+          low: number | null;
+          high: number | null;
+        };
+      })[];
+    })[];
     source_fields: Record<string, string[]>;
     chains: Record<string, {
       within_team: ('manager' | 'hr')[];
@@ -4254,6 +4338,17 @@ export interface Bodies {
     comparisons_allowed: boolean;
     minimum_group_size: number;
     collaboration_of_people?: boolean;
+    frameworks?: ({
+      job_function: 'engineering' | 'sales' | 'customer_success' | 'support' | 'marketing' | 'other';
+      entries: ({
+        indicator_id: string;
+        weight: number;
+        corridor: {
+          low: number | null;
+          high: number | null;
+        };
+      })[];
+    })[];
     source_fields: Record<string, string[]>;
     chains: Record<string, {
       within_team: ('manager' | 'hr')[];
@@ -4271,5 +4366,15 @@ export interface Bodies {
     fiscal_year_start_month?: number;
     proposal_days: number;
     outcome_days: number;
+  };
+  'PUT /api/frameworks/{job}': {
+    entries: ({
+      indicator_id: string;
+      weight: number;
+      corridor: {
+        low: number | null;
+        high: number | null;
+      };
+    })[];
   };
 }

@@ -1,5 +1,5 @@
 import { assessIndicators } from '#analytics/assess.ts';
-import { roleFrameworks } from '#analytics/indicators/frameworks.ts';
+import { frameworksUnder } from '#analytics/indicators/frameworks.ts';
 import { completeWeeksBefore } from '#domain/date.ts';
 import type { Subject } from '#domain/indicator.ts';
 import type { JobFunction, Person } from '#domain/person.ts';
@@ -10,7 +10,7 @@ import type { CycleGraphState, CycleGraphUpdate } from '../state.ts';
 
 /** Derives the indicators from what the sources hold, and works out what they amount to. */
 export const makeAssessNode =
-  (deps: Pick<CycleDeps, 'cycles' | 'people' | 'derive' | 'observations' | 'assessments'>) =>
+  (deps: Pick<CycleDeps, 'cycles' | 'people' | 'derive' | 'observations' | 'assessments' | 'policy'>) =>
   async ({ cycle_id }: CycleGraphState): Promise<CycleGraphUpdate> => {
     const { cycle, team, members } = await loadCycle(deps, cycle_id);
     const count = await deps.derive.team(team.id, cycle.as_of);
@@ -29,7 +29,7 @@ export const makeAssessNode =
     );
     const assessments = await assessIndicators({
       observations,
-      frameworks: roleFrameworks,
+      frameworks: frameworksUnder(await deps.policy.current()),
       subjects,
       period: cycle.period,
     });

@@ -1,7 +1,7 @@
 import { findingEvidence } from '#agents/briefs/evidence.ts';
 import { type DetectInput, detectFindings, type GoalStanding } from '#analytics/detect.ts';
 import { standingOf } from '#analytics/goal-standing.ts';
-import { roleFrameworks } from '#analytics/indicators/frameworks.ts';
+import { frameworksUnder } from '#analytics/indicators/frameworks.ts';
 import { signsOf } from '#analytics/signs.ts';
 import { talksOf } from '#analytics/talks.ts';
 import { usualBlockDays, waitsOf } from '#analytics/waits.ts';
@@ -61,7 +61,7 @@ async function detectInput(deps: CycleDeps, context: Context): Promise<DetectInp
       ({ period }) => period.from === cycle.period.from && period.to === cycle.period.to,
     ),
     loads: workload.loads,
-    frameworks: roleFrameworks,
+    frameworks: frameworksUnder(policy),
     policy,
     period: cycle.period,
     as_of: cycle.as_of,

@@ -3,7 +3,7 @@ import { momentsOf } from '#analytics/backtest/moment.ts';
 import { recordsAsOf } from '#analytics/backtest/rewind.ts';
 import { detectStrains, SIGNS_NEEDED } from '#analytics/detectors/strains.ts';
 import { indicatorDefinitions } from '#analytics/indicators/definitions.ts';
-import { roleFrameworks } from '#analytics/indicators/frameworks.ts';
+import { frameworksUnder } from '#analytics/indicators/frameworks.ts';
 import { makeChangePointFinder } from '#analytics/series/change-point.ts';
 import { mean } from '#analytics/series/statistics.ts';
 import { talksOf } from '#analytics/talks.ts';
@@ -100,7 +100,7 @@ const strains: Reading = {
         observations: material.observations,
         goals: material.goals,
         conversations: material.conversations,
-        frameworks: roleFrameworks,
+        frameworks: frameworksUnder(material.policy),
         policy: material.policy,
         as_of: material.to,
       },

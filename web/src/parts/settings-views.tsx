@@ -1,5 +1,9 @@
+import { useState } from 'react';
 import type { Answers } from '../api.generated.ts';
+import { remove } from '../api.ts';
+import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
+import { FrameworkForm } from './framework-form.tsx';
 import { Failure, Loading } from './states.tsx';
 import { type Column, TableView } from './table-view.tsx';
 import { figure, quantity } from './words.ts';
@@ -42,7 +46,7 @@ const entryColumns: readonly Column<Entry>[] = [
 
 const jobWords = (job: string) => `${job.charAt(0).toUpperCase()}${job.slice(1).replaceAll('_', ' ')}`;
 
-/** What each job function is looked at by. */
+/** What each job function is looked at by; hr may give it a framework of the organisation's own. */
 export function FrameworksView() {
   const found = useResource<Frameworks>('/api/frameworks');
   if (found.state === 'loading') return <Loading what="role frameworks" />;
@@ -51,21 +55,82 @@ export function FrameworksView() {
     <div className="stack">
       <p className="quiet measure">
         Weights say what matters more for a role; the healthy range is for one person and one week. No rating
-        is ever made of them. They come with this version of Fairlead and cannot be changed here.
+        is ever made of them. What no connected source tells of somebody is left out, and the rest weighs
+        more.
       </p>
       {found.value.items.map((framework) => (
-        <section key={framework.job_function} className="card stack tight">
-          <h2>{jobWords(framework.job_function)}</h2>
-          <TableView
-            label={`Framework of ${jobWords(framework.job_function)}`}
-            file={`framework-${framework.job_function}`}
-            rows={framework.entries}
-            columns={entryColumns}
-            keyOf={({ indicator_id }) => indicator_id}
-          />
-        </section>
+        <FrameworkCard
+          key={framework.job_function}
+          framework={framework}
+          indicators={found.value.indicators}
+          reload={found.reload}
+        />
       ))}
     </div>
+  );
+}
+
+interface FrameworkCardProps {
+  framework: Framework;
+  indicators: Frameworks['indicators'];
+  reload: () => void;
+}
+
+function FrameworkCard({ framework, indicators, reload }: FrameworkCardProps) {
+  const { me } = useSession();
+  const [editing, setEditing] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const name = jobWords(framework.job_function);
+  const reset = () =>
+    remove(`/api/frameworks/${framework.job_function}`).then(
+      () => reload(),
+      (failure: unknown) => setError(failure),
+    );
+  return (
+    <section className="card stack tight" aria-label={name}>
+      <div className="row apart">
+        <h2>
+          {name} {framework.own && <span className="tag plain">your own</span>}
+        </h2>
+        {me.roles.includes('hr') && !editing && (
+          <span className="row">
+            {framework.own && (
+              <button type="button" className="button second small" onClick={() => void reset()}>
+                Back to Fairlead’s
+              </button>
+            )}
+            <button
+              type="button"
+              className="button second small"
+              aria-label={`Change the framework of ${name}`}
+              onClick={() => setEditing(true)}
+            >
+              Change
+            </button>
+          </span>
+        )}
+      </div>
+      {error !== null && <Failure error={error} />}
+      {editing ? (
+        <FrameworkForm
+          framework={framework}
+          indicators={indicators}
+          onCancel={() => setEditing(false)}
+          onDone={() => {
+            setEditing(false);
+            reload();
+          }}
+        />
+      ) : (
+        <TableView
+          label={`Framework of ${name}`}
+          file={`framework-${framework.job_function}`}
+          rows={framework.entries}
+          columns={entryColumns}
+          keyOf={({ indicator_id }) => indicator_id}
+        />
+      )}
+    </section>
   );
 }
 
