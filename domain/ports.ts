@@ -19,7 +19,7 @@ import type { Decision, Intervention, InterventionState } from './intervention.t
 import type { JsonValue } from './json.ts';
 import type { Person, Team } from './person.ts';
 import type { Policy } from './policy.ts';
-import type { Identity, StoredRecord } from './record.ts';
+import type { Identity, RecordKind, StoredRecord } from './record.ts';
 import type { ActionReceipt, Connector, Precheck, ReadPage, Source } from './source.ts';
 
 export interface PeoplePort {
@@ -56,6 +56,8 @@ export interface IngestPort {
     stream: string,
     result: { error: { code: string; message: string } | null; seen: number; rejected: number },
   ): Promise<void>;
+  /** Marks records of that kind as deleted at the source but for these; resolves to how many were not so already. */
+  markGone(source: SourceId, kind: RecordKind, kept: ReadonlySet<string>): Promise<number>;
   accounts(source: SourceId): Promise<Identity[]>;
   saveIdentities(identities: readonly Identity[]): Promise<void>;
 }

@@ -111,6 +111,11 @@ export interface Connector {
   readonly effect: 'read' | 'read_write';
   readonly streams: readonly string[];
   readonly actions: readonly ActionSupport[];
+  /**
+   * Streams of which a full read gives everything that there is: what is stored and didn't come is gone at the source.
+   * Left out: no stream, because a read begins somewhere or ends early by design.
+   */
+  readonly relists?: readonly string[];
   /** Are the credentials good, and whose are they? */
   check(signal: AbortSignal): Promise<{ account: string }>;
   read(

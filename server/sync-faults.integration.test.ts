@@ -103,13 +103,17 @@ test('one answer in twenty failing changes nothing of what is stored', async () 
   await house.close();
 });
 
-test('a second sync stores nothing anew', async () => {
+test('a second sync stores nothing anew, and a full one takes nothing for gone', async () => {
   const house = await makeSmallHouse(vendors);
   await house.sync(plain);
   const again = await house.sync(plain);
   expect(
     again.flatMap(({ streams }) => streams.map(({ stored }) => stored)).every((stored) => stored === 0),
   ).toBe(true);
+  const anew = await house.sync(plain, { full: true });
+  expect(anew.flatMap(({ streams }) => streams.map(({ gone }) => gone)).every((gone) => gone === 0)).toBe(
+    true,
+  );
   await expectSame(house);
   await house.close();
 });

@@ -7,6 +7,7 @@ export async function syncAndDerive(
   { system, connectors, clock, derive }: Pick<Installation, 'system' | 'connectors' | 'clock' | 'derive'>,
   only: string | null,
   signal: AbortSignal,
+  full = false,
 ): Promise<SyncResult[]> {
   const sources = (await system.sources.list()).filter(
     (source) => source.enabled && canBeRead(source) && (only === null || source.id === only),
@@ -15,6 +16,7 @@ export async function syncAndDerive(
     sources,
     connectorOf: (source) => connectors.of(source),
     signal,
+    full,
     ingest: system.ingest,
     people: system.people,
     clock,

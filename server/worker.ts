@@ -34,8 +34,8 @@ export async function startWorker(installation: Installation): Promise<void> {
       if (state === 'executed') await queue.send('source-sync', { source_id: null });
     },
   );
-  await queue.work('source-sync', { concurrency: 1 }, async ({ source_id }, signal) => {
-    await syncAndDerive(installation, source_id, signal);
+  await queue.work('source-sync', { concurrency: 1 }, async ({ source_id, full }, signal) => {
+    await syncAndDerive(installation, source_id, signal, full ?? false);
     // New values may have moved KPIs.
     if (!signal.aborted) await queue.send('goal-progress', {});
   });
@@ -57,6 +57,8 @@ export async function startWorker(installation: Installation): Promise<void> {
   // Every minute: whatever a crash left between an approval and its wake-up is found by then.
   await queue.schedule('outbox-sweep', '* * * * *', {});
   await queue.schedule('source-sync', '0 * * * *', { source_id: null });
+  // Deletions never show in "what changed since": once a week everything is listed anew.
+  await queue.schedule('source-sync', '30 2 * * 0', { source_id: null, full: true });
   await queue.send('outbox-sweep', {});
   // Nobody's first goal should wait for what grounding learns, nor show last week's progress.
   await queue.send('goal-progress', {});

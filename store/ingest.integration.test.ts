@@ -103,6 +103,27 @@ describe('a page', () => {
     expect(await company.system.ingest.cursor(jira, 'issues')).toBeNull();
   });
 
+  test('what a full read no longer found is gone, of that kind alone; it comes back when it is read again', async () => {
+    await claim('g1');
+    const mine = { account: 'g1' };
+    await save([
+      item('g-1', mine),
+      item('g-2', mine),
+      item('g-1', { ...mine, payload: timeEntry({ account: 'g1' }) }),
+    ]);
+    const others = await company.system.ingest.markGone(jira, 'work_item', new Set(['g-2']));
+    expect(others).toBeGreaterThan(0);
+    const kinds = async () =>
+      (await company.system.records.ofPeople([ids.ann], everything))
+        .filter(({ external_id }) => external_id.startsWith('g-'))
+        .map(({ external_id, payload }) => `${external_id} ${payload.kind}`)
+        .sort();
+    expect(await kinds()).toEqual(['g-1 time_entry', 'g-2 work_item']);
+    expect(await company.system.ingest.markGone(jira, 'work_item', new Set(['g-2']))).toBe(0);
+    expect(await save([item('g-1', mine)])).toEqual({ stored: 1, unchanged: 0 });
+    expect(await kinds()).toEqual(['g-1 time_entry', 'g-1 work_item', 'g-2 work_item']);
+  });
+
   test('a page of a source that isn’t set up is refused', async () => {
     await expect(
       company.system.ingest.savePage(sourceId.parse('src_none'), 'issues', page({})),

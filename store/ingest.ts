@@ -52,6 +52,15 @@ export function makeIngest({ run, tenant_id, clock }: Scoped): IngestPort {
           .onConflict((conflict) => conflict.columns(['tenant_id', 'source_id', 'stream']).doUpdateSet(state))
           .execute();
       }),
+    markGone: (source, kind, kept) =>
+      run(async (tx) => {
+        const ids = [...kept].map((external_id) => recordIdOf(source, external_id, kind));
+        const { numAffectedRows } = await sql`
+          update records set deleted = true, fetched_at = ${clock.now()}::timestamptz
+          where tenant_id = ${tenant_id} and source_id = ${source} and kind = ${kind} and not deleted
+            and not (id = any(${ids}::text[]))`.execute(tx);
+        return Number(numAffectedRows ?? 0n);
+      }),
     accounts: (source) =>
       run(async (tx) => {
         const rows = await identitiesOf(tx, tenant_id)
@@ -152,7 +161,7 @@ function rowOf(source: SourceId, record: SourceRecord): RecordColumns {
   const { kind } = record.payload;
   const text = cleanCanonical(record.payload);
   return {
-    id: idFrom('rec', recordId, { source, external_id: external, kind }),
+    id: recordIdOf(source, external, kind),
     kind,
     external_id: external,
     account: record.account === null ? null : cleanText(record.account),
@@ -163,6 +172,10 @@ function rowOf(source: SourceId, record: SourceRecord): RecordColumns {
     payload_hash: sha256(text),
   };
 }
+
+/** The same thing of the same source has the same id, however often it is read. */
+const recordIdOf = (source: SourceId, external_id: string, kind: string) =>
+  idFrom('rec', recordId, { source, external_id: cleanText(external_id), kind });
 
 const suspicious = /\\u(?:0000|d[89a-f])/i;
 function cleanCanonical(payload: SourceRecord['payload']): string {

@@ -10,8 +10,8 @@ export const QUEUE_SCHEMA = 'pgboss';
 export const jobs = {
   'cycle-run': z.object({ cycle_id: cycleId }),
   'intervention-advance': z.object({ intervention_id: interventionId }),
-  /** null: every enabled source. */
-  'source-sync': z.object({ source_id: sourceId.nullable() }),
+  /** `source_id` null: every enabled source. `full`: everything anew, so that what is gone there is noticed. */
+  'source-sync': z.object({ source_id: sourceId.nullable(), full: z.boolean().optional() }),
   /** Everybody's indicators anew, as when an account was given to somebody else. */
   'observations-derive': z.object({}),
   'evaluation-run': z.object({ run_id: evaluationRunId }),

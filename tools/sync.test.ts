@@ -68,6 +68,46 @@ describe('a sync', () => {
     expect(full.streams[1]).toMatchObject({ stored: 0, unchanged: 250 });
   });
 
+  test('a full one notices what is gone at the source, and what came back', async () => {
+    const { source, connector, dataset } = await makeJira(30);
+    const request = deps();
+    const gone = () => [...request.ingest.records.values()].filter(({ deleted }) => deleted).length;
+    await syncSource({ ...request, source, connector });
+    const [first] = dataset.issues.splice(0, 1);
+    await syncSource({ ...request, source, connector });
+    expect(gone()).toBe(0);
+    const full = await syncSource({ ...request, source, connector, full: true });
+    expect(full.streams[1]).toMatchObject({ gone: 1, error: null });
+    expect(gone()).toBe(1);
+    if (first) dataset.issues.unshift(first);
+    const again = await syncSource({ ...request, source, connector, full: true });
+    expect(again.streams[1]).toMatchObject({ gone: 0, stored: 1 });
+    expect(gone()).toBe(0);
+  });
+
+  test('a full one that ended early, or lacks something of nobody knows what, takes nothing for gone', async () => {
+    const { source, connector, dataset, server } = await makeJira(250);
+    const request = deps();
+    await syncSource({ ...request, source, connector });
+    dataset.issues.splice(0, 1);
+    server.inject({ path: '/search/jql', after: 1, times: 99, kind: { type: 'status', status: 500 } });
+    const failed = await syncSource({ ...request, source, connector, full: true });
+    expect(failed.streams[1]).toMatchObject({ gone: 0, error: { code: 'source-unavailable' } });
+    const holey: Connector = {
+      ...connector,
+      read: async function* () {
+        yield {
+          accounts: [],
+          records: [],
+          faults: [{ external_id: null, reason: 'a page may have been lost' }],
+          cursor: null,
+        };
+      },
+    };
+    await syncSource({ ...request, source, connector: holey, full: true });
+    expect([...request.ingest.records.values()].filter(({ deleted }) => deleted)).toEqual([]);
+  });
+
   test('what an issue says of an account never takes away what the user list said', async () => {
     const { source, connector, dataset } = await makeJira(10);
     for (const issue of dataset.issues) issue.fields.assignee = { accountId: 'acc-1', displayName: 'C. One' };

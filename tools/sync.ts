@@ -2,7 +2,7 @@ import type { Clock } from '#domain/clock.ts';
 import { FairleadError, SystemError } from '#domain/errors.ts';
 import { changedIdentities, matchAccounts } from '#domain/identity.ts';
 import type { IngestPort, PeoplePort } from '#domain/ports.ts';
-import type { Identity, SourceAccount } from '#domain/record.ts';
+import type { Identity, RecordKind, SourceAccount } from '#domain/record.ts';
 import type { Connector, ReadPage, Source } from '#domain/source.ts';
 
 /** What one stream's read came to. `error` null: it reached its end. */
@@ -13,6 +13,8 @@ export interface StreamResult {
   stored: number;
   unchanged: number;
   rejected: number;
+  /** Records that a full read no longer found: deleted at the source, or out of sight. */
+  gone: number;
   error: { code: string; message: string } | null;
 }
 
@@ -84,6 +86,29 @@ function makeAccountFilter(identities: readonly Identity[]) {
   };
 }
 
+/** What a full read found, by kind of record. */
+function makeFound() {
+  const byKind = new Map<RecordKind, Set<string>>();
+  const unread: string[] = [];
+  let unsure = false;
+  return {
+    add(page: ReadPage): void {
+      for (const { external_id, payload } of page.records) {
+        const known = byKind.get(payload.kind) ?? new Set();
+        byKind.set(payload.kind, known.add(external_id));
+      }
+      // What could not be taken is there all the same; a fault of nobody knows which says that something may be missing.
+      for (const { external_id } of page.faults) {
+        if (external_id === null) unsure = true;
+        else unread.push(external_id);
+      }
+    },
+    /** Nothing where something may be missing, nor of a kind of which there was nothing at all: rather a fault than an end. */
+    whole: (): [RecordKind, Set<string>][] =>
+      unsure ? [] : [...byKind].map(([kind, ids]) => [kind, new Set([...ids, ...unread])]),
+  };
+}
+
 /**
  * Stores a stream's pages one by one. May be ended at any moment and begun again: pages are stored whole, repeats
  * change nothing, and the cursor moves only with the page that closes a window.
@@ -93,8 +118,18 @@ async function storePages(
   stream: string,
   pages: AsyncIterable<ReadPage>,
   deps: Pick<SyncDeps, 'ingest' | 'onProgress'>,
+  relisted = false,
 ): Promise<StreamResult> {
-  const result: StreamResult = { stream, seen: 0, stored: 0, unchanged: 0, rejected: 0, error: null };
+  const result: StreamResult = {
+    stream,
+    seen: 0,
+    stored: 0,
+    unchanged: 0,
+    rejected: 0,
+    gone: 0,
+    error: null,
+  };
+  const found = makeFound();
   const withNews = makeAccountFilter(await deps.ingest.accounts(source.id));
   let saving = false;
   try {
@@ -102,6 +137,7 @@ async function storePages(
       saving = true;
       const saved = await deps.ingest.savePage(source.id, stream, withNews(page));
       saving = false;
+      if (relisted) found.add(page);
       result.seen += (page.records.length || page.accounts.length) + page.faults.length;
       result.stored += saved.stored;
       result.unchanged += saved.unchanged;
@@ -114,6 +150,9 @@ async function storePages(
     if (saving || isOurs(error)) throw error;
     result.error = describe(error);
   }
+  if (relisted && result.error === null)
+    for (const [kind, kept] of found.whole())
+      result.gone += await deps.ingest.markGone(source.id, kind, kept);
   const { error, seen, rejected } = result;
   await deps.ingest.finish(source.id, stream, { error, seen, rejected });
   return result;
@@ -153,7 +192,8 @@ async function conclude(
 
 /**
  * Reads every stream of a source into storage. A fault in one stream is recorded and never stops another.
- * With `full`, cursors are passed over and everything is read anew.
+ * With `full`, cursors are passed over and everything is read anew; what a source that lists everything no longer shows is
+ * marked as gone.
  */
 export async function syncSource(
   request: { source: Source; connector: Connector; signal: AbortSignal; full?: boolean } & SyncDeps,
@@ -164,7 +204,8 @@ export async function syncSource(
   for (const stream of connector.streams) {
     if (signal.aborted) break;
     const cursor = request.full === true ? null : await ingest.cursor(source.id, stream);
-    streams.push(await storePages(source, stream, connector.read(stream, cursor, signal), request));
+    const relisted = cursor === null && connector.relists?.includes(stream) === true;
+    streams.push(await storePages(source, stream, connector.read(stream, cursor, signal), request, relisted));
   }
   return await conclude(source, streams, startedAt, request);
 }
@@ -196,7 +237,15 @@ export async function syncSources(
       results.push(await syncSource({ ...request, source, connector }));
     } catch (error) {
       if (isOurs(error)) throw error;
-      const failed = { stream: '*', seen: 0, stored: 0, unchanged: 0, rejected: 0, error: describe(error) };
+      const failed = {
+        stream: '*',
+        seen: 0,
+        stored: 0,
+        unchanged: 0,
+        rejected: 0,
+        gone: 0,
+        error: describe(error),
+      };
       results.push({
         source: source.name,
         streams: [failed],

@@ -128,7 +128,7 @@ export interface SmallHouse {
   database: TestDatabase;
   system: ScopedStore;
   /** Reads every source; `http` is what the network is like. */
-  sync(http: HttpDeps, ended?: () => void): Promise<SyncResult[]>;
+  sync(http: HttpDeps, options?: { full?: boolean }): Promise<SyncResult[]>;
   /** Everything that was derived, as text that is the same for the same figures. */
   figures(): Promise<string>;
   /** Records as stored, without when they were fetched. */
@@ -168,7 +168,7 @@ export async function makeSmallHouse(vendors: SmallVendors): Promise<SmallHouse>
   return {
     database,
     system,
-    async sync(http, ended = () => {}) {
+    async sync(http, { full = false } = {}) {
       const results: SyncResult[] = [];
       for (const { source: wanted, credentials } of vendors.sources) {
         const source = await system.sources.byName(wanted.name);
@@ -178,6 +178,7 @@ export async function makeSmallHouse(vendors: SmallVendors): Promise<SmallHouse>
         results.push(
           await syncSource({
             source,
+            full,
             connector,
             signal,
             ingest: system.ingest,
@@ -185,7 +186,6 @@ export async function makeSmallHouse(vendors: SmallVendors): Promise<SmallHouse>
             clock,
           }),
         );
-        ended();
       }
       return results;
     },

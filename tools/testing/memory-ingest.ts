@@ -53,6 +53,15 @@ export function makeMemoryIngest(): MemoryIngest {
     finish: async (_source, stream, { error, seen, rejected }) => {
       ingest.finished.push({ stream, code: error?.code ?? null, seen, rejected });
     },
+    markGone: async (_source, kind, kept) => {
+      let gone = 0;
+      for (const [id, record] of ingest.records) {
+        if (record.payload.kind !== kind || record.deleted || kept.has(id)) continue;
+        ingest.records.set(id, { ...record, deleted: true });
+        gone += 1;
+      }
+      return gone;
+    },
     accounts: async () => [...ingest.identities.values()],
     saveIdentities: async (identities) => {
       for (const identity of identities) ingest.identities.set(identity.account, identity);

@@ -109,6 +109,7 @@ export function makeAsanaConnector(deps: AsanaConnectorDeps): Connector {
   const { source, api, now } = deps;
   return {
     vendor: 'asana',
+    relists: ['tasks'],
     effect: 'read_write',
     streams: asanaStreams,
     actions: asanaActions,

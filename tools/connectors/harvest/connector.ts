@@ -108,6 +108,7 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
 
   return {
     vendor: 'harvest',
+    relists: ['time_entries'],
     ...readOnly(source, 'Harvest'),
     streams: harvestStreams,
     check: async (signal) => {

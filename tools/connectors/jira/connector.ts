@@ -37,6 +37,7 @@ export function makeJiraConnector({ source, http, fields, now }: JiraConnectorDe
   };
   return {
     vendor: 'jira',
+    relists: ['issues'],
     effect: 'read_write',
     streams: jiraStreams,
     actions: jiraActions,

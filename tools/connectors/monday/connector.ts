@@ -31,6 +31,7 @@ export function makeMondayConnector(deps: MondayConnectorDeps): Connector {
   const { source, api, boards, columns, fields, now } = deps;
   return {
     vendor: 'monday',
+    relists: ['items'],
     effect: 'read_write',
     streams: mondayStreams,
     actions: mondayActions,
