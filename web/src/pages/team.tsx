@@ -9,6 +9,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { SeriesList } from '../parts/series-list.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { TeamHeat } from '../parts/team-heat.tsx';
+import { TeamProposals } from '../parts/team-proposals.tsx';
 import { counted, day, span } from '../parts/words.ts';
 import { useSession } from '../session.tsx';
 import { useResource } from '../use-resource.ts';
@@ -130,13 +131,7 @@ function Came({ cycle }: { cycle: Cycle }) {
       ) : (
         <Findings cycle={cycle} />
       )}
-      {intervention_ids.map((id) => (
-        <p key={id}>
-          <Link href={`/inbox/${id}`} className="button second">
-            Open the proposal
-          </Link>
-        </p>
-      ))}
+      <TeamProposals ids={intervention_ids} />
       <p className="quiet measure">
         As of {day(cycle.as_of)}, for {span(cycle.period.from, cycle.period.to)}:{' '}
         {counted(summary_ids.length, 'summary', 'summaries')}
