@@ -47,6 +47,9 @@ describe('a directory', () => {
     expect((await call('GET', '/ServiceProviderConfig')).body).toMatchObject({ patch: { supported: true } });
     expect((await call('GET', '/Schemas')).body).toMatchObject({ totalResults: 2 });
     expect((await call('GET', '/ResourceTypes')).body).toMatchObject({ totalResults: 1 });
+    expect((await call('GET', '/ResourceTypes/User')).body).toMatchObject({ endpoint: '/Users' });
+    expect((await call('GET', `/Schemas/${USER}`)).body).toMatchObject({ id: USER });
+    expect(await call('GET', '/Schemas/urn:none')).toMatchObject({ status: 404 });
   });
 
   test('finds people by filters, page by page', async () => {

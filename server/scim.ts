@@ -45,7 +45,7 @@ export async function saveUser(
   const manager = existing.find((person) => person.id === managerOf(user)) ?? null;
   if (manager !== null && manager.id === id)
     throw new UserError('invalid-input', 'Nobody is their own manager.', { scim_type: 'invalidValue' });
-  const row = rowOfUser(user, before, { today, manager_email: manager?.email ?? null });
+  const row = rowOfUser(user, before, { today, manager });
   const others = existing.filter((person) => person.id !== id);
   requireUnique(row, others);
   // Found by its new marks, so that somebody who changes their address stays who they are.

@@ -34,7 +34,9 @@ test('a signed delivery has its source read, once, whoever repeats it', async ()
   expect(made.sent).toContainEqual({ name: 'source-sync', data: { source_id: jira } });
   expect(await deliver(body)).toMatchObject({ status: 202, body: { taken: false, repeat: true } });
   expect(jobs()).toBe(1);
-  expect(await deliver(body, { event: 'event-2' })).toMatchObject({ body: { taken: true } });
+  // Vendors don't sign their ids: a recorded delivery under another one is the same delivery.
+  expect(await deliver(body, { event: 'event-2' })).toMatchObject({ body: { repeat: true } });
+  expect(await deliver(`${body} `)).toMatchObject({ body: { taken: true } });
   expect(jobs()).toBe(2);
 });
 
@@ -53,6 +55,6 @@ test('nothing of a delivery is kept but its id', async () => {
   const { pool } = made.company.database;
   await pool.query('alter table fairlead.webhook_deliveries no force row level security');
   const { rows } = await pool.query('select * from fairlead.webhook_deliveries');
-  expect(rows.map((row) => row.event_id).sort()).toEqual(['event-1', 'event-2', 'odd']);
+  expect(rows.map((row) => row.event_id)).toEqual(Array(3).fill(expect.stringMatching(/^[0-9a-f]{64}$/)));
   expect(JSON.stringify(rows)).not.toContain(PLANT);
 });

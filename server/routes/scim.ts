@@ -63,6 +63,18 @@ export async function scimRoutes(
       scope.get('/ResourceTypes', hide, (request, reply) => sendList(reply, resourceTypes(base(request))));
       scope.get('/Schemas', hide, (request, reply) => sendList(reply, schemas(base(request))));
 
+      const byId = (items: readonly { id: string }[], id: string, kind: string) => {
+        const found = items.find((item) => item.id.toLowerCase() === id.toLowerCase());
+        if (found === undefined) throw notFound(kind, id);
+        return found;
+      };
+      scope.get('/ResourceTypes/:id', hide, (request, reply) =>
+        reply.type(TYPE).send(byId(resourceTypes(base(request)), idOf(request.params), 'resource type')),
+      );
+      scope.get('/Schemas/:id', hide, (request, reply) =>
+        reply.type(TYPE).send(byId(schemas(base(request)), idOf(request.params), 'schema')),
+      );
+
       scope.get('/Users', hide, async (request, reply) => {
         const asked = query.parse(request.query);
         const everybody = await system.people.list();

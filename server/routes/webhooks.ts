@@ -31,6 +31,7 @@ export async function webhookRoutes(
           summary: 'a signed delivery of an outside system: the source is read soon',
           params: z.object({ source: z.string().max(40) }),
           response: {
+            200: z.object({ challenge: z.string() }).describe('to a system that asks whether this is ours'),
             202: z.object({ taken: z.boolean(), repeat: z.boolean() }),
             401: errorBody,
             404: errorBody,
@@ -52,10 +53,25 @@ export async function webhookRoutes(
             'not-signed-in',
             `The delivery to ${source.name} is refused: ${verdict.reason}.`,
           );
+        const challenge = challengeOf(source.vendor, body);
+        if (challenge !== null) return reply.code(200).send({ challenge });
         const isNew = await system.webhooks.take(source.id, verdict.event_id);
         if (isNew) await queue.send('source-sync', { source_id: source.id });
         return reply.code(202).send({ taken: isNew, repeat: !isNew });
       },
     );
   });
+}
+
+const handshake = z.object({ type: z.literal('url_verification'), challenge: z.string().max(500) });
+
+/** Slack asks once whether the address is ours, signed like everything else (api.slack.com/events/url_verification). */
+function challengeOf(vendor: string, body: Uint8Array): string | null {
+  if (vendor !== 'slack') return null;
+  try {
+    const parsed = handshake.safeParse(JSON.parse(new TextDecoder().decode(body)));
+    return parsed.success ? parsed.data.challenge : null;
+  } catch {
+    return null;
+  }
 }

@@ -59,7 +59,7 @@ export function managerOf(user: ScimUser): string | null {
 export function rowOfUser(
   user: ScimUser,
   before: Person | null,
-  question: { today: IsoDate; manager_email: string | null },
+  question: { today: IsoDate; manager: Pick<Person, 'email' | 'employee_id'> | null },
 ): PersonRow {
   const yesterday = addDays(question.today, -1);
   const left = before?.end_date ?? null;
@@ -72,7 +72,8 @@ export function rowOfUser(
       cleanName(enterprise?.employeeNumber) ?? cleanName(user.externalId) ?? before?.employee_id ?? null,
     name: nameOf(user) ?? before?.name ?? email ?? user.userName,
     email,
-    manager_email: question.manager_email,
+    manager_email: question.manager?.email ?? null,
+    manager_employee_id: question.manager?.employee_id ?? null,
     job_title: cleanName(user.title),
     department: cleanName(enterprise?.department),
     location: cleanName(address?.locality) ?? cleanName(address?.formatted),

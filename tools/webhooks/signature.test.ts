@@ -15,7 +15,7 @@ const senders: Record<SchemeName, (body: string, key?: string, when?: number) =>
   fairlead: (body, key = secret, when = at) => ({
     body: bytes(body),
     headers: {
-      'x-fairlead-signature': `t=${when},v1=${hmac(`${when}.${body}`, key)}`,
+      'x-fairlead-signature': `t=${when},v1=${hmac(`${when}.e1.${body}`, key)}`,
       'x-fairlead-event': 'e1',
     },
   }),
@@ -82,6 +82,20 @@ test.each(timed)('an old delivery of %s is refused, though its signature fits', 
   const verdict = verifyDelivery(name, senders[name]('{}', secret, at - TOLERANCE_SECONDS - 1), question);
   expect(verdict).toMatchObject({ ok: false, reason: expect.stringContaining('seconds') });
   expect(verifyDelivery(name, senders[name]('{}', secret, at - TOLERANCE_SECONDS), question).ok).toBe(true);
+});
+
+const ids = [
+  'x-fairlead-event',
+  'x-github-delivery',
+  'x-atlassian-webhook-identifier',
+  'x-zendesk-webhook-invocation-id',
+];
+test.each(names)('a recorded delivery of %s under another id is refused or known again', (name) => {
+  const first = senders[name]('{}');
+  const others = Object.fromEntries(ids.filter((id) => id in first.headers).map((id) => [id, 'e2']));
+  const again = verifyDelivery(name, { ...first, headers: { ...first.headers, ...others } }, question);
+  if (again.ok) expect(again).toEqual(verifyDelivery(name, first, question));
+  else expect(name).toBe('fairlead');
 });
 
 test('a vendor without a scheme of its own signs as we say', () => {

@@ -4081,8 +4081,7 @@ export interface Answers {
     })[];
   };
   'POST /api/webhooks/{source}': {
-    taken: boolean;
-    repeat: boolean;
+    challenge: string;
   };
   'GET /api/audit': {
     items: ({

@@ -20,6 +20,8 @@ export const slackStreams = ['users', 'activity'] as const;
 const DAY_MS = 86_400_000;
 /** Late answers to old threads and days of far time zones: two whole days are counted again at each read. */
 const OVERLAP_MS = 2 * DAY_MS;
+/** How old a thread may be whose late answers are still found: Slack lists a thread only under its first message. */
+const THREAD_MS = 30 * DAY_MS;
 /** Records of one page of ours. */
 const RECORDS_A_PAGE = 200;
 
@@ -191,7 +193,8 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
     tallies: Tallies,
     signal: AbortSignal,
   ): AsyncGenerator<WindowPage> {
-    const query = { channel, oldest: String(oldest) };
+    const begin = deps.threads ? oldest - THREAD_MS / 1000 : oldest;
+    const query = { channel, oldest: String(begin) };
     const question = { method: 'conversations.history', list: 'messages', query, id: 'ts' };
     for await (const items of pagesOf(deps, question, signal)) {
       const page: WindowPage = { ...emptyPage(), newest: null };
@@ -202,8 +205,11 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
           page.faults.push({ external_id: idOf(item, ['ts']), reason: describeFault(parsed.error) });
           continue;
         }
-        tallies.add(parsed.data, false);
-        if (deps.threads && (parsed.data.reply_count ?? 0) > 0) threads.push(parsed.data.ts);
+        const { ts, reply_count, latest_reply } = parsed.data;
+        if (Number(ts) > oldest) tallies.add(parsed.data, false);
+        // Where Slack doesn't say when a thread was last answered, it is looked at.
+        const answered = latest_reply ? Number(latest_reply) > oldest : true;
+        if (deps.threads && (reply_count ?? 0) > 0 && answered) threads.push(ts);
       }
       yield page;
       for (const ts of threads) yield* threadPages(channel, ts, oldest, tallies, signal);

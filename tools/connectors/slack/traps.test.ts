@@ -85,6 +85,22 @@ describe('what is counted', () => {
     ]);
   });
 
+  test('an answer to an older thread counts alike in a first read and in later ones', async () => {
+    const first = by('U100', '2026-03-20T09:00:00Z', { reply_count: 1 });
+    const { server, connector } = await startSlack(
+      dataset([
+        { ...first, thread_ts: first.ts },
+        by('U101', '2026-03-30T08:00:00Z'),
+        by('U101', '2026-03-30T09:00:00Z', { thread_ts: first.ts }),
+      ]),
+    );
+    const full = await readStream(connector, 'activity');
+    const later = await readStream(connector, 'activity', { updated: '2026-03-31T00:00:00.000Z' });
+    await server.close();
+    expect(full.records.at(-1)).toMatchObject({ payload: { messages: 2, replies: 1 } });
+    expect(later.records).toEqual(full.records.slice(-1));
+  });
+
   test('an app from outside the Marketplace asks for 15 messages at a time and for no threads', async () => {
     const messages = Array.from({ length: 40 }, (_, index) =>
       by('U100', `2026-03-24T09:${String(index).padStart(2, '0')}:00Z`, { reply_count: 1 }),
