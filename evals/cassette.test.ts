@@ -48,4 +48,14 @@ describe('a cassette', () => {
     await server.close();
     expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
   });
+
+  test('calls no more when its money is spent', async () => {
+    const server = await startModelServer([{ answer: 'dear', tokens: [90, 20] }, { answer: 'never' }]);
+    // 90 at 2 and 20 at 10 a million: 0.00038.
+    const money = { most: 0.0003, input_price: 2, output_price: 10 };
+    const live = await makeCassette({ file, live: true, max_tokens: 1000, money });
+    await ask(live.fetch, server.base_url, 'a');
+    await expect(ask(live.fetch, server.base_url, 'b')).rejects.toThrow('budget of 0.0003 is spent (0.0004)');
+    await server.close();
+  });
 });

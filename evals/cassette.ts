@@ -14,6 +14,13 @@ export interface Cassette {
   counts(): { replayed: number; called: number; missing: number };
 }
 
+/** Prices are of a million tokens, as vendors list them. */
+export interface Money {
+  most: number;
+  input_price: number;
+  output_price: number;
+}
+
 export interface CassetteOptions {
   /** JSON Lines; need not exist when calls are allowed. */
   file: string;
@@ -21,17 +28,52 @@ export interface CassetteOptions {
   live: boolean;
   /** Most tokens that live calls may cost in all, by what the server says that they cost. */
   max_tokens: number;
+  /** Most money that they may cost, in the currency of the prices; left out, no bound. */
+  money?: Money;
   fetch?: typeof globalThis.fetch;
 }
 
-/** What an answer cost; 0 where the server doesn't say. */
-const usage = z.object({ usage: z.object({ total_tokens: z.number() }).optional() });
-function tokensOf(body: string): number {
+/** What an answer took; nothing where the server doesn't say. */
+const usage = z.object({
+  usage: z
+    .object({
+      total_tokens: z.number(),
+      prompt_tokens: z.number().default(0),
+      completion_tokens: z.number().default(0),
+    })
+    .optional(),
+});
+interface Spent {
+  tokens: number;
+  input: number;
+  output: number;
+}
+function spentOn(body: string): Spent {
   try {
-    return usage.parse(JSON.parse(body)).usage?.total_tokens ?? 0;
+    const told = usage.parse(JSON.parse(body)).usage;
+    return {
+      tokens: told?.total_tokens ?? 0,
+      input: told?.prompt_tokens ?? 0,
+      output: told?.completion_tokens ?? 0,
+    };
   } catch {
-    return 0;
+    return { tokens: 0, input: 0, output: 0 };
   }
+}
+
+const MILLION = 1_000_000;
+const costOf = ({ input, output }: Spent, { input_price, output_price }: Money): number =>
+  (input * input_price + output * output_price) / MILLION;
+
+/** Why nothing more may be asked; null while something may. */
+function budgetFault(
+  spent: Spent,
+  { max_tokens, money }: Pick<CassetteOptions, 'max_tokens' | 'money'>,
+): string | null {
+  if (spent.tokens >= max_tokens) return `the budget of ${max_tokens} tokens is spent`;
+  if (money !== undefined && costOf(spent, money) >= money.most)
+    return `the budget of ${money.most} is spent (${costOf(spent, money).toFixed(4)})`;
+  return null;
 }
 
 async function readLines(file: string): Promise<Recorded[]> {
@@ -57,11 +99,11 @@ const answer = ({ status, body }: Recorded): Response =>
  * question asked again gets the next of its answers, and then the last one again.
  */
 export async function makeCassette(options: CassetteOptions): Promise<Cassette> {
-  const { file, live, max_tokens, fetch = globalThis.fetch } = options;
+  const { file, live, fetch = globalThis.fetch } = options;
   const answers = Map.groupBy(await readLines(file), ({ key }) => key);
   const turns = new Map<string, number>();
   const counts = { replayed: 0, called: 0, missing: 0 };
-  let spent = 0;
+  const spent: Spent = { tokens: 0, input: 0, output: 0 };
 
   const play: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -74,17 +116,21 @@ export async function makeCassette(options: CassetteOptions): Promise<Cassette> 
       counts.replayed += 1;
       return answer(played);
     }
-    if (!live || spent >= max_tokens) {
+    const empty = live ? budgetFault(spent, options) : null;
+    if (!live || empty !== null) {
       counts.missing += 1;
-      const why = live
-        ? `the budget of ${max_tokens} tokens is spent`
-        : `this question has no recorded answer in ${path.basename(file)}; run once with --live to record it`;
+      const why =
+        empty ??
+        `this question has no recorded answer in ${path.basename(file)}; run once with --live to record it`;
       throw new ModelError('model-unavailable', why);
     }
     const response = await fetch(request);
     const line: Recorded = { key, status: response.status, body: await response.text() };
     counts.called += 1;
-    spent += tokensOf(line.body);
+    const took = spentOn(line.body);
+    spent.tokens += took.tokens;
+    spent.input += took.input;
+    spent.output += took.output;
     // Only answers: a refusal for want of time or money says nothing of the model.
     if (response.ok) {
       await mkdir(path.dirname(file), { recursive: true });

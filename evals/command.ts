@@ -9,7 +9,7 @@ import { version } from '#server/version.ts';
 import { makeWriters } from '#server/writer.ts';
 import { baselineText, readComparable, readRun } from './baseline.ts';
 import { judgeModelOf } from './calibrate-command.ts';
-import { makeCassette } from './cassette.ts';
+import { type Money, makeCassette } from './cassette.ts';
 import { compareRuns, isSignificantDrop } from './compare.ts';
 import { makeJudge, readRubrics } from './judges/judge.ts';
 import { sendToLangSmith } from './langsmith.ts';
@@ -32,6 +32,18 @@ function countOf(name: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count > 0) return count;
   throw new UsageError(`--${name} ${text} is not valid. Valid: a whole number above 0.`);
+}
+
+/** @throws UsageError where one is given without the other, or either can't be read. */
+function moneyOf(most: string | undefined, prices: string | undefined): Money | null {
+  if (most === undefined && prices === undefined) return null;
+  const [input, output] = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(prices ?? '')?.slice(1) ?? [];
+  const amount = Number(most);
+  if (input === undefined || output === undefined || !(amount > 0))
+    throw new UsageError(
+      '--max-cost AMOUNT goes with --prices IN/OUT, such as --max-cost 5 --prices 0.40/1.60.',
+    );
+  return { most: amount, input_price: Number(input), output_price: Number(output) };
 }
 
 /** All judges with one model, played from recorded answers unless it may be called. */
@@ -88,6 +100,16 @@ export const evalsRun = defineCommand({
       description: 'most tokens that live calls may cost; what is asked beyond fails',
       valueHint: 'N',
     },
+    'max-cost': {
+      type: 'string',
+      description: 'most money that live calls may cost, in the currency of --prices',
+      valueHint: 'AMOUNT',
+    },
+    prices: {
+      type: 'string',
+      description: 'of a million tokens, in and out, as the vendor lists them: 0.40/1.60',
+      valueHint: 'IN/OUT',
+    },
     'max-seconds': {
       type: 'string',
       default: '3600',
@@ -127,6 +149,7 @@ export const evalsRun = defineCommand({
     if (langsmith && config.langsmith.api_key === null)
       throw new UsageError('--langsmith sends what came out to LangSmith: set LANGSMITH_API_KEY.');
     const tokens = countOf('max-tokens', more['max-tokens']);
+    const money = moneyOf(more['max-cost'], more.prices);
     const seconds = countOf('max-seconds', more['max-seconds']);
     if (resume && out === undefined)
       throw new UsageError('--resume goes on with what a run left in its --out folder: name it.');
@@ -137,6 +160,7 @@ export const evalsRun = defineCommand({
             file: cassette ?? cassetteOf(config.model.model),
             live: live ?? false,
             max_tokens: tokens,
+            ...(money === null ? {} : { money }),
           });
     const { writer } = await makeWriters(config, tape?.fetch);
     const judging =
