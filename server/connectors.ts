@@ -37,7 +37,8 @@ export function makeConnectors({
       const [credentials, policy] = await Promise.all([secrets.get(source.name), system.policy.current()]);
       const fields = policy.source_fields[source.vendor] ?? [];
       const http = { ...systemHttp, breaker: breakerOf(source.id), budget: budgetOf(source) };
-      return makeConnector({ source, credentials, fields, clock, http });
+      const keep = (renewed: Readonly<Record<string, string>>) => secrets.set(source.name, { ...renewed });
+      return makeConnector({ source, credentials, fields, clock, http, keep });
     },
   };
 }

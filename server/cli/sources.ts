@@ -19,8 +19,8 @@ export const sourcesAdd = defineCommand({
     ...Object.entries(vendorFacts)
       .filter(([, { files_only }]) => files_only !== true)
       .map(
-        ([vendor, { name, credentials, settings, base_url }]) =>
-          `${vendor} (${name}): ${credentials.join(', ') || 'no secrets'}${settings
+        ([vendor, { name, credentials, settings, base_url, oauth }]) =>
+          `${vendor} (${name}): ${credentials.join(', ') || 'no secrets'}${oauth === undefined ? '' : ' (or refresh_token, client_id, client_secret)'}${settings
             .filter(({ required }) => required)
             .map(({ name: setting }) => `, --setting ${setting}=…`)
             .join('')}${base_url.required ? ', --base-url' : ''}`,

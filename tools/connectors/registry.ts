@@ -1,7 +1,9 @@
 import type { Clock } from '#domain/clock.ts';
 import { SystemError } from '#domain/errors.ts';
 import type { Connector, Source, Vendor } from '#domain/source.ts';
-import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
+import type { HttpAuth } from '#tools/http/auth.ts';
+import { type HttpDeps, makeHttpClient, systemHttp } from '#tools/http/client.ts';
+import { makeRefreshTokenGrant } from '#tools/http/oauth.ts';
 import { asana } from './asana/vendor.ts';
 import { csv } from './csv/vendor.ts';
 import { github } from './github/vendor.ts';
@@ -13,7 +15,7 @@ import { salesforce } from './salesforce/vendor.ts';
 import { slack } from './slack/vendor.ts';
 import { teams } from './teams/vendor.ts';
 import { toggl } from './toggl/vendor.ts';
-import type { VendorDefinition, VendorFacts } from './vendor.ts';
+import { USER_AGENT, type VendorDefinition, type VendorFacts } from './vendor.ts';
 import { zendesk } from './zendesk/vendor.ts';
 
 /** Every system that Fairlead can read. To add one: a folder with a `vendor.ts`, and a line here. */
@@ -46,6 +48,40 @@ export interface ConnectorRequest {
   fields: readonly string[];
   clock: Clock;
   http?: HttpDeps;
+  /** Where a credential that the source replaced is to be kept. */
+  keep?(credentials: Readonly<Record<string, string>>): Promise<void>;
+}
+
+type Credentials = Readonly<Record<string, string>>;
+
+/** What an application needs to get tokens in somebody's name. */
+const REFRESHING = ['refresh_token', 'client_id', 'client_secret'];
+
+const isRefreshing = (vendor: VendorFacts, credentials: Credentials): boolean =>
+  vendor.oauth !== undefined && Boolean(credentials.refresh_token);
+
+const neededCredentials = (vendor: VendorFacts, credentials: Credentials): readonly string[] =>
+  isRefreshing(vendor, credentials)
+    ? [...vendor.credentials.filter((name) => name !== 'token'), ...REFRESHING]
+    : vendor.credentials;
+
+function bearerOf(
+  vendor: VendorDefinition,
+  { source, credentials, http = systemHttp, keep }: ConnectorRequest,
+): HttpAuth {
+  if (vendor.oauth === undefined || !isRefreshing(vendor, credentials))
+    return { kind: 'bearer', token: credentials.token ?? '' };
+  const url = new URL(settingText(source, 'oauth_url') ?? vendor.oauth.token_url);
+  const headers = { 'user-agent': USER_AGENT };
+  const login = makeHttpClient({ base_url: url.origin, auth: { kind: 'none' }, headers }, http);
+  const grant = makeRefreshTokenGrant(login, {
+    path: url.pathname,
+    client_id: credentials.client_id ?? '',
+    client_secret: credentials.client_secret ?? '',
+    refresh_token: credentials.refresh_token ?? '',
+    kept: async (refresh_token) => keep?.({ ...credentials, refresh_token }),
+  });
+  return { kind: 'grant', grant };
 }
 
 const incomplete = (source: Source, missing: string): SystemError =>
@@ -77,7 +113,9 @@ export function missingParts(source: Source, credentials: Readonly<Record<string
     ...(facts.base_url.required && source.base_url === null
       ? [`base URL, such as ${facts.base_url.example}`]
       : []),
-    ...facts.credentials.filter((name) => !credentials[name]).map((name) => `credential ${name}`),
+    ...neededCredentials(facts, credentials)
+      .filter((name) => !credentials[name])
+      .map((name) => `credential ${name}`),
     ...facts.settings
       .filter(({ name, required }) => required && !isSet(source, name))
       .map(({ name, what }) => `setting ${name} (${what})`),
@@ -88,13 +126,8 @@ export function missingParts(source: Source, credentials: Readonly<Record<string
  * The connector of a source.
  * @throws SystemError `config-invalid` naming what is missing and how to get it.
  */
-export function makeConnector({
-  source,
-  credentials,
-  fields,
-  clock,
-  http = systemHttp,
-}: ConnectorRequest): Connector {
+export function makeConnector(request: ConnectorRequest): Connector {
+  const { source, credentials, fields, clock, http = systemHttp } = request;
   const vendor = vendors[source.vendor];
   const [missing] = vendor.files_only === true ? [] : missingParts(source, credentials);
   if (missing !== undefined) throw incomplete(source, missing);
@@ -102,6 +135,7 @@ export function makeConnector({
     source,
     base_url: source.base_url ?? vendor.base_url.example,
     secret: (name) => credentials[name] ?? '',
+    bearer: () => bearerOf(vendor, request),
     setting: (name) => settingText(source, name),
     settings: (name) => settingList(source, name),
     fields,

@@ -1,5 +1,6 @@
 import type { Clock } from '#domain/clock.ts';
 import type { ActionSupport, Connector, Source } from '#domain/source.ts';
+import type { HttpAuth } from '#tools/http/auth.ts';
 import type { HttpDeps } from '#tools/http/client.ts';
 
 /** Says of us who asks; several vendors refuse requests without it. */
@@ -15,6 +16,8 @@ export interface VendorFacts {
   credentials: readonly string[];
   /** Settings of the source; none of them is a secret. */
   settings: readonly { name: string; required: boolean; what: string }[];
+  /** Where an application gets tokens in somebody's name, instead of `credentials.token`: OAuth 2 with a refresh token. */
+  oauth?: { token_url: string };
   base_url: { required: boolean; example: string };
   /** It has no address: what is known of it comes from imported files alone. */
   files_only?: boolean;
@@ -31,6 +34,8 @@ export interface ConnectRequest {
   base_url: string;
   /** A credential that the facts name. */
   secret(name: string): string;
+  /** The token as it was given, or one that is fetched and renewed in somebody's name. */
+  bearer(): HttpAuth;
   /** A setting as text; null where it is not set. */
   setting(name: string): string | null;
   /** A setting that is a list of texts; empty where it is not set. */

@@ -15,6 +15,7 @@ export const asana: VendorDefinition = {
   streams: asanaStreams,
   auth: 'Bearer, a personal access token or a service account’s',
   credentials: ['token'],
+  oauth: { token_url: 'https://app.asana.com/-/oauth_token' },
   settings: [
     { name: 'workspace', required: true, what: 'gid of the workspace or organisation' },
     { name: 'projects', required: false, what: 'list of project gids to read; all when left out' },
@@ -30,13 +31,13 @@ export const asana: VendorDefinition = {
   token_help:
     'In Asana open My settings → Apps → Developer console and create a personal access token of the account that Fairlead shall act as; the workspace’s gid stands at app.asana.com/api/1.0/workspaces.',
   limits: '150 requests a minute without a subscription, 1,500 with one; 429 with Retry-After beyond that.',
-  connect({ source, base_url, secret, setting, settings, fields, clock, http }) {
+  connect({ source, base_url, bearer, setting, settings, fields, clock, http }) {
     const asked = Number(setting('requests_per_minute') ?? LOWEST_RATE);
     const rate = Number.isInteger(asked) && asked > 0 ? Math.min(asked, HIGHEST_RATE) : LOWEST_RATE;
     const client = makeHttpClient(
       {
         base_url,
-        auth: { kind: 'bearer', token: secret('token') },
+        auth: bearer(),
         headers: { 'user-agent': USER_AGENT },
         pace: { requests: rate, per_ms: 60_000 },
       },

@@ -13,6 +13,7 @@ export const github: VendorDefinition = {
   streams: githubStreams,
   auth: 'Bearer, a fine-grained personal access token or an app’s installation token',
   credentials: ['token'],
+  oauth: { token_url: 'https://github.com/login/oauth/access_token' },
   settings: [
     { name: 'repositories', required: true, what: 'list of repositories to read, owner/name each' },
     {
@@ -27,7 +28,7 @@ export const github: VendorDefinition = {
     'On GitHub open Settings → Developer settings → Fine-grained tokens and create one for the repositories, with read access to metadata, pull requests, deployments and members, and write access to issues where approved actions shall be carried out.',
   limits:
     '5,000 requests an hour. A changed pull request costs two, a deployment and a person one each; where the hour is spent, the read goes on at the next sync.',
-  connect({ source, base_url, secret, setting, settings, fields, clock, http }) {
+  connect({ source, base_url, bearer, setting, settings, fields, clock, http }) {
     const repositories = settings('repositories');
     const wrong = repositories.find((name) => !/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/.test(name));
     if (wrong !== undefined)
@@ -39,7 +40,7 @@ export const github: VendorDefinition = {
     const client = makeHttpClient(
       {
         base_url,
-        auth: { kind: 'bearer', token: secret('token') },
+        auth: bearer(),
         headers: {
           'user-agent': USER_AGENT,
           accept: 'application/vnd.github+json',

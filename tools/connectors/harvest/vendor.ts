@@ -7,17 +7,18 @@ export const harvest: VendorDefinition = {
   streams: harvestStreams,
   auth: 'Bearer, a personal access token, with the account’s id',
   credentials: ['token'],
+  oauth: { token_url: 'https://id.getharvest.com/api/v2/oauth2/token' },
   settings: [{ name: 'account_id', required: true, what: 'the Harvest account id shown beside the token' }],
   base_url: { required: false, example: 'https://api.harvestapp.com' },
   actions: [],
   token_help:
     'Sign in to Harvest ID as an administrator, open Developers, and create a personal access token; the account id stands beside it.',
   limits: '100 requests in 15 seconds; 429 with Retry-After beyond that.',
-  connect({ source, base_url, secret, setting, fields, clock, http }) {
+  connect({ source, base_url, bearer, setting, fields, clock, http }) {
     const client = makeHttpClient(
       {
         base_url,
-        auth: { kind: 'bearer', token: secret('token') },
+        auth: bearer(),
         headers: { 'user-agent': USER_AGENT, 'harvest-account-id': setting('account_id') ?? '' },
         pace: { requests: 100, per_ms: 15_000 },
       },

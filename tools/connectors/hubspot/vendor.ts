@@ -12,6 +12,7 @@ export const hubspot: VendorDefinition = {
   streams: hubspotStreams,
   auth: 'Bearer, a private app’s access token',
   credentials: ['token'],
+  oauth: { token_url: 'https://api.hubapi.com/oauth/v1/token' },
   settings: [{ name: 'bots', required: false, what: 'ids of owners that belong to no person' }],
   base_url: { required: false, example: 'https://api.hubapi.com' },
   actions: [],
@@ -19,10 +20,10 @@ export const hubspot: VendorDefinition = {
     'In HubSpot open Settings → Integrations → Private apps and create one with the scopes crm.objects.deals.read, crm.objects.owners.read and crm.objects.feedback_submissions.read.',
   limits:
     '100 requests in 10 seconds on the smallest plans, 5 searches a second, and a number a day for the whole account; 429 beyond that.',
-  connect({ source, base_url, secret, settings, fields, clock, http }) {
+  connect({ source, base_url, bearer, settings, fields, clock, http }) {
     const connection = {
       base_url,
-      auth: { kind: 'bearer', token: secret('token') },
+      auth: bearer(),
       headers: { 'user-agent': USER_AGENT },
       limitOf: hubspotLimit,
     } as const;

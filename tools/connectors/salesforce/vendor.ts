@@ -1,6 +1,6 @@
 import { USER_AGENT, type VendorDefinition } from '#tools/connectors/vendor.ts';
 import { makeHttpClient } from '#tools/http/client.ts';
-import { makeClientCredentialsGrant } from '#tools/http/client-credentials.ts';
+import { makeClientCredentialsGrant } from '#tools/http/oauth.ts';
 import { makeSalesforceApi, salesforceLimit } from './api.ts';
 import { makeSalesforceConnector, salesforceStreams } from './connector.ts';
 

@@ -20,6 +20,7 @@ export const slack: VendorDefinition = {
   streams: slackStreams,
   auth: 'Bearer, a bot token of an app of your own organisation',
   credentials: ['token'],
+  oauth: { token_url: 'https://slack.com/api/oauth.v2.access' },
   settings: [
     {
       name: 'channels',
@@ -43,13 +44,13 @@ export const slack: VendorDefinition = {
     'Create an app for your own workspace at api.slack.com/apps with the bot scopes channels:read, channels:history, users:read and users:read.email, install it, invite it to the channels that may be counted, and take its bot token (xoxb-…). Texts are never asked for and never kept.',
   limits:
     'About 50 requests a minute and method for an app of your own; an app from outside the Marketplace gets 1 request a minute with 15 messages.',
-  connect({ source, base_url, secret, setting, settings, fields, clock, http }) {
+  connect({ source, base_url, bearer, setting, settings, fields, clock, http }) {
     const terms = setting('app') === 'unlisted' ? UNLISTED : INTERNAL;
     const days = Number(setting('first_days') ?? FIRST_DAYS);
     const client = makeHttpClient(
       {
         base_url,
-        auth: { kind: 'bearer', token: secret('token') },
+        auth: bearer(),
         headers: { 'user-agent': USER_AGENT },
         // Its own limits hold at Slack itself; a proxy or a simulation has others.
         ...(new URL(base_url).host === 'slack.com' ? { pace: terms.pace } : {}),

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { SourceError } from '#domain/errors.ts';
+import type { TokenGrant } from './auth.ts';
+import type { HttpClient } from './client.ts';
+
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  /** A new one, where the server gives each only once. */
+  refresh_token: z.string().min(1).nullish(),
+});
+
+/** One exchange at a token endpoint (RFC 6749, section 4.4.2 or 6). @throws SourceError, never with a secret in it. */
+async function exchange(
+  http: HttpClient,
+  path: string,
+  form: Record<string, string>,
+  signal: AbortSignal,
+): Promise<z.infer<typeof tokenAnswer>> {
+  const answer = await http.request({ method: 'POST', path, form, accept: [400, 401], safe: true, signal });
+  const parsed = tokenAnswer.safeParse(answer.json);
+  if (answer.status === 200 && parsed.success) return parsed.data;
+  // Wrong credentials are a 400 with some, a 401 with others (section 5.2), and with a few a 200 that says so.
+  const refused = answer.status !== 200 || isRefusal(answer.json);
+  throw new SourceError(
+    refused ? 'source-unauthorized' : 'source-answer-invalid',
+    `${http.host}: POST ${path}: ${refused ? 'the credentials of the application are not accepted' : 'the answer holds no token'}.`,
+    { host: http.host, status: answer.status },
+  );
+}
+
+const isRefusal = (json: unknown): boolean => json !== null && typeof json === 'object' && 'error' in json;
+
+interface Application {
+  /** Of the token endpoint, below the client's base address. */
+  path: string;
+  client_id: string;
+  client_secret: string;
+}
+
+/**
+ * OAuth 2 client credentials (RFC 6749, section 4.4): a token for an application, kept until it is refused.
+ * @param http of the token endpoint's own host, without credentials.
+ */
+export function makeClientCredentialsGrant(
+  http: HttpClient,
+  { path, scope, ...application }: Application & { scope?: string },
+): TokenGrant {
+  let token: string | null = null;
+  return {
+    secrets: [application.client_secret],
+    async token(renew, signal) {
+      if (token !== null && !renew) return token;
+      const form = {
+        grant_type: 'client_credentials',
+        ...application,
+        ...(scope === undefined ? {} : { scope }),
+      };
+      token = (await exchange(http, path, form, signal)).access_token;
+      return token;
+    },
+  };
+}
+
+/**
+ * OAuth 2 refresh token (RFC 6749, section 6): a token in somebody's name. Where the server gives a new refresh token with
+ * each, the old one is dead: the new one is kept before the access token is used.
+ */
+export function makeRefreshTokenGrant(
+  http: HttpClient,
+  question: Application & { refresh_token: string; kept(refresh_token: string): Promise<void> },
+): TokenGrant {
+  const { path, client_id, client_secret, kept } = question;
+  const secrets = [client_secret, question.refresh_token];
+  let refresh = question.refresh_token;
+  let token: string | null = null;
+  return {
+    secrets,
+    async token(renew, signal) {
+      if (token !== null && !renew) return token;
+      const form = { grant_type: 'refresh_token', client_id, client_secret, refresh_token: refresh };
+      const answer = await exchange(http, path, form, signal);
+      if (answer.refresh_token && answer.refresh_token !== refresh) {
+        refresh = answer.refresh_token;
+        await kept(refresh);
+      }
+      token = answer.access_token;
+      return token;
+    },
+  };
+}
