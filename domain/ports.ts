@@ -47,17 +47,26 @@ export interface IngestPort {
   cursor(source: SourceId, stream: string): Promise<JsonValue | null>;
   /**
    * Stores a page in one transaction: accounts, records (the newest `updated_at` wins; a repeat changes nothing),
-   * counts of rejected ones, and the cursor where the page carries one.
+   * counts of rejected ones, and the cursor where the page carries one. `listed`: the page is of a full read of all
+   * records of that kind, and remembered is that these are still there.
    */
-  savePage(source: SourceId, stream: string, page: ReadPage): Promise<{ stored: number; unchanged: number }>;
+  savePage(
+    source: SourceId,
+    stream: string,
+    page: ReadPage,
+    listed?: RecordKind | null,
+  ): Promise<{ stored: number; unchanged: number }>;
   /** How a stream's read ended; `error` null when it reached its end. */
   finish(
     source: SourceId,
     stream: string,
     result: { error: { code: string; message: string } | null; seen: number; rejected: number },
   ): Promise<void>;
-  /** Marks records of that kind as deleted at the source but for these; resolves to how many were not so already. */
-  markGone(source: SourceId, kind: RecordKind, kept: ReadonlySet<string>): Promise<number>;
+  /**
+   * Marks records of that kind which the source has not shown since then as deleted there; resolves to how many were not
+   * so already. Nothing where it has shown none at all since: that is rather a fault than an end of everything.
+   */
+  markGone(source: SourceId, kind: RecordKind, since: string): Promise<number>;
   accounts(source: SourceId): Promise<Identity[]>;
   saveIdentities(identities: readonly Identity[]): Promise<void>;
 }

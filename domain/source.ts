@@ -3,7 +3,13 @@ import type { SourceAction } from './action.ts';
 import { isoInstant } from './date.ts';
 import { sourceId } from './ids.ts';
 import { jsonValue } from './json.ts';
-import { type SourceAccount, type SourceRecord, sourceAccount, sourceRecord } from './record.ts';
+import {
+  type RecordKind,
+  type SourceAccount,
+  type SourceRecord,
+  sourceAccount,
+  sourceRecord,
+} from './record.ts';
 
 export const vendor = z.enum([
   'jira',
@@ -61,14 +67,17 @@ export const readPage = z.object({
   accounts: z.array(sourceAccount),
   records: z.array(sourceRecord),
   faults: z.array(recordFault),
-  /** Where to go on after a complete window; null while the window is still open. Saved only once all before it is stored. */
+  /** Where a read that ends behind this page goes on; null where it can't. Saved only once all before it is stored. */
   cursor: jsonValue.nullable(),
+  /** Of a page of a full read: when that began, in whatever sync, and whether it has shown everything now. */
+  listing: z.object({ since: isoInstant, closed: z.boolean() }).optional(),
 });
 export interface ReadPage {
   accounts: SourceAccount[];
   records: SourceRecord[];
   faults: RecordFault[];
   cursor: z.infer<typeof jsonValue> | null;
+  listing?: { since: string; closed: boolean };
 }
 
 /** What the source says of an action's target right now. */
@@ -112,10 +121,10 @@ export interface Connector {
   readonly streams: readonly string[];
   readonly actions: readonly ActionSupport[];
   /**
-   * Streams of which a full read gives everything that there is: what is stored and didn't come is gone at the source.
-   * Left out: no stream, because a read begins somewhere or ends early by design.
+   * Streams of which a full read gives every record of that kind that there is: what is stored and didn't come is gone at
+   * the source. Left out: no stream, because a read begins somewhere or ends early by design.
    */
-  readonly relists?: readonly string[];
+  readonly relists?: Readonly<Partial<Record<string, RecordKind>>>;
   /** Are the credentials good, and whose are they? */
   check(signal: AbortSignal): Promise<{ account: string }>;
   read(

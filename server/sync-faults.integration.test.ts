@@ -25,6 +25,10 @@ class Killed extends Error {}
 let vendors: SmallVendors;
 let expected: { figures: string; records: string };
 let requests = 0;
+/** Those that fetch one thing's history, which are nearly all of a first read. */
+const isHistory = (address: unknown): boolean =>
+  /\/(?:timeline|reviews|stories|statuses)\b/.test(String(address));
+let histories = 0;
 beforeAll(async () => {
   vendors = await startSmallVendors();
   const house = await makeSmallHouse(vendors);
@@ -32,6 +36,7 @@ beforeAll(async () => {
     ...plain,
     fetch: (...request) => {
       requests += 1;
+      if (isHistory(request[0])) histories += 1;
       return fetch(...request);
     },
   };
@@ -59,9 +64,10 @@ test('every system of the company gives records, and figures come of them', () =
 test('a sync killed at 50 odd moments and taken up again ends with the same bytes', async () => {
   const house = await makeSmallHouse(vendors);
   const chance = makeChance(20_261_123);
-  for (let kill = 0; kill < 50; kill += 1) {
+  let kills = 0;
+  for (let rounds = 0; kills < 50 && rounds < 100; rounds += 1) {
     // Sometimes before a request, sometimes after its answer was sent: either may be lost.
-    let left = 1 + Math.floor(chance() * 0.9 * requests);
+    let left = 1 + Math.floor((chance() * requests) / 8);
     const dying: HttpDeps = {
       ...plain,
       fetch: async (...request) => {
@@ -73,9 +79,35 @@ test('a sync killed at 50 odd moments and taken up again ends with the same byte
       },
     };
     await house.sync(dying);
+    if (left <= 0) kills += 1;
   }
+  expect(kills).toBe(50);
   await house.sync(plain);
   await expectSame(house);
+  await house.close();
+});
+
+test('a budget far below what a first read costs brings everything, sync by sync, and little of it twice', async () => {
+  const house = await makeSmallHouse(vendors);
+  let asked = 0;
+  const counting: HttpDeps = {
+    ...plain,
+    budget: 40,
+    fetch: (...request) => {
+      if (isHistory(request[0])) asked += 1;
+      return fetch(...request);
+    },
+  };
+  const left = async () =>
+    (await house.sync(counting)).flatMap(({ streams }) => streams.filter(({ error }) => error !== null));
+  let rounds = 1;
+  let open = await left();
+  expect(open.length).toBeGreaterThan(3);
+  for (; open.length > 0 && rounds < 40; rounds += 1) open = await left();
+  expect(open).toEqual([]);
+  await expectSame(house);
+  expect(histories).toBeGreaterThan(requests / 3);
+  expect(asked).toBeLessThan(1.7 * histories);
   await house.close();
 });
 

@@ -111,7 +111,19 @@ describe('a page', () => {
       item('g-2', mine),
       item('g-1', { ...mine, payload: timeEntry({ account: 'g1' }) }),
     ]);
-    const others = await company.system.ingest.markGone(jira, 'work_item', new Set(['g-2']));
+    const { ingest } = company.system;
+    const listing = { since: '2100-01-01T00:00:00.000Z', closed: false };
+    const shown = (...external: string[]) =>
+      ingest.savePage(
+        jira,
+        'issues',
+        page({ records: external.map((id) => item(id, mine)), listing }),
+        'work_item',
+      );
+    // Where nothing at all is shown, nothing is gone.
+    expect(await ingest.markGone(jira, 'work_item', listing.since)).toBe(0);
+    await shown('g-2');
+    const others = await ingest.markGone(jira, 'work_item', listing.since);
     expect(others).toBeGreaterThan(0);
     const kinds = async () =>
       (await company.system.records.ofPeople([ids.ann], everything))
@@ -119,7 +131,7 @@ describe('a page', () => {
         .map(({ external_id, payload }) => `${external_id} ${payload.kind}`)
         .sort();
     expect(await kinds()).toEqual(['g-1 time_entry', 'g-2 work_item']);
-    expect(await company.system.ingest.markGone(jira, 'work_item', new Set(['g-2']))).toBe(0);
+    expect(await ingest.markGone(jira, 'work_item', listing.since)).toBe(0);
     expect(await save([item('g-1', mine)])).toEqual({ stored: 1, unchanged: 0 });
     expect(await kinds()).toEqual(['g-1 time_entry', 'g-1 work_item', 'g-2 work_item']);
   });

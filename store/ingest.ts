@@ -3,7 +3,13 @@ import { FairleadError, notFound, SourceError } from '#domain/errors.ts';
 import { idFrom, recordId, type SourceId, type TenantId } from '#domain/ids.ts';
 import { canonicalJson, sha256 } from '#domain/json.ts';
 import type { IngestPort } from '#domain/ports.ts';
-import { type Identity, identity, type SourceAccount, type SourceRecord } from '#domain/record.ts';
+import {
+  type Identity,
+  identity,
+  type RecordKind,
+  type SourceAccount,
+  type SourceRecord,
+} from '#domain/record.ts';
 import { daysOfRecord } from '#domain/record-days.ts';
 import type { ReadPage } from '#domain/source.ts';
 import { cleanJson, cleanText, jsonText } from './clean.ts';
@@ -18,7 +24,7 @@ export function makeIngest({ run, tenant_id, clock }: Scoped): IngestPort {
         const row = await streamState(tx, tenant_id, source, stream).executeTakeFirst();
         return (row?.cursor ?? null) as Awaited<ReturnType<IngestPort['cursor']>>;
       }),
-    async savePage(source, stream, page) {
+    async savePage(source, stream, page, listed = null) {
       const rows = rowsOf(source, page.records);
       try {
         return await run(async (tx) => {
@@ -27,6 +33,11 @@ export function makeIngest({ run, tenant_id, clock }: Scoped): IngestPort {
           await saveAccounts(tx, tenant_id, source, page.accounts);
           let stored = 0;
           for (const chunk of piecesOf(rows)) stored += await saveRecords(tx, tenant_id, source, now, chunk);
+          if (listed !== null && page.listing !== undefined) {
+            // A clock may be set back on the way.
+            const stamp = now > page.listing.since ? now : page.listing.since;
+            await markListed(tx, tenant_id, stamp, idsShown(source, listed, page));
+          }
           await saveFaults(tx, tenant_id, source, stream, now, page);
           if (page.cursor !== null) await saveCursor(tx, tenant_id, source, stream, page.cursor);
           return { stored, unchanged: rows.length - stored };
@@ -52,13 +63,15 @@ export function makeIngest({ run, tenant_id, clock }: Scoped): IngestPort {
           .onConflict((conflict) => conflict.columns(['tenant_id', 'source_id', 'stream']).doUpdateSet(state))
           .execute();
       }),
-    markGone: (source, kind, kept) =>
+    markGone: (source, kind, since) =>
       run(async (tx) => {
-        const ids = [...kept].map((external_id) => recordIdOf(source, external_id, kind));
         const { numAffectedRows } = await sql`
           update records set deleted = true, fetched_at = ${clock.now()}::timestamptz
           where tenant_id = ${tenant_id} and source_id = ${source} and kind = ${kind} and not deleted
-            and not (id = any(${ids}::text[]))`.execute(tx);
+            and (listed_at is null or listed_at < ${since}::timestamptz)
+            and exists (select from records as shown where shown.tenant_id = ${tenant_id}
+              and shown.source_id = ${source} and shown.kind = ${kind}
+              and shown.listed_at >= ${since}::timestamptz)`.execute(tx);
         return Number(numAffectedRows ?? 0n);
       }),
     accounts: (source) =>
@@ -203,22 +216,38 @@ async function saveRecords(
   const column = (name: keyof RecordColumns) => rows.map((row) => row[name]);
   // Of equal age the one read later wins: some sources count `updated_at` in whole seconds.
   const result = await sql`
-    insert into records as stored (tenant_id, source_id, fetched_at, id, kind, external_id, account, updated_at, deleted,
-      first_day, last_day, payload_hash, payload)
-    select ${tenant}, ${source}, ${now}::timestamptz, page.* from rows from (
+    insert into records as stored (tenant_id, source_id, fetched_at, listed_at, id, kind, external_id, account, updated_at,
+      deleted, first_day, last_day, payload_hash, payload)
+    select ${tenant}, ${source}, ${now}::timestamptz, ${now}::timestamptz, page.* from rows from (
       unnest(${column('id')}::text[], ${column('kind')}::text[], ${column('external_id')}::text[],
         ${column('account')}::text[], ${column('updated_at')}::timestamptz[], ${column('deleted')}::boolean[],
         ${column('first_day')}::date[], ${column('last_day')}::date[], ${column('payload_hash')}::text[]),
       jsonb_array_elements(${`[${column('payload').join(',')}]`}::jsonb)) as page
     on conflict (tenant_id, id) do update set account = excluded.account, updated_at = excluded.updated_at,
       deleted = excluded.deleted, first_day = excluded.first_day, last_day = excluded.last_day,
-      payload = excluded.payload, payload_hash = excluded.payload_hash, fetched_at = excluded.fetched_at
+      payload = excluded.payload, payload_hash = excluded.payload_hash, fetched_at = excluded.fetched_at,
+      listed_at = excluded.listed_at
     where excluded.updated_at >= stored.updated_at
       and (stored.payload_hash, stored.account, stored.deleted, stored.updated_at)
         is distinct from (excluded.payload_hash, excluded.account, excluded.deleted, excluded.updated_at)`.execute(
     tx,
   );
   return Number(result.numAffectedRows ?? 0n);
+}
+
+/** What a page shows to be there: what could not be taken, too. */
+const idsShown = (source: SourceId, kind: RecordKind, { records, faults }: ReadPage): string[] =>
+  [
+    ...records.map(({ external_id }) => external_id),
+    ...faults.flatMap(({ external_id }) => external_id ?? []),
+  ].map((external_id) => recordIdOf(source, external_id, kind));
+
+async function markListed(tx: Tx, tenant: TenantId, stamp: string, ids: readonly string[]): Promise<void> {
+  for (const chunk of chunksOf(ids))
+    await sql`
+      update records set listed_at = ${stamp}::timestamptz
+      where tenant_id = ${tenant} and id = any(${chunk}::text[])
+        and (listed_at is null or listed_at < ${stamp}::timestamptz)`.execute(tx);
 }
 
 /** Names and states follow the source; who it is (`person_id`, `method`) stays. */

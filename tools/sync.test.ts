@@ -5,6 +5,7 @@ import type { Person } from '#domain/person.ts';
 import type { Connector } from '#domain/source.ts';
 import { startHarvest, startJira, testClock, testSource } from './connectors/testing/benches.ts';
 import { makeHarvestDataset, makeJiraDataset } from './connectors/testing/datasets.ts';
+import { emptyPage, readWindow } from './connectors/window.ts';
 import { systemHttp } from './http/client.ts';
 import { storeFile, syncSource, syncSources } from './sync.ts';
 import { makeMemoryIngest } from './testing/memory-ingest.ts';
@@ -85,6 +86,23 @@ describe('a sync', () => {
     expect(gone()).toBe(0);
   });
 
+  test('a full one that is cut off goes on at the next, and then knows what is gone', async () => {
+    const { source, connector, dataset, server } = await makeJira(1300);
+    const request = deps();
+    await syncSource({ ...request, source, connector });
+    const searches = () => server.requests.filter(({ path }) => path.includes('/search/jql')).length;
+    expect(searches()).toBe(13);
+    dataset.issues.splice(0, 1);
+    server.inject({ path: '/search/jql', after: 11, times: 99, kind: { type: 'status', status: 500 } });
+    const cut = await syncSource({ ...request, source, connector, full: true });
+    expect(cut.streams[1]).toMatchObject({ gone: 0, error: { code: 'source-unavailable' } });
+    server.heal();
+    const before = searches();
+    const rest = await syncSource({ ...request, source, connector });
+    expect(rest.streams[1]).toMatchObject({ gone: 1, error: null });
+    expect(searches() - before).toBeLessThanOrEqual(4);
+  });
+
   test('a full one that ended early, or lacks something of nobody knows what, takes nothing for gone', async () => {
     const { source, connector, dataset, server } = await makeJira(250);
     const request = deps();
@@ -95,16 +113,15 @@ describe('a sync', () => {
     expect(failed.streams[1]).toMatchObject({ gone: 0, error: { code: 'source-unavailable' } });
     const holey: Connector = {
       ...connector,
-      read: async function* () {
-        yield {
-          accounts: [],
-          records: [],
-          faults: [{ external_id: null, reason: 'a page may have been lost' }],
-          cursor: null,
-        };
-      },
+      read: (_stream, cursor) =>
+        readWindow({ cursor, now: () => testClock.now() }, async function* () {
+          const reason = 'a page may have been lost';
+          yield { ...emptyPage(), newest: null, faults: [{ external_id: null, reason }], done: 1 };
+          yield { ...emptyPage(), newest: null, done: 2 };
+        }),
     };
     await syncSource({ ...request, source, connector: holey, full: true });
+    await syncSource({ ...request, source, connector: holey });
     expect([...request.ingest.records.values()].filter(({ deleted }) => deleted)).toEqual([]);
   });
 

@@ -86,39 +86,16 @@ function makeAccountFilter(identities: readonly Identity[]) {
   };
 }
 
-/** What a full read found, by kind of record. */
-function makeFound() {
-  const byKind = new Map<RecordKind, Set<string>>();
-  const unread: string[] = [];
-  let unsure = false;
-  return {
-    add(page: ReadPage): void {
-      for (const { external_id, payload } of page.records) {
-        const known = byKind.get(payload.kind) ?? new Set();
-        byKind.set(payload.kind, known.add(external_id));
-      }
-      // What could not be taken is there all the same; a fault of nobody knows which says that something may be missing.
-      for (const { external_id } of page.faults) {
-        if (external_id === null) unsure = true;
-        else unread.push(external_id);
-      }
-    },
-    /** Nothing where something may be missing, nor of a kind of which there was nothing at all: rather a fault than an end. */
-    whole: (): [RecordKind, Set<string>][] =>
-      unsure ? [] : [...byKind].map(([kind, ids]) => [kind, new Set([...ids, ...unread])]),
-  };
-}
-
 /**
  * Stores a stream's pages one by one. May be ended at any moment and begun again: pages are stored whole, repeats
- * change nothing, and the cursor moves only with the page that closes a window.
+ * change nothing, and the cursor moves only with a page behind which a read can go on.
  */
 async function storePages(
   source: Source,
   stream: string,
   pages: AsyncIterable<ReadPage>,
   deps: Pick<SyncDeps, 'ingest' | 'onProgress'>,
-  relisted = false,
+  relisted: RecordKind | null = null,
 ): Promise<StreamResult> {
   const result: StreamResult = {
     stream,
@@ -129,15 +106,17 @@ async function storePages(
     gone: 0,
     error: null,
   };
-  const found = makeFound();
   const withNews = makeAccountFilter(await deps.ingest.accounts(source.id));
   let saving = false;
   try {
     for await (const page of pages) {
       saving = true;
-      const saved = await deps.ingest.savePage(source.id, stream, withNews(page));
+      const { listing } = page;
+      const listed = listing === undefined ? null : relisted;
+      const saved = await deps.ingest.savePage(source.id, stream, withNews(page), listed);
+      if (listing?.closed === true && listed !== null)
+        result.gone += await deps.ingest.markGone(source.id, listed, listing.since);
       saving = false;
-      if (relisted) found.add(page);
       result.seen += (page.records.length || page.accounts.length) + page.faults.length;
       result.stored += saved.stored;
       result.unchanged += saved.unchanged;
@@ -150,9 +129,6 @@ async function storePages(
     if (saving || isOurs(error)) throw error;
     result.error = describe(error);
   }
-  if (relisted && result.error === null)
-    for (const [kind, kept] of found.whole())
-      result.gone += await deps.ingest.markGone(source.id, kind, kept);
   const { error, seen, rejected } = result;
   await deps.ingest.finish(source.id, stream, { error, seen, rejected });
   return result;
@@ -204,7 +180,7 @@ export async function syncSource(
   for (const stream of connector.streams) {
     if (signal.aborted) break;
     const cursor = request.full === true ? null : await ingest.cursor(source.id, stream);
-    const relisted = cursor === null && connector.relists?.includes(stream) === true;
+    const relisted = connector.relists?.[stream] ?? null;
     streams.push(await storePages(source, stream, connector.read(stream, cursor, signal), request, relisted));
   }
   return await conclude(source, streams, startedAt, request);

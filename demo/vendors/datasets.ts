@@ -120,5 +120,7 @@ export interface VendorServer {
   /** Requests seen, newest last, for tests and benchmarks. */
   requests: { method: string; path: string; body: unknown; status: number }[];
   inject(fault: VendorFault): void;
+  /** Faults that were not played yet don't come any more. */
+  heal(): void;
   close(): Promise<void>;
 }

@@ -13,6 +13,7 @@ const MAX_PER_PAGE = 2000;
 interface Item {
   id: number;
   updated_at: string;
+  spent_date?: string;
 }
 
 const positive = (text: string | null, fallback: number): number => {
@@ -30,7 +31,13 @@ function page(
   const since = request.query.get('updated_since');
   if (since !== null && Number.isNaN(Date.parse(since)))
     return { status: 422, body: { message: 'updated_since is not a date' } };
-  const found = items.filter((item) => since === null || !(Date.parse(item.updated_at) < Date.parse(since)));
+  const [from, to] = [request.query.get('from'), request.query.get('to')];
+  const found = items.filter(
+    ({ updated_at, spent_date = '' }) =>
+      (since === null || !(Date.parse(updated_at) < Date.parse(since))) &&
+      (from === null || spent_date >= from) &&
+      (to === null || spent_date <= to),
+  );
   const perPage = Math.min(positive(request.query.get('per_page'), limit), limit);
   const asked = positive(request.query.get('page'), 1);
   const shift =

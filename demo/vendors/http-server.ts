@@ -51,6 +51,9 @@ function makeFaultPlan() {
   const waiting: { fault: VendorFault; spared: number; hit: number }[] = [];
   return {
     add: (fault: VendorFault) => waiting.push({ fault, spared: 0, hit: 0 }),
+    clear: () => {
+      waiting.length = 0;
+    },
     next(path: string): VendorFault['kind'] | null {
       for (const entry of waiting) {
         if (!path.includes(entry.fault.path) || entry.hit >= entry.fault.times) continue;
@@ -142,6 +145,7 @@ export async function startVendorServer(handler: VendorHandler, port = 0): Promi
     inject: (fault) => {
       faults.add(fault);
     },
+    heal: () => faults.clear(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

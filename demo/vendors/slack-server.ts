@@ -95,7 +95,10 @@ const isReply = (message: SlackMessage): boolean =>
 
 function historyOf(channel: SlackChannel, { query }: VendorRequest): SlackMessage[] {
   const oldest = Number(query.get('oldest') ?? 0);
-  return channel.messages.filter((one) => !isReply(one) && Number(one.ts) > oldest).sort(newestFirst);
+  const latest = Number(query.get('latest') ?? Number.POSITIVE_INFINITY);
+  return channel.messages
+    .filter((one) => !isReply(one) && Number(one.ts) > oldest && Number(one.ts) <= latest)
+    .sort(newestFirst);
 }
 
 /** Slack's Web API over a data set, as Fairlead uses it: people, channels, and messages whose text nobody should ask for. */

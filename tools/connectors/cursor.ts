@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonValue } from '#domain/json.ts';
+import { type JsonValue, jsonValue } from '#domain/json.ts';
 
 /**
  * How far before the saved point a read begins again, in ms. Jira's search lags behind its writes, its minutes are
@@ -7,11 +7,26 @@ import type { JsonValue } from '#domain/json.ts';
  */
 export const OVERLAP_MS = 5 * 60_000;
 
+/** A window that was not read to its end yet. */
+const filling = z.object({
+  /** Our time when its first read began. */
+  started: z.iso.datetime(),
+  newest: z.iso.datetime().nullable(),
+  /** The connector's own mark: everything before it was handed over. */
+  done: jsonValue,
+  /** Something of it may be missing without anybody knowing what. */
+  unsure: z.boolean().optional(),
+});
+
 /**
- * Where an incremental read goes on. `short` says that the last window seemed to lack records and is read once more
- * before it is believed.
+ * Where an incremental read goes on: `updated` is the end of the last complete window, null before the first. `short`
+ * says that the last window seemed to lack records and is read once more before it is believed.
  */
-const updateCursor = z.object({ updated: z.iso.datetime(), short: z.boolean().optional() });
+const updateCursor = z.object({
+  updated: z.iso.datetime().nullable(),
+  short: z.literal(true).optional(),
+  filling: filling.optional(),
+});
 export type UpdateCursor = z.infer<typeof updateCursor>;
 
 /** A cursor that we don't understand, of an older version say, means a full read. */

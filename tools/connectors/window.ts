@@ -1,11 +1,19 @@
+import type { z } from 'zod';
 import type { JsonValue } from '#domain/json.ts';
 import type { ReadPage } from '#domain/source.ts';
 import { parseInstant } from '#tools/instant.ts';
-import { laterOf, nextUpdated, OVERLAP_MS, parseCursor } from './cursor.ts';
+import { laterOf, nextUpdated, OVERLAP_MS, parseCursor, type UpdateCursor } from './cursor.ts';
 
 /** A page of an incremental read, with the newest change on it as the source stamps it; null where it tells none. */
-export interface WindowPage extends Omit<ReadPage, 'cursor'> {
+export interface WindowPage extends Omit<ReadPage, 'cursor' | 'listing'> {
   newest: string | null;
+  /**
+   * With this page everything of the window before the mark was handed over, and nothing of it seems lost: a read that
+   * is ended after it goes on from the mark.
+   */
+  done?: JsonValue;
+  /** The window seems to lack records: it is read once more before it is believed. */
+  short?: boolean;
 }
 
 export const emptyPage = (): Omit<ReadPage, 'cursor'> => ({ accounts: [], records: [], faults: [] });
@@ -22,24 +30,47 @@ export function newestOf(items: readonly unknown[], name: string): string | null
   return newest;
 }
 
+/** A mark as its connector wrote it; null where there is none or it is one of another version. */
+export function markOf<Schema extends z.ZodType>(
+  schema: Schema,
+  done: JsonValue | null,
+): z.infer<Schema> | null {
+  const parsed = schema.safeParse(done);
+  return parsed.success ? parsed.data : null;
+}
+
 /**
  * An incremental read by a mark of change: everything since the last complete window less an overlap, so that nothing
- * falls between two reads. Pages carry no cursor until the last, which comes only when all before it were handed over.
- * `pagesSince` gets null for a full read.
+ * falls between two reads. The end of the window moves only with the last page, which comes when all before it were
+ * handed over; a window that is cut off goes on from its last mark (`done`), and keeps the time of its first beginning.
+ * `pagesSince` gets null for a full read, and the mark to go on from.
  */
 export async function* readWindow(
   question: { cursor: JsonValue | null; now(): string; overlap_ms?: number },
-  pagesSince: (since: string | null) => AsyncIterable<WindowPage>,
+  pagesSince: (since: string | null, done: JsonValue | null) => AsyncIterable<WindowPage>,
 ): AsyncGenerator<ReadPage> {
-  const from = parseCursor(question.cursor);
-  const started = question.now();
+  const from: UpdateCursor = parseCursor(question.cursor) ?? { updated: null };
+  const started = from.filling?.started ?? question.now();
   const overlap = question.overlap_ms ?? OVERLAP_MS;
-  const since = from === null ? null : new Date(Date.parse(from.updated) - overlap).toISOString();
-  let newest: string | null = null;
-  for await (const { newest: seen, ...page } of pagesSince(since)) {
+  const since = from.updated === null ? null : new Date(Date.parse(from.updated) - overlap).toISOString();
+  let newest = from.filling?.newest ?? null;
+  let unsure = from.filling?.unsure ?? false;
+  let short = false;
+  const listing = (closed: boolean) => (since === null ? { listing: { since: started, closed } } : {});
+  for await (const { newest: seen, done, short: lacking, ...page } of pagesSince(
+    since,
+    from.filling?.done ?? null,
+  )) {
     if (seen !== null) newest = laterOf(newest, seen);
-    yield { ...page, cursor: null };
+    short ||= lacking ?? false;
+    unsure ||= page.faults.some(({ external_id }) => external_id === null);
+    const filling = done === undefined ? null : { started, newest, done, unsure };
+    const cursor = filling && { updated: from.updated, ...(from.short && { short: from.short }), filling };
+    yield { ...page, ...listing(false), cursor };
   }
-  const updated = nextUpdated(from?.updated ?? null, newest, started);
-  yield { ...emptyPage(), cursor: updated === null ? null : { updated } };
+  const again = short && from.short !== true;
+  const cursor = again
+    ? { updated: from.updated, short: true }
+    : { updated: nextUpdated(from.updated, newest, started) };
+  yield { ...emptyPage(), ...listing(!short && !unsure), cursor };
 }

@@ -10,6 +10,8 @@ export interface MemoryIngest extends IngestPort {
   records: Map<string, SourceRecord>;
   identities: Map<string, Identity>;
   cursors: Map<string, JsonValue>;
+  /** What pages of the full read that began then showed. */
+  listed: { since: string; ids: Set<string> } | null;
   faults: RecordFault[];
   finished: { stream: string; code: string | null; seen: number; rejected: number }[];
   /** Pages saved since the beginning. */
@@ -24,12 +26,13 @@ export function makeMemoryIngest(): MemoryIngest {
     records: new Map(),
     identities: new Map(),
     cursors: new Map(),
+    listed: null,
     faults: [],
     finished: [],
     pages: 0,
     failAt: null,
     cursor: async (source, stream) => ingest.cursors.get(name(source, stream)) ?? null,
-    savePage: async (source, stream, page) => {
+    savePage: async (source, stream, page, listed = null) => {
       ingest.pages += 1;
       if (ingest.pages === ingest.failAt) throw new Error('the process died');
       for (const account of page.accounts) {
@@ -46,6 +49,12 @@ export function makeMemoryIngest(): MemoryIngest {
         ingest.records.set(record.external_id, record);
         stored += 1;
       }
+      if (listed !== null && page.listing !== undefined) {
+        if (ingest.listed?.since !== page.listing.since)
+          ingest.listed = { since: page.listing.since, ids: new Set() };
+        for (const { external_id } of [...page.records, ...page.faults])
+          if (external_id !== null) ingest.listed.ids.add(external_id);
+      }
       ingest.faults.push(...page.faults);
       if (page.cursor !== null) ingest.cursors.set(name(source, stream), page.cursor);
       return { stored, unchanged: page.records.length - stored };
@@ -53,13 +62,16 @@ export function makeMemoryIngest(): MemoryIngest {
     finish: async (_source, stream, { error, seen, rejected }) => {
       ingest.finished.push({ stream, code: error?.code ?? null, seen, rejected });
     },
-    markGone: async (_source, kind, kept) => {
+    markGone: async (_source, kind) => {
+      const kept = ingest.listed?.ids ?? new Set();
       let gone = 0;
+      if (kept.size === 0) return gone;
       for (const [id, record] of ingest.records) {
         if (record.payload.kind !== kind || record.deleted || kept.has(id)) continue;
         ingest.records.set(id, { ...record, deleted: true });
         gone += 1;
       }
+      ingest.listed = null;
       return gone;
     },
     accounts: async () => [...ingest.identities.values()],

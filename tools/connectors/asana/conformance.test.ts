@@ -95,7 +95,10 @@ const actions: ActionCase[] = [
 
 const harness: ConnectorHarness = {
   name: 'Asana',
-  unlike: { lost_page: 'Asana tells no total, and its page marks are opaque' },
+  unlike: {
+    lost_page: 'Asana tells no total, and its page marks are opaque',
+    early_pages: 'a project is listed whole, in an order to go on in, before histories are asked for',
+  },
   stream: 'tasks',
   path: '/tasks',
   secrets: ['asana-test-token-6931', 'wrong-token-1618'],

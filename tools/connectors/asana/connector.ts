@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
-import { unknownStream } from '#tools/connectors/stream.ts';
-import { emptyPage, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { throwIfStopped, unknownStream } from '#tools/connectors/stream.ts';
+import { emptyPage, markOf, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import { asanaActions, executeAsana, precheckAsana, previewAsana } from './actions.ts';
 import type { AsanaApi } from './api.ts';
 import { historyFields } from './history.ts';
@@ -46,7 +47,7 @@ async function projectsOf(
   { api, workspace, projects }: AsanaConnectorDeps,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  if (projects.length > 0) return projects;
+  if (projects.length > 0) return projects.toSorted();
   const all: string[] = [];
   for await (const items of api.pages(
     `/workspaces/${encodeURIComponent(workspace)}/projects`,
@@ -60,7 +61,29 @@ async function projectsOf(
         return parsed.success ? [parsed.data.gid] : [];
       }),
     );
-  return all;
+  return all.sort();
+}
+
+/** Where a read stands: projects before this one, and tasks of it up to that one, by gid as text, were handed over. */
+const taskMark = z.object({ project: z.string(), task: z.string().nullable() });
+
+/** Tasks of one page of ours: so many stories, one request each, are asked for twice where a read is cut off. */
+const A_PAGE = 20;
+
+/** A project's tasks by gid, and those without one before them; the list of Asana stands in no order to go on in. */
+async function tasksOf(
+  { api, fields }: AsanaConnectorDeps,
+  { project, since }: { project: string; since: string | null },
+  signal: AbortSignal,
+): Promise<{ gid: string; item: unknown }[]> {
+  const query = { project, ...(since === null ? {} : { modified_since: since }) };
+  const all: { gid: string; item: unknown }[] = [];
+  for await (const items of api.pages('/tasks', query, taskFields(new Set(fields)), signal))
+    for (const item of items) {
+      const known = withGid.safeParse(item);
+      if (!isHeading(item)) all.push({ gid: known.success ? known.data.gid : '', item });
+    }
+  return all.sort((one, other) => (one.gid < other.gid ? -1 : 1));
 }
 
 /**
@@ -69,38 +92,48 @@ async function projectsOf(
  */
 async function* tasks(
   deps: AsanaConnectorDeps,
-  since: string | null,
+  { since, done }: { since: string | null; done: JsonValue | null },
   signal: AbortSignal,
 ): AsyncGenerator<WindowPage> {
+  const mark = markOf(taskMark, done);
   const fields = new Set(deps.fields);
   const seen = new Set<string>();
   const recent = new Date(Date.parse(deps.now()) - HISTORY_MS).toISOString();
   let histories = 0;
   /** One request each, so for what indicators look at; an older task gets it when it changes. */
-  const storiesOf = async (item: unknown): Promise<unknown[] | null> => {
-    const known = withGid.safeParse(item);
+  const storiesOf = async (gid: string, item: unknown): Promise<unknown[] | null> => {
     const wanted = fields.has('history') && (newestOf([item], 'modified_at') ?? '') >= recent;
-    if (!known.success || !wanted || histories >= deps.histories) return null;
+    if (gid === '' || !wanted || histories >= deps.histories) return null;
     histories += 1;
-    const path = `/tasks/${encodeURIComponent(known.data.gid)}/stories`;
+    const path = `/tasks/${encodeURIComponent(gid)}/stories`;
     const all: unknown[] = [];
     for await (const items of deps.api.pages(path, {}, historyFields, signal)) all.push(...items);
     return all;
   };
+  const isBehind = (project: string, gid: string): boolean =>
+    project === mark?.project && mark.task !== null && gid <= mark.task;
   for (const project of await projectsOf(deps, signal)) {
-    const query = { project, ...(since === null ? {} : { modified_since: since }) };
-    for await (const items of deps.api.pages('/tasks', query, taskFields(fields), signal)) {
-      const page: WindowPage = { ...emptyPage(), newest: newestOf(items, 'modified_at') };
-      for (const item of items) {
-        const known = withGid.safeParse(item);
-        if (isHeading(item) || (known.success && seen.has(known.data.gid))) continue;
-        if (known.success) seen.add(known.data.gid);
-        const task = normaliseTask(item, fields, await storiesOf(item));
+    if (mark !== null && (project < mark.project || (project === mark.project && mark.task === null)))
+      continue;
+    const listed = await tasksOf(deps, { project, since }, signal);
+    const left = listed.filter(({ gid }) => !isBehind(project, gid) && !seen.has(gid));
+    for (let from = 0; from < left.length; from += A_PAGE) {
+      throwIfStopped(deps.api.host, signal);
+      const part = left.slice(from, from + A_PAGE);
+      const newest = newestOf(
+        part.map(({ item }) => item),
+        'modified_at',
+      );
+      const page: WindowPage = { ...emptyPage(), newest, done: { project, task: part.at(-1)?.gid ?? null } };
+      for (const { gid, item } of part) {
+        if (gid !== '') seen.add(gid);
+        const task = normaliseTask(item, fields, await storiesOf(gid, item));
         if (task.ok) page.records.push(task.record);
         else page.faults.push(task.fault);
       }
       yield page;
     }
+    yield { ...emptyPage(), newest: null, done: { project, task: null } };
   }
 }
 
@@ -109,7 +142,7 @@ export function makeAsanaConnector(deps: AsanaConnectorDeps): Connector {
   const { source, api, now } = deps;
   return {
     vendor: 'asana',
-    relists: ['tasks'],
+    relists: { tasks: 'work_item' },
     effect: 'read_write',
     streams: asanaStreams,
     actions: asanaActions,
@@ -120,8 +153,8 @@ export function makeAsanaConnector(deps: AsanaConnectorDeps): Connector {
     read: (stream, cursor, signal) => {
       const known = asanaStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, asanaStreams);
-      return readWindow({ cursor, now }, (since) =>
-        known === 'users' ? users(deps, signal) : tasks(deps, since, signal),
+      return readWindow({ cursor, now }, (since, done) =>
+        known === 'users' ? users(deps, signal) : tasks(deps, { since, done }, signal),
       );
     },
     precheck: (action, effectKey, signal) => precheckAsana(api, action, effectKey, signal),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
 import { readWindow, type WindowPage } from '#tools/connectors/window.ts';
@@ -20,7 +21,11 @@ export interface GithubConnectorDeps {
   now(): string;
 }
 
-type Reader = (question: GithubQuestion, since: string | null) => AsyncIterable<WindowPage>;
+type Reader = (
+  question: GithubQuestion,
+  since: string | null,
+  done: JsonValue | null,
+) => AsyncIterable<WindowPage>;
 
 const readers: Readonly<Record<(typeof githubStreams)[number], Reader>> = {
   users: people,
@@ -47,7 +52,7 @@ export function makeGithubConnector(deps: GithubConnectorDeps): Connector {
       const known = githubStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, githubStreams);
       const question = { api, repositories, organisation, fields: new Set(fields), now, signal };
-      return readWindow({ cursor, now }, (since) => readers[known](question, since));
+      return readWindow({ cursor, now }, (since, done) => readers[known](question, since, done));
     },
     precheck: (action, effectKey, signal) => precheckGithub(api, action, effectKey, signal),
     preview: (action, effectKey) => [

@@ -1,11 +1,24 @@
-import { emptyPage, newestOf, type WindowPage } from '#tools/connectors/window.ts';
+import { z } from 'zod';
+import type { JsonValue } from '#domain/json.ts';
+import { laterOf } from '#tools/connectors/cursor.ts';
+import { emptyPage, markOf, newestOf, type WindowPage } from '#tools/connectors/window.ts';
 import type { GithubApi } from './api.ts';
 
 /** Things of one read that cost requests of their own: two each, and GitHub gives 5,000 an hour. */
 const MOST_A_READ = 1000;
-const A_PAGE = 100;
+/** Things of one page of ours: so many are read twice where a read is cut off. */
+const A_PAGE = 10;
 /** Twice what a read goes back before its cursor: whatever lies within must fit into one read, else it would never end. */
 const ONE_GO_MS = 10 * 60_000;
+
+/** Where a read of a list stands: whatever changed before was handed over. */
+const reachedMark = z.object({ reached: z.iso.datetime() });
+
+/** Where a list is to be read from: the window's beginning, or behind what was handed over of it. */
+export function beginningOf(since: string | null, done: JsonValue | null): string | null {
+  const reached = markOf(reachedMark, done)?.reached ?? null;
+  return reached === null ? since : laterOf(since, reached);
+}
 
 export interface Changed {
   repository: string;
@@ -60,7 +73,8 @@ export async function* inPortions(
   const taken = portionOf(changed);
   for (let from = 0; from < taken; from += A_PAGE) {
     const portion = changed.slice(from, Math.min(taken, from + A_PAGE));
-    yield { ...(await read(portion)), newest: portion.findLast(({ at }) => at !== null)?.at ?? null };
+    const newest = portion.findLast(({ at }) => at !== null)?.at ?? null;
+    yield { ...(await read(portion)), newest, ...(newest === null ? {} : { done: { reached: newest } }) };
   }
   const left = changed.length - taken;
   if (left === 0) return;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import type { JsonValue } from '#domain/json.ts';
+import { laterOf } from '#tools/connectors/cursor.ts';
 import type { Normalised } from '#tools/connectors/normalised.ts';
-import { emptyPage, newestOf, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, newestOf, type WindowPage } from '#tools/connectors/window.ts';
 import { type GithubAccount, githubAccount, githubDeployment, githubPull } from './answers.ts';
 import type { GithubApi } from './api.ts';
 import { normaliseIssue, normaliseUser } from './normalise.ts';
 import { normaliseDeployment, normalisePull } from './normalise-code.ts';
-import { changedSince, inPortions } from './portions.ts';
+import { beginningOf, changedSince, inPortions } from './portions.ts';
 
 export interface GithubQuestion {
   api: GithubApi;
@@ -16,6 +18,8 @@ export interface GithubQuestion {
   signal: AbortSignal;
 }
 
+/** Issues of one page of ours, a request each for their history: so many are asked for twice where a read is cut off. */
+const A_PAGE = 20;
 const DAY_MS = 24 * 3_600_000;
 /** Half a year, as far as any indicator looks back. */
 const HISTORY_DAYS = 182;
@@ -36,6 +40,9 @@ function toWindowPage(items: readonly unknown[], normalised: readonly Normalised
 const isPullRequest = (item: unknown): boolean =>
   item !== null && typeof item === 'object' && 'pull_request' in item && item.pull_request !== null;
 
+/** Where a read stands: repositories before this one by name, and what changed in this one before, were handed over. */
+const repositoryMark = z.object({ repository: z.string(), reached: z.iso.datetime() });
+
 /**
  * Issues that changed since. The list holds pull requests, too, which are left out here
  * (docs.github.com/rest/issues/issues#list-repository-issues: "every pull request is an issue").
@@ -43,7 +50,9 @@ const isPullRequest = (item: unknown): boolean =>
 export async function* issuesSince(
   { api, repositories, fields, now, signal }: GithubQuestion,
   since: string | null,
+  done: JsonValue | null,
 ): AsyncGenerator<WindowPage> {
+  const mark = markOf(repositoryMark, done);
   const recent = new Date(Date.parse(now()) - HISTORY_DAYS * DAY_MS).toISOString();
   let histories = 0;
   /** One request each, so for what indicators look at; an older issue gets it when it changes. */
@@ -55,21 +64,24 @@ export async function* issuesSince(
     return await wholeList(api, `/repos/${repository}/issues/${number}/timeline`, signal);
   };
   // Oldest change first: whatever changes meanwhile moves to the end, and nothing is passed over.
-  const query = {
-    state: 'all',
-    sort: 'updated',
-    direction: 'asc',
-    ...(since === null ? {} : { since: since.replace(/\.\d+Z$/, 'Z') }),
-  };
-  for (const repository of repositories)
+  const order = { state: 'all', sort: 'updated', direction: 'asc' };
+  const sorted = repositories.toSorted();
+  for (const repository of sorted.filter((name) => name >= (mark?.repository ?? ''))) {
+    const begin = mark?.repository === repository ? laterOf(since, mark.reached) : since;
+    const query = { ...order, ...(begin === null ? {} : { since: begin.replace(/\.\d+Z$/, 'Z') }) };
     for await (const items of api.pages(`/repos/${repository}/issues`, query, signal)) {
-      const normalised: Normalised[] = [];
-      for (const item of items.filter((each) => !isPullRequest(each)))
-        normalised.push(
-          normaliseIssue(item, { repository, fields, events: await timelineOf(repository, item) }),
-        );
-      yield toWindowPage(items, normalised);
+      for (let from = 0; from < items.length; from += A_PAGE) {
+        const part = items.slice(from, from + A_PAGE);
+        const normalised: Normalised[] = [];
+        for (const item of part.filter((each) => !isPullRequest(each)))
+          normalised.push(
+            normaliseIssue(item, { repository, fields, events: await timelineOf(repository, item) }),
+          );
+        const page = toWindowPage(part, normalised);
+        yield { ...page, ...(page.newest === null ? {} : { done: { repository, reached: page.newest } }) };
+      }
     }
+  }
 }
 
 const numberOf = (item: unknown): number | null => {
@@ -102,10 +114,11 @@ const trimmed =
 export async function* pullsSince(
   { api, repositories, fields, signal }: GithubQuestion,
   since: string | null,
+  done: JsonValue | null,
 ): AsyncGenerator<WindowPage> {
   const query = { state: 'all', sort: 'updated', direction: 'desc' };
   const list = { api, repositories, list: 'pulls' as const, query, stamp: 'updated_at' as const, signal };
-  const changed = await changedSince({ ...list, trim: trimmed(githubPull) }, since);
+  const changed = await changedSince({ ...list, trim: trimmed(githubPull) }, beginningOf(since, done));
   yield* inPortions(changed, 'pull requests', async (portion) => {
     const normalised: Normalised[] = [];
     for (const { item, repository } of portion) {
@@ -126,6 +139,7 @@ const newestFirst = z.array(z.unknown());
 export async function* deploymentsSince(
   { api, repositories, signal }: GithubQuestion,
   since: string | null,
+  done: JsonValue | null,
 ): AsyncGenerator<WindowPage> {
   const from = since === null ? null : new Date(Date.parse(since) - DEPLOYMENT_LOOK_BACK_MS).toISOString();
   const list = {
@@ -136,7 +150,7 @@ export async function* deploymentsSince(
     stamp: 'created_at' as const,
     signal,
   };
-  const changed = await changedSince({ ...list, trim: trimmed(githubDeployment) }, from);
+  const changed = await changedSince({ ...list, trim: trimmed(githubDeployment) }, beginningOf(from, done));
   yield* inPortions(changed, 'deployments', async (portion) => {
     const normalised: Normalised[] = [];
     for (const { item, repository } of portion) {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { addDays, daysBetween, type IsoDate } from '#domain/date.ts';
 import { SourceError } from '#domain/errors.ts';
+import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { ask } from '#tools/connectors/answer.ts';
 import { readOnly } from '#tools/connectors/read-only.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
-import { newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import type { HttpClient } from '#tools/http/client.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
 import { cleanName } from '#tools/text.ts';
@@ -53,6 +55,32 @@ function toWindowPage(
   return page;
 }
 
+/** Where a full read stands: all time before that day was handed over. */
+const periodMark = z.object({ before: z.iso.date() });
+
+/** So many entries are read at one go: ten requests, repeated where it is cut off. */
+const PORTION = 10 * PAGE_SIZE;
+/** What is more is read by quarters of ten years, and all before at once. */
+const QUARTER_DAYS = 91;
+const QUARTERS = 40;
+/** Quarters begin on the same days whenever a read goes on. */
+const A_MONDAY: IsoDate = '2001-01-01';
+
+/**
+ * All days in periods, the oldest first, each with the query that asks for it. `before` is the day after it; null of the
+ * last, which has no end: people note tomorrow's time.
+ */
+export function periodsUntil(today: IsoDate): { before: IsoDate | null; query: Record<string, string> }[] {
+  const current = Math.floor(daysBetween(A_MONDAY, today) / QUARTER_DAYS);
+  const startOf = (back: number) => addDays(A_MONDAY, (current - back) * QUARTER_DAYS);
+  const borders = Array.from({ length: QUARTERS }, (_, index) => startOf(QUARTERS - 1 - index));
+  return [null, ...borders].map((from, index) => {
+    const before = borders[index] ?? null;
+    const to = before === null ? {} : { to: addDays(before, -1) };
+    return { before, query: { ...(from === null ? {} : { from }), ...to } };
+  });
+}
+
 const idsOf = (items: readonly unknown[]): string[] =>
   items.map((item, index) =>
     item !== null && typeof item === 'object' && 'id' in item ? String(item.id) : `without id ${index}`,
@@ -69,16 +97,17 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
     });
 
   /**
-   * What changed since the cursor. Harvest doesn't tell of deletions: a full re-list (null cursor) refreshes what is
-   * there. It does tell a total, so a page lost on the way is an error and the window is read again.
+   * What the query finds; false, and the first page alone, where that is more than `most`. Harvest tells a total, so a
+   * page lost on the way is an error and all of it is read again.
    */
-  async function* pagesSince(
+  async function* pagesOf(
     stream: HarvestStream,
-    since: string | null,
+    asked: Record<string, string>,
     signal: AbortSignal,
-  ): AsyncGenerator<WindowPage> {
+    most = Number.POSITIVE_INFINITY,
+  ): AsyncGenerator<WindowPage, boolean> {
     const guard = makePageGuard(`${stream} of ${http.host}`);
-    const query = { per_page: String(PAGE_SIZE), ...(since === null ? {} : { updated_since: since }) };
+    const query = { per_page: String(PAGE_SIZE), ...asked };
     let expected: number | null = null;
     const seen = new Set<string>();
     let next: { path: string; query: Record<string, string> } | null = { path: `/v2/${stream}`, query };
@@ -96,6 +125,7 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
       for (const id of ids) seen.add(id);
       expected ??= answer.total_entries ?? null;
       yield toWindowPage(stream, items, policyFields);
+      if (expected !== null && expected > most) return false;
       const link: string | null = answer.links?.next ?? null;
       const page: number | null = answer.next_page ?? null;
       if (link !== null) next = { path: link, query: {} };
@@ -104,11 +134,23 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
     }
     if (expected !== null && seen.size < expected)
       throw invalid(stream, `${expected} records were announced and ${seen.size} delivered`);
+    return true;
+  }
+
+  /** Everything: at one go where it is little, else period by period, so that a read that is cut off goes on. */
+  async function* entries(done: JsonValue | null, signal: AbortSignal): AsyncGenerator<WindowPage> {
+    const behind = markOf(periodMark, done)?.before;
+    if (behind === undefined && (yield* pagesOf('time_entries', {}, signal, PORTION))) return;
+    for (const { before, query } of periodsUntil(now().slice(0, 10))) {
+      if (before !== null && behind !== undefined && before <= behind) continue;
+      yield* pagesOf('time_entries', query, signal);
+      if (before !== null) yield { ...emptyPage(), newest: null, done: { before } };
+    }
   }
 
   return {
     vendor: 'harvest',
-    relists: ['time_entries'],
+    relists: { time_entries: 'time_entry' },
     ...readOnly(source, 'Harvest'),
     streams: harvestStreams,
     check: async (signal) => {
@@ -119,7 +161,10 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
     read: (stream, cursor, signal) => {
       const known = harvestStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, harvestStreams);
-      return readWindow({ cursor, now }, (since) => pagesSince(known, since, signal));
+      return readWindow({ cursor, now }, (since, done) => {
+        if (since !== null) return pagesOf(known, { updated_since: since }, signal);
+        return known === 'users' ? pagesOf(known, {}, signal) : entries(done, signal);
+      });
     },
   };
 }

@@ -90,6 +90,32 @@ function placeBehind(place: Place, items: readonly unknown[], more: boolean): Pl
 export interface HubspotPage {
   items: unknown[];
   newest: string | null;
+  /** Until when all is sure to have come: what a search counts from there on fits to what was counted before. */
+  reached: string | null;
+}
+
+/** What a search must still find, by what was counted before; null where that isn't known. */
+interface Expected {
+  /** From the next place on. */
+  left: number | null;
+  /** Behind the moment that is walked through by id. */
+  beyond: number | null;
+}
+
+/** The same for the search behind this one, which found so many in all. */
+function promiseOf(
+  before: Expected,
+  { place, next, items, total }: { place: Place; next: Place; items: readonly unknown[]; total: number },
+): Expected {
+  if (place.behind === null) {
+    // Of the moment that is walked through next all come again.
+    if (next.behind !== null) return { left: null, beyond: total };
+    const from = next.from ?? 0;
+    const older = items.filter((item) => Date.parse(markOf(item)?.at ?? '') < from);
+    return { left: total - older.length, beyond: null };
+  }
+  const beyond = place.behind === '0' && before.beyond !== null ? before.beyond - total : before.beyond;
+  return { left: next.behind === null ? beyond : total - items.length, beyond };
 }
 
 /** Every record of an object that changed since, oldest change first; each once. */
@@ -105,6 +131,8 @@ export async function* changedObjects(
   const seen = new Set<string>();
   let total: number | null = null;
   let place: Place | null = { from: since === null ? null : Date.parse(since), behind: null };
+  let promised: Expected = { left: null, beyond: null };
+  let sure = true;
   while (place !== null) {
     const filters = filtersOf(place);
     const answer: z.infer<typeof searchAnswer> = await ask(http, searchAnswer, {
@@ -132,8 +160,15 @@ export async function* changedObjects(
       return key === undefined || (!seen.has(key) && Boolean(seen.add(key)));
     });
     const span = spanOf(answer.results);
-    yield { items, newest: span === null ? null : new Date(span.last).toISOString() };
+    const left: number | null = answer.total ?? null;
+    // What lacked once is made good by another read alone.
+    sure &&= left !== null && left >= (promised.left ?? 0);
+    const isMark = sure && place.behind === null && promised.left !== null && place.from !== null;
+    const reached = isMark ? new Date(place.from ?? 0).toISOString() : null;
+    yield { items, newest: span === null ? null : new Date(span.last).toISOString(), reached };
     const next = placeBehind(place, answer.results, Boolean(answer.paging?.next));
+    if (next !== null && left !== null)
+      promised = promiseOf(promised, { place, next, items: answer.results, total: left });
     // The same records by another order are no repeated page.
     if (next !== null && next.behind !== null && place.behind === null) repeats = makeRepeatGuard(what);
     place = next;

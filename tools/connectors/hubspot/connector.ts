@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { ask } from '#tools/connectors/answer.ts';
 import { idOf } from '#tools/connectors/normalised.ts';
 import { readOnly } from '#tools/connectors/read-only.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
-import { emptyPage, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import type { HttpClient } from '#tools/http/client.ts';
 import { changedObjects, listed, stageHistories } from './api.ts';
 import {
@@ -46,17 +47,28 @@ async function* owners({ http, bots }: HubspotConnectorDeps, signal: AbortSignal
     }
 }
 
-async function* deals(deps: HubspotConnectorDeps, since: string | null, signal: AbortSignal) {
+/** Where a read stands: whatever changed before was handed over. */
+const reachedMark = z.object({ reached: z.iso.datetime() });
+
+interface Beginning {
+  since: string | null;
+  done: JsonValue | null;
+}
+
+const beginOf = ({ since, done }: Beginning): string | null => markOf(reachedMark, done)?.reached ?? since;
+
+async function* deals(deps: HubspotConnectorDeps, { since, done }: Beginning, signal: AbortSignal) {
   const { http, searches } = deps;
   const fields = new Set(deps.fields);
   const properties = dealProperties(fields);
-  const question = { object: '0-3', properties, since };
-  for await (const { items, newest } of changedObjects(searches, question, signal)) {
+  const question = { object: '0-3', properties, since: beginOf({ since, done }) };
+  for await (const { items, newest, reached } of changedObjects(searches, question, signal)) {
     const ids = items.flatMap((item) => idOf(item) ?? []);
     const histories = fields.has('stages') ? await stageHistories(http, ids, signal) : new Map();
-    yield toPage(items, newest, (item) =>
+    const page = toPage(items, newest, (item) =>
       normaliseDeal(item, { fields, history: histories.get(idOf(item) ?? '') ?? [] }),
     );
+    yield { ...page, ...markAt(reached) };
   }
   yield* archivedDeals(deps, since, signal);
 }
@@ -80,6 +92,8 @@ async function* archivedDeals(
   }
 }
 
+const markAt = (reached: string | null) => (reached === null ? {} : { done: { reached } });
+
 function toPage(
   items: readonly unknown[],
   newest: string | null,
@@ -94,10 +108,11 @@ function toPage(
   return page;
 }
 
-async function* feedback({ searches }: HubspotConnectorDeps, since: string | null, signal: AbortSignal) {
+async function* feedback({ searches }: HubspotConnectorDeps, beginning: Beginning, signal: AbortSignal) {
+  const since = beginOf(beginning);
   const question = { object: 'feedback_submissions', properties: feedbackProperties, since };
-  for await (const { items, newest } of changedObjects(searches, question, signal))
-    yield toPage(items, newest, normaliseFeedback);
+  for await (const { items, newest, reached } of changedObjects(searches, question, signal))
+    yield { ...toPage(items, newest, normaliseFeedback), ...markAt(reached) };
 }
 
 const details = z.object({ portalId: z.number() });
@@ -116,9 +131,10 @@ export function makeHubspotConnector(deps: HubspotConnectorDeps): Connector {
     read: (stream, cursor, signal) => {
       const known = hubspotStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, hubspotStreams);
-      return readWindow({ cursor, now, overlap_ms: INDEX_OVERLAP_MS }, (since) => {
+      return readWindow({ cursor, now, overlap_ms: INDEX_OVERLAP_MS }, (since, done) => {
         if (known === 'owners') return owners(deps, signal);
-        return known === 'deals' ? deals(deps, since, signal) : feedback(deps, since, signal);
+        const beginning = { since, done };
+        return known === 'deals' ? deals(deps, beginning, signal) : feedback(deps, beginning, signal);
       });
     },
   };

@@ -31,7 +31,7 @@ export function makeMondayConnector(deps: MondayConnectorDeps): Connector {
   const { source, api, boards, columns, fields, now } = deps;
   return {
     vendor: 'monday',
-    relists: ['items'],
+    relists: { items: 'work_item' },
     effect: 'read_write',
     streams: mondayStreams,
     actions: mondayActions,
@@ -43,8 +43,8 @@ export function makeMondayConnector(deps: MondayConnectorDeps): Connector {
       const known = mondayStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, mondayStreams);
       const question = { api, boards, columns, fields: new Set(fields), signal };
-      return readWindow({ cursor, now }, (since) =>
-        known === 'users' ? usersPages(question) : itemsSince(question, since),
+      return readWindow({ cursor, now }, (since, done) =>
+        known === 'users' ? usersPages(question) : itemsSince(question, since, done),
       );
     },
     precheck: (action, effectKey, signal) => precheckMonday(api, columns, action, effectKey, signal),

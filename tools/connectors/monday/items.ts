@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '#domain/json.ts';
 import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
-import { emptyPage, newestOf, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, newestOf, type WindowPage } from '#tools/connectors/window.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
 import { isExpiredCursor, type MondayApi } from './api.ts';
 import {
@@ -68,14 +68,14 @@ export async function* usersPages(question: MondayQuestion): AsyncGenerator<Wind
 }
 
 async function boardIds(question: MondayQuestion): Promise<readonly string[]> {
-  if (question.boards.length > 0) return question.boards;
+  if (question.boards.length > 0) return question.boards.toSorted();
   const ids: string[] = [];
   for await (const items of numbered(question, boardsQuery, 'boards', BOARDS_PAGE))
     for (const item of items) {
       const parsed = mondayBoard.safeParse(item);
       if (parsed.success) ids.push(parsed.data.id);
     }
-  return ids;
+  return ids.sort();
 }
 
 /** Only what changed on that day or later; `null` for all. */
@@ -154,12 +154,17 @@ function toWindowPage(
   return page;
 }
 
+/** Where a read stands: every board up to this one, by their ids as text, was handed over. */
+const boardMark = z.object({ board: z.string() });
+
 /** Items changed since, board by board. What a full read doesn't bring of a board that counts more is said as a fault. */
 export async function* itemsSince(
   question: MondayQuestion,
   since: string | null,
+  done: JsonValue | null,
 ): AsyncGenerator<WindowPage> {
-  for (const id of await boardIds(question)) {
+  const behind = markOf(boardMark, done)?.board ?? '';
+  for (const id of (await boardIds(question)).filter((board) => board > behind)) {
     const seen = new Set<unknown>();
     let expected = 0;
     for await (const page of patientPages(question, id, since)) {
@@ -179,5 +184,6 @@ export async function* itemsSince(
           },
         ],
       };
+    yield { ...emptyPage(), newest: null, done: { board: id } };
   }
 }

@@ -12,6 +12,8 @@ const HOUR_MS = 3_600_000;
 const LEFT_TO_OTHERS = 0.1;
 /** A walk whose locator is refused so often, without getting further, is given up. */
 const MAX_RESTARTS = 3;
+/** Batches of 2,000 rows that are read twice at most where a read is cut off. */
+const PORTION_BATCHES = 10;
 
 const queryAnswer = z.object({
   totalSize: z.number().int().nullish(),
@@ -57,13 +59,14 @@ export interface SalesforceApi {
   one(soql: string, signal: AbortSignal): Promise<unknown>;
   /**
    * Batches of the rows of an object that changed since, oldest change first. A locator belongs to its session: when
-   * the token was renewed on the way, the walk goes on from the newest change that it saw.
+   * the token was renewed on the way, the walk goes on from the newest change that it saw. So it does after so many
+   * batches, and compares what is left then with what should be: `reached` says until when all is sure to have come.
    */
   changes(
     question: { fields: readonly string[]; object: string; since: string | null },
     newestOf: (rows: readonly unknown[]) => string | null,
     signal: AbortSignal,
-  ): AsyncIterable<unknown[]>;
+  ): AsyncIterable<{ rows: unknown[]; reached: string | null }>;
 }
 
 export function makeSalesforceApi(http: HttpClient): SalesforceApi {
@@ -88,34 +91,46 @@ export function makeSalesforceApi(http: HttpClient): SalesforceApi {
       const what = `${object} of ${http.host}`;
       const seen = new Set<string>();
       let from = since;
+      /** Rows from there on, as they were counted before. */
+      let promised = 0;
       for (let restarts = 0; restarts <= MAX_RESTARTS; restarts += 1) {
         const guard = makePageGuard(what);
         const repeats = makeRepeatGuard(what, ['Id']);
-        let answer: QueryAnswer | null = await first('queryAll', changedSince(fields, object, from), signal);
+        const begin = from;
+        let answer: QueryAnswer | null = await first('queryAll', changedSince(fields, object, begin), signal);
         const total = answer.totalSize ?? null;
-        let delivered = 0;
-        while (answer !== null) {
+        if (total !== null && total < promised)
+          throw answerInvalid(http, what, `${promised} rows were left and ${total} are announced`);
+        const stamps: (string | null)[] = [];
+        for (let batch = 1; answer !== null; batch += 1) {
           repeats(answer.records);
-          delivered += answer.records.length;
-          const fresh = answer.records.filter((row) => {
-            const key = `${idOf(row, ['Id'])} ${newestOf([row])}`;
+          const told = answer.records.map((row) => ({ row, at: newestOf([row]) }));
+          stamps.push(...told.map(({ at }) => at));
+          const rows = told.filter(({ row, at }) => {
+            const key = `${idOf(row, ['Id'])} ${at}`;
             return !seen.has(key) && Boolean(seen.add(key));
           });
           const newest = newestOf(answer.records);
           // Getting further is no reason to give up.
           if (newest !== null && newest !== from) [from, restarts] = [newest, 0];
-          yield fresh;
+          const counted = batch === 1 && begin !== since && total !== null;
+          yield { rows: rows.map(({ row }) => row), reached: counted ? begin : null };
           if (answer.done) {
-            if (total !== null && delivered < total)
-              throw answerInvalid(http, what, `${total} rows were announced and ${delivered} delivered`);
+            if (total !== null && stamps.length < total)
+              throw answerInvalid(http, what, `${total} rows were announced and ${stamps.length} delivered`);
             return;
           }
           // More without a way to it must not look like the end.
           if (!answer.nextRecordsUrl)
             throw answerInvalid(http, what, 'more rows were announced without a link');
           guard.advance(answer.nextRecordsUrl);
-          answer = await next(answer.nextRecordsUrl, signal);
+          const isPortion = batch >= PORTION_BATCHES && from !== begin;
+          if (isPortion) restarts = -1;
+          answer = isPortion ? null : await next(answer.nextRecordsUrl, signal);
         }
+        const border = from;
+        const before = stamps.filter((at) => at === null || border === null || at < border).length;
+        promised = total === null ? 0 : total - before;
       }
       throw answerInvalid(http, what, 'its query locators are gone again and again');
     },

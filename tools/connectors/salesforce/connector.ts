@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import type { Normalised, NormalisedAccount } from '#tools/connectors/normalised.ts';
 import { readOnly } from '#tools/connectors/read-only.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
-import { emptyPage, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import { cleanName } from '#tools/text.ts';
 import type { SalesforceApi } from './api.ts';
 import { normaliseCase, normaliseOpportunity, normaliseUser } from './normalise.ts';
@@ -74,17 +75,26 @@ function put(page: WindowPage, found: Normalised | NormalisedAccount | null): vo
   else page.records.push(found.record);
 }
 
+/** Where a read stands: whatever changed before was handed over. */
+const reachedMark = z.object({ reached: z.iso.datetime() });
+
 async function* pagesSince(
   deps: SalesforceConnectorDeps,
   stream: SalesforceStream,
-  since: string | null,
+  { since, done }: { since: string | null; done: JsonValue | null },
   signal: AbortSignal,
 ): AsyncGenerator<WindowPage> {
+  const begin = markOf(reachedMark, done)?.reached ?? since;
   const fields = new Set(deps.fields);
   const bots = new Set(deps.bots);
-  const question = { fields: columns(stream, fields, deps.multi_currency), object: objects[stream], since };
-  for await (const rows of deps.api.changes(question, newest, signal)) {
+  const question = {
+    fields: columns(stream, fields, deps.multi_currency),
+    object: objects[stream],
+    since: begin,
+  };
+  for await (const { rows, reached } of deps.api.changes(question, newest, signal)) {
     const page: WindowPage = { ...emptyPage(), newest: newest(rows) };
+    if (reached !== null) page.done = { reached };
     for (const row of rows) {
       if (stream === 'users') put(page, normaliseUser(row, bots));
       else if (stream === 'cases') put(page, normaliseCase(row, fields));
@@ -113,7 +123,7 @@ export function makeSalesforceConnector(deps: SalesforceConnectorDeps): Connecto
     read: (stream, cursor, signal) => {
       const known = salesforceStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, salesforceStreams);
-      return readWindow({ cursor, now }, (since) => pagesSince(deps, known, since, signal));
+      return readWindow({ cursor, now }, (since, done) => pagesSince(deps, known, { since, done }, signal));
     },
   };
 }

@@ -8,8 +8,8 @@ import { shaped } from '#tools/connectors/answer.ts';
 import { describeFault, idOf } from '#tools/connectors/normalised.ts';
 import { readOnly } from '#tools/connectors/read-only.ts';
 import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
-import { unknownStream } from '#tools/connectors/stream.ts';
-import { emptyPage, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { throwIfStopped, unknownStream } from '#tools/connectors/stream.ts';
+import { emptyPage, markOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import type { HttpClient } from '#tools/http/client.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
 import { cleanName, isCleanId } from '#tools/text.ts';
@@ -22,6 +22,8 @@ const DAY_MS = 86_400_000;
 const OVERLAP_MS = 2 * DAY_MS;
 /** How old a thread may be whose late answers are still found: Slack lists a thread only under its first message. */
 const THREAD_MS = 30 * DAY_MS;
+/** Days that a first read counts at one go, and counts again where it is cut off. */
+const SLICE_DAYS = 28;
 /** Records of one page of ours. */
 const RECORDS_A_PAGE = 200;
 
@@ -161,6 +163,33 @@ async function chosenChannels(deps: SlackConnectorDeps, signal: AbortSignal): Pr
   return found;
 }
 
+/** Where a read stands: all days before this one were handed over. */
+const dayMark = z.object({ day: z.iso.date() });
+
+/** Days from one up to another, which is not among them; null: to the last there is. */
+interface Slice {
+  from: IsoDate;
+  until: IsoDate | null;
+}
+
+/** So many days each, the oldest first. */
+function slicesOf(from: IsoDate, today: IsoDate): Slice[] {
+  const slices: Slice[] = [];
+  let begin = from;
+  for (; addDays(begin, SLICE_DAYS) < today; begin = addDays(begin, SLICE_DAYS))
+    slices.push({ from: begin, until: addDays(begin, SLICE_DAYS) });
+  return [...slices, { from: begin, until: null }];
+}
+
+/** A count of messages that were written within the span, in seconds since 1970. */
+interface Count {
+  span: { oldest: number; latest: number | null };
+  tallies: Tallies;
+}
+
+const isWithin = (ts: string, { oldest, latest }: Count['span']): boolean =>
+  Number(ts) > oldest && (latest === null || Number(ts) <= latest);
+
 /** Slack by its Web API: who there is, and how much each wrote when. Never what. Read only. */
 export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
   const { source, http, now, fields } = deps;
@@ -169,17 +198,16 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
   async function* threadPages(
     channel: string,
     ts: string,
-    oldest: number,
-    tallies: Tallies,
+    { span, tallies }: Count,
     signal: AbortSignal,
-  ) {
+  ): AsyncGenerator<WindowPage> {
     const query = { channel, ts };
     const question = { method: 'conversations.replies', list: 'messages', query, id: 'ts' };
     for await (const items of pagesOf(deps, question, signal)) {
       for (const item of items) {
         const parsed = messageSeen.safeParse(item);
         // The first message comes again with each page; it was counted in the channel.
-        if (parsed.success && parsed.data.ts !== ts && Number(parsed.data.ts) > oldest) {
+        if (parsed.success && parsed.data.ts !== ts && isWithin(parsed.data.ts, span)) {
           if (parsed.data.subtype !== 'thread_broadcast') tallies.add(parsed.data, true);
         }
       }
@@ -189,12 +217,13 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
 
   async function* channelPages(
     channel: string,
-    oldest: number,
-    tallies: Tallies,
+    count: Count,
     signal: AbortSignal,
   ): AsyncGenerator<WindowPage> {
-    const begin = deps.threads ? oldest - THREAD_MS / 1000 : oldest;
-    const query = { channel, oldest: String(begin) };
+    const { span, tallies } = count;
+    const begin = deps.threads ? span.oldest - THREAD_MS / 1000 : span.oldest;
+    const latest = span.latest === null ? {} : { latest: String(span.latest) };
+    const query = { channel, oldest: String(begin), ...latest };
     const question = { method: 'conversations.history', list: 'messages', query, id: 'ts' };
     for await (const items of pagesOf(deps, question, signal)) {
       const page: WindowPage = { ...emptyPage(), newest: null };
@@ -206,36 +235,39 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
           continue;
         }
         const { ts, reply_count, latest_reply } = parsed.data;
-        if (Number(ts) > oldest) tallies.add(parsed.data, false);
+        if (isWithin(ts, span)) tallies.add(parsed.data, false);
         // Where Slack doesn't say when a thread was last answered, it is looked at.
-        const answered = latest_reply ? Number(latest_reply) > oldest : true;
+        const answered = latest_reply ? Number(latest_reply) > span.oldest : true;
         if (deps.threads && (reply_count ?? 0) > 0 && answered) threads.push(ts);
       }
       yield page;
-      for (const ts of threads) yield* threadPages(channel, ts, oldest, tallies, signal);
+      for (const ts of threads) yield* threadPages(channel, ts, count, signal);
     }
   }
 
-  async function* activityPages(since: string | null, signal: AbortSignal): AsyncGenerator<WindowPage> {
-    const zones = new Map<string, string | null>();
-    for await (const { accounts } of userPages(deps, signal))
-      for (const { account, time_zone } of accounts) zones.set(account, time_zone);
+  /** Everything of some days: counted a day before and behind them, because days begin elsewhere at other times. */
+  async function* slicePages(
+    { from, until }: Slice,
+    { channels, zones }: { channels: Set<string>; zones: ReadonlyMap<string, string | null> },
+    signal: AbortSignal,
+  ): AsyncGenerator<WindowPage> {
     const tallies = makeTallies((account) => zones.get(account) ?? null);
-    const begin = Date.parse(since ?? now()) - (since === null ? deps.first_days * DAY_MS : DAY_MS);
-    const from: IsoDate = addDays(new Date(begin).toISOString().slice(0, 10), 1);
-    for (const channel of await chosenChannels(deps, signal)) {
+    const secondsAt = (day: IsoDate) => Date.parse(`${day}T00:00:00Z`) / 1000;
+    const latest = until === null ? null : secondsAt(addDays(until, 1));
+    const count = { tallies, span: { oldest: secondsAt(addDays(from, -1)), latest } };
+    for (const channel of channels) {
       try {
-        yield* channelPages(channel, begin / 1000, tallies, signal);
+        yield* channelPages(channel, count, signal);
       } catch (error) {
         if (!(error instanceof Refused) || !lostChannels.has(String(error.details.slack_error))) throw error;
+        channels.delete(channel);
         const reason = `The channel can't be read (${error.details.slack_error}). Invite the app to it, or take it out of the setting channels.`;
         yield { ...emptyPage(), faults: [{ external_id: channel, reason }], newest: null };
       }
     }
-    const records = tallies.records(policyFields, from);
+    const records = tallies.records(policyFields, { from, until });
     for (let start = 0; start < records.length; start += RECORDS_A_PAGE) {
-      if (signal.aborted)
-        throw new SourceError('source-unavailable', `${http.host}: the read was stopped.`, { aborted: true });
+      throwIfStopped(http.host, signal);
       const part = records.slice(start, start + RECORDS_A_PAGE);
       const newest =
         part
@@ -244,6 +276,22 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
           .at(-1) ?? null;
       yield { ...emptyPage(), records: part, newest };
     }
+    if (until !== null) yield { ...emptyPage(), newest: null, done: { day: until } };
+  }
+
+  async function* activityPages(
+    since: string | null,
+    done: JsonValue | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<WindowPage> {
+    const zones = new Map<string, string | null>();
+    for await (const { accounts } of userPages(deps, signal))
+      for (const { account, time_zone } of accounts) zones.set(account, time_zone);
+    const today = now().slice(0, 10);
+    const begin = since === null ? addDays(today, 1 - deps.first_days) : since.slice(0, 10);
+    const from = markOf(dayMark, done)?.day ?? begin;
+    const channels = new Set(await chosenChannels(deps, signal));
+    for (const slice of slicesOf(from, today)) yield* slicePages(slice, { channels, zones }, signal);
   }
 
   const read = (
@@ -251,8 +299,8 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
     cursor: JsonValue | null,
     signal: AbortSignal,
   ): AsyncGenerator<ReadPage> =>
-    readWindow({ cursor, now, overlap_ms: OVERLAP_MS }, (since) =>
-      stream === 'users' ? userPages(deps, signal) : activityPages(since, signal),
+    readWindow({ cursor, now, overlap_ms: OVERLAP_MS }, (since, done) =>
+      stream === 'users' ? userPages(deps, signal) : activityPages(since, done, signal),
     );
 
   return {

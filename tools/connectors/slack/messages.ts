@@ -79,8 +79,8 @@ interface Tally {
 /** Counts by person and local day, over all channels. */
 export interface Tallies {
   add(message: MessageSeen, reply: boolean): void;
-  /** In order of day and person; days before `from` are left out, for they were only counted in part. */
-  records(fields: ReadonlySet<string>, from: IsoDate | null): SourceRecord[];
+  /** In order of day and person; days before `from` and from `until` on were only counted in part, and are left out. */
+  records(fields: ReadonlySet<string>, days: { from: IsoDate; until: IsoDate | null }): SourceRecord[];
 }
 
 export function makeTallies(zoneOf: (account: string) => string | null): Tallies {
@@ -108,10 +108,10 @@ export function makeTallies(zoneOf: (account: string) => string | null): Tallies
       tally.newest = Math.max(tally.newest, at);
       table.set(key, tally);
     },
-    records: (fields, from) =>
+    records: (fields, { from, until }) =>
       [...table]
         .sort(([one], [other]) => (one < other ? -1 : 1))
-        .filter(([, { day }]) => from === null || day >= from)
+        .filter(([, { day }]) => day >= from && (until === null || day < until))
         .map(([, tally]) => recordOf(tally, fields)),
   };
 }

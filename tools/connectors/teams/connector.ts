@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { addDays, type IsoDate } from '#domain/date.ts';
 import { SourceError } from '#domain/errors.ts';
+import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { ask } from '#tools/connectors/answer.ts';
 import { describeFault, idOf } from '#tools/connectors/normalised.ts';
 import { readOnly } from '#tools/connectors/read-only.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
-import { emptyPage, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import type { HttpClient } from '#tools/http/client.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
 import { cleanName } from '#tools/text.ts';
@@ -84,6 +85,9 @@ async function* userPages({ http }: TeamsConnectorDeps, signal: AbortSignal): As
   }
 }
 
+/** Where a read stands: every day up to this one was handed over. */
+const dayMark = z.object({ day: z.iso.date() });
+
 const CONCEALED =
   'The reports conceal names. In the Microsoft 365 admin center, Settings → Org settings → Reports, switch off "Display concealed user, group, and site names in all reports".';
 
@@ -116,17 +120,23 @@ export function makeTeamsConnector(deps: TeamsConnectorDeps): Connector {
     return page;
   }
 
-  async function* activityPages(since: string | null, signal: AbortSignal): AsyncGenerator<WindowPage> {
+  async function* activityPages(
+    since: string | null,
+    done: JsonValue | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<WindowPage> {
     const today = now().slice(0, 10);
     const first = addDays(today, -KEPT_DAYS);
-    const wanted = since === null ? first : since.slice(0, 10);
+    const reached = markOf(dayMark, done)?.day;
+    const begin = since === null ? first : since.slice(0, 10);
+    const wanted = reached === undefined ? begin : addDays(reached, 1);
     for (let day = wanted < first ? first : wanted; day < today; day = addDays(day, 1)) {
       const lines = await reportOf(day, signal);
       if (lines.some(isConcealed)) {
         yield { ...emptyPage(), faults: [{ external_id: null, reason: CONCEALED }], newest: null };
         return;
       }
-      yield pageOf(day, lines);
+      yield { ...pageOf(day, lines), done: { day } };
     }
   }
 
@@ -146,8 +156,8 @@ export function makeTeamsConnector(deps: TeamsConnectorDeps): Connector {
     read: (stream, cursor, signal) => {
       const known = teamsStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, teamsStreams);
-      return readWindow({ cursor, now, overlap_ms: OVERLAP_MS }, (since) =>
-        known === 'users' ? userPages(deps, signal) : activityPages(since, signal),
+      return readWindow({ cursor, now, overlap_ms: OVERLAP_MS }, (since, done) =>
+        known === 'users' ? userPages(deps, signal) : activityPages(since, done, signal),
       );
     },
   };

@@ -40,6 +40,7 @@ export type Law =
   | 'pages' // three pages of the stream's records
   | 'repeated_page' // a repeated page can be told from the next
   | 'lost_page' // a page that is left out can be noticed
+  | 'early_pages' // pages come before a list was read to its end
   | 'second_read' // an incremental read gives less than a full one
   | 'future_stamp' // it stamps changes at all
   | 'wrong_text' // a record has a text that matters

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { addDays } from '#domain/date.ts';
+import { addDays, type IsoDate } from '#domain/date.ts';
+import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { ask } from '#tools/connectors/answer.ts';
 import { readOnly } from '#tools/connectors/read-only.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
-import { emptyPage, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import type { HttpClient } from '#tools/http/client.ts';
 import { cleanName } from '#tools/text.ts';
 import { isSince, type Range, reportPages, workspaceUsers } from './api.ts';
@@ -15,7 +16,26 @@ export const togglStreams = ['users', 'time_entries'] as const;
 /** A report may span a year (engineering.toggl.com/docs/reports_start); a day less is on the safe side of leap years. */
 const RANGE_DAYS = 364;
 /** More years than Toggl has been there. */
-const MAX_RANGES = 30;
+const MAX_DAYS = 30 * 365;
+/** Ranges of a first read are such that one costs about so many calls, which even few an hour allow. */
+const CALLS_A_RANGE = 100;
+const ENTRIES_A_CALL = 200;
+const ENTRIES_A_DAY = 3;
+const SHORTEST_RANGE_DAYS = 7;
+const LONGEST_RANGE_DAYS = 91;
+
+/** How many days one range of a first read has: fewer where more people write down their time. */
+export const daysOfRange = (people: number): number =>
+  Math.min(
+    LONGEST_RANGE_DAYS,
+    Math.max(
+      SHORTEST_RANGE_DAYS,
+      Math.floor((CALLS_A_RANGE * ENTRIES_A_CALL) / (ENTRIES_A_DAY * Math.max(1, people))),
+    ),
+  );
+
+/** Where a first read stands: everything from that day on was handed over. */
+const rangeMark = z.object({ from: z.iso.date() });
 
 export interface TogglConnectorDeps {
   source: Source;
@@ -30,18 +50,14 @@ export interface TogglConnectorDeps {
   now(): string;
 }
 
-/** Ranges of days up to tomorrow (somewhere it is already), the newest first, until the first day is in one. */
-export function rangesOf(today: string, from: string | null): Range[] {
+/** Ranges of so many days up to the last one, the newest first, until the first day is in one. */
+export function rangesOf(last: IsoDate, first: IsoDate, days: number): Range[] {
   const ranges: Range[] = [];
-  let end_date = addDays(today, 1);
-  while (ranges.length < MAX_RANGES) {
-    const start = addDays(end_date, -RANGE_DAYS);
-    const last = from === null || start <= from;
-    ranges.push({ start_date: last && from !== null ? from : start, end_date });
-    if (last) break;
-    end_date = addDays(start, -1);
+  for (let end_date = last; end_date >= first; end_date = addDays(end_date, -days)) {
+    const start = addDays(end_date, 1 - days);
+    ranges.push({ start_date: start < first ? first : start, end_date });
   }
-  return ranges.filter(({ start_date, end_date: end }) => start_date <= end);
+  return ranges;
 }
 
 /**
@@ -70,12 +86,31 @@ export function makeTogglConnector(deps: TogglConnectorDeps): Connector {
     yield await people(signal);
   }
 
-  async function* entries(since: string | null, signal: AbortSignal): AsyncGenerator<WindowPage> {
+  /** What is to be asked for: of a read that goes on, what lies before the day that it reached. */
+  function rangesToRead(since: string | null, done: JsonValue | null): Range[] {
+    // Somewhere it is tomorrow already.
+    const tomorrow = addDays(now().slice(0, 10), 1);
+    const aYear = addDays(tomorrow, -RANGE_DAYS);
+    // What changed of entries that are older than a year is left to the next full read.
+    if (since !== null) return [{ start_date: aYear, end_date: tomorrow }];
+    const reached = markOf(rangeMark, done)?.from;
+    const earliest = addDays(tomorrow, -MAX_DAYS);
+    const first = deps.from ?? aYear;
+    return rangesOf(
+      reached === undefined ? tomorrow : addDays(reached, -1),
+      first < earliest ? earliest : first,
+      daysOfRange(zones?.size ?? 0),
+    );
+  }
+
+  async function* entries(
+    since: string | null,
+    done: JsonValue | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<WindowPage> {
     if (zones === null) await people(signal);
     const zoneOf = (account: string) => zones?.get(account) ?? null;
-    // What changed of entries that are older than a year is left to the next full read.
-    const ranges = rangesOf(now().slice(0, 10), since === null ? deps.from : null);
-    for (const range of ranges) {
+    for (const range of rangesToRead(since, done)) {
       let before: string | null = null;
       let ordered = true;
       for await (const found of reportPages(http, { workspace, range, enriched }, signal)) {
@@ -92,6 +127,7 @@ export function makeTogglConnector(deps: TogglConnectorDeps): Connector {
         before = found.oldest ?? before;
         if (ordered && since !== null && found.oldest !== null && found.oldest < since) break;
       }
+      if (since === null) yield { ...emptyPage(), newest: null, done: { from: range.start_date } };
     }
   }
 
@@ -107,8 +143,8 @@ export function makeTogglConnector(deps: TogglConnectorDeps): Connector {
     read: (stream, cursor, signal) => {
       const known = togglStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, togglStreams);
-      return readWindow({ cursor, now }, (since) =>
-        known === 'users' ? users(signal) : entries(since, signal),
+      return readWindow({ cursor, now }, (since, done) =>
+        known === 'users' ? users(signal) : entries(since, done, signal),
       );
     },
   };

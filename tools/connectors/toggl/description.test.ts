@@ -15,7 +15,7 @@ describe.skipIf(!existsSync(folder))(`every request fits Toggl's own description
     await server.close();
     const track = readDescription(path.join(folder, 'toggl.json'), '/api/v9');
     const reports = readDescription(path.join(folder, 'toggl-reports.json'));
-    expect(server.requests).toHaveLength(5);
+    expect(server.requests.length).toBeGreaterThanOrEqual(5);
     const faults = server.requests.flatMap((request) =>
       (request.path.startsWith('/reports/') ? reports : track).faultsOf(request),
     );

@@ -9,7 +9,7 @@ import {
   togglEntry,
 } from '#tools/connectors/testing/toggl.ts';
 import { systemHttp } from '#tools/http/client.ts';
-import { rangesOf } from './connector.ts';
+import { daysOfRange, rangesOf } from './connector.ts';
 
 const open: VendorServer[] = [];
 afterEach(async () => {
@@ -91,7 +91,7 @@ describe('Toggl', () => {
     const { cursor, ids } = await readStream(connector, 'time_entries');
     expect(ids.size).toBe(2000);
     const before = server.requests.length;
-    expect(before).toBeLessThanOrEqual(12);
+    expect(before).toBeLessThanOrEqual(15);
     const changed = new Date(Date.parse(TEST_NOW) - 60_000).toISOString();
     for (const entry of dataset.entries.slice(0, 3)) entry.at = changed;
     const second = await readStream(connector, 'time_entries', cursor);
@@ -125,11 +125,19 @@ describe('Toggl', () => {
     ]);
   });
 
-  test('years of history are asked for a year at a time', async () => {
-    expect(rangesOf('2026-03-31', null)).toEqual([{ start_date: '2025-04-02', end_date: '2026-04-01' }]);
-    const ranges = rangesOf('2026-03-31', '2024-01-01');
-    expect(ranges).toHaveLength(3);
-    expect(ranges.at(-1)).toEqual({ start_date: '2024-01-01', end_date: '2024-04-01' });
+  test('ranges of a first read touch each other, the newest first', () => {
+    expect(rangesOf('2026-04-01', '2026-03-20', 7)).toEqual([
+      { start_date: '2026-03-26', end_date: '2026-04-01' },
+      { start_date: '2026-03-20', end_date: '2026-03-25' },
+    ]);
+    expect(rangesOf('2026-04-01', '2026-04-02', 7)).toEqual([]);
+  });
+
+  test('the more people, the shorter the ranges, so that each costs about a hundred calls', () => {
+    expect([0, 5, 100, 1000, 50_000].map(daysOfRange)).toEqual([91, 91, 66, 7, 7]);
+  });
+
+  test('years of history are asked for range by range', async () => {
     const dataset = makeTogglDataset(5);
     dataset.entries.push({
       ...togglEntry(9),
@@ -140,7 +148,7 @@ describe('Toggl', () => {
     const settings = { from: '2024-01-01' };
     const { connector, server } = await bench(dataset, undefined, { settings });
     expect((await readStream(connector, 'time_entries')).ids.has('1')).toBe(true);
-    expect(reports(server)).toHaveLength(3);
+    expect(reports(server)).toHaveLength(10);
     expect(reports(server).every(({ status }) => status === 200)).toBe(true);
   });
 

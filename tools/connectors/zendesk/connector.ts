@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { answerInvalid, ask } from '#tools/connectors/answer.ts';
 import { laterOf } from '#tools/connectors/cursor.ts';
@@ -6,7 +7,7 @@ import { idOf } from '#tools/connectors/normalised.ts';
 import { readOnly } from '#tools/connectors/read-only.ts';
 import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
 import { unknownStream } from '#tools/connectors/stream.ts';
-import { emptyPage, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import type { HttpClient } from '#tools/http/client.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
 import { cleanName } from '#tools/text.ts';
@@ -109,19 +110,28 @@ function besides(answer: ExportAnswer) {
   return { metrics: new Map(metrics), groups: new Map(groups) };
 }
 
+/** Where an export stands: Zendesk's own cursor behind what was handed over. */
+const exportMark = z.object({ cursor: z.string() });
+
 /**
  * Tickets that changed, by the incremental export with its figures sideloaded
  * (developer.zendesk.com/documentation/ticketing/managing-tickets/using-the-incremental-export-api): it tells of
  * deletions, leaves the last minute out, and may give a ticket twice.
  */
-async function* tickets(deps: ZendeskConnectorDeps, since: string | null, signal: AbortSignal) {
+async function* tickets(
+  deps: ZendeskConnectorDeps,
+  { since, done }: { since: string | null; done: JsonValue | null },
+  signal: AbortSignal,
+) {
   const { exports, fields, now } = deps;
   const guard = makePageGuard(`tickets of ${exports.host}`);
   const repeats = makeRepeatGuard(`tickets of ${exports.host}`);
   const seen = new Set<string>();
   // A start within the last minute is refused.
   const start = Math.min(secondsOf(since), secondsOf(now()) - 61);
-  let mark: Record<string, string> = { start_time: String(start) };
+  const reached = markOf(exportMark, done)?.cursor;
+  let mark: Record<string, string> =
+    reached === undefined ? { start_time: String(start) } : { cursor: reached };
   for (;;) {
     const answer: ExportAnswer = await ask(exports, exportAnswer, {
       method: 'GET',
@@ -142,8 +152,9 @@ async function* tickets(deps: ZendeskConnectorDeps, since: string | null, signal
       if (ticket.ok) page.records.push(ticket.record);
       else page.faults.push(ticket.fault);
     }
-    yield page;
     const next = answer.after_cursor ?? null;
+    if (next !== null) page.done = { cursor: next };
+    yield page;
     if (answer.end_of_stream || next === null) return;
     guard.advance(next);
     mark = { cursor: next };
@@ -172,8 +183,8 @@ export function makeZendeskConnector(deps: ZendeskConnectorDeps): Connector {
         return readWindow({ cursor, now, overlap_ms: RATINGS_OVERLAP_MS }, (since) =>
           ratings(deps, since, signal),
         );
-      return readWindow({ cursor, now }, (since) =>
-        known === 'users' ? users(deps, signal) : tickets(deps, since, signal),
+      return readWindow({ cursor, now }, (since, done) =>
+        known === 'users' ? users(deps, signal) : tickets(deps, { since, done }, signal),
       );
     },
   };
