@@ -13,6 +13,7 @@ const stream = (over: Partial<StreamState> = {}): StreamState => ({
   partial: false,
   records_seen: 100,
   records_rejected: 0,
+  reading: null,
   ...over,
 });
 const source = (streams: StreamState[], over: Partial<Source> = {}): Source => ({
@@ -40,6 +41,25 @@ describe('a source', () => {
       taken_share: 1,
       advice: [],
     });
+  });
+
+  test('whose first read takes more than one is being read, and nothing is to be done', () => {
+    const first = stream({
+      last_success_at: null,
+      last_error: 'the 100 requests that one sync may cost are spent',
+      last_error_code: 'source-rate-limited',
+      reading: { began: '2026-03-31T09:00:00.000Z', seen: 4200 },
+    });
+    const state = stateOf(source([stream(), first]));
+    expect(state).toMatchObject({ health: 'reading', lag_hours: null });
+    expect(state.advice).toEqual([
+      {
+        what: 'issues is not read to its end: 4200 records came since 2026-03-31 09:00 UTC.',
+        remedy: 'Nothing: the next read goes on where this one ended.',
+      },
+    ]);
+    const broken = stateOf(source([{ ...first, last_error_code: 'source-unavailable' }]));
+    expect(broken.health).toBe('failing');
   });
 
   test('is as late as its oldest stream', () => {

@@ -3,9 +3,19 @@ import type { Source, StreamState } from './source.ts';
 
 /**
  * How a source stands: `fresh` all streams were read lately; `late` not lately; `partial` a read left records out;
- * `failing` a read ended early; `never` nothing was read yet; `off` it is switched off; `file` only takes files.
+ * `failing` a read ended early; `reading` one that takes several syncs is under way; `never` nothing was read yet; `off` it
+ * is switched off; `file` only takes files.
  */
-export const sourceHealth = z.enum(['fresh', 'late', 'partial', 'failing', 'never', 'off', 'file']);
+export const sourceHealth = z.enum([
+  'fresh',
+  'late',
+  'partial',
+  'failing',
+  'reading',
+  'never',
+  'off',
+  'file',
+]);
 export type SourceHealth = z.infer<typeof sourceHealth>;
 
 export const sourceState = z.object({
@@ -37,6 +47,14 @@ const remedies: Readonly<Record<string, string>> = {
   'config-invalid': 'Complete the settings of the source.',
 };
 
+/** A long read ended early by design, and goes on by itself. */
+const isPaused = ({ reading, last_error_code }: StreamState): boolean =>
+  reading !== null && (last_error_code === null || last_error_code === 'source-rate-limited');
+
+const isFailing = (stream: StreamState): boolean => stream.last_error !== null && !isPaused(stream);
+
+const minuteOf = (instant = ''): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+
 const isUnauthorized = ({ last_error_code }: StreamState): boolean =>
   last_error_code === 'source-unauthorized';
 
@@ -49,8 +67,9 @@ function lagOf(streams: readonly StreamState[], now: string): number | null {
 
 function healthOf(source: Source, lag: number | null): SourceHealth {
   if (!source.enabled) return 'off';
-  if (source.streams.some(({ last_error }) => last_error !== null)) return 'failing';
+  if (source.streams.some(isFailing)) return 'failing';
   if (source.streams.length === 0) return source.base_url === null ? 'file' : 'never';
+  if (source.streams.some(isPaused)) return 'reading';
   if (source.streams.some(({ partial }) => partial)) return 'partial';
   if (lag === null) return 'never';
   return lag > LATE_HOURS && source.base_url !== null ? 'late' : 'fresh';
@@ -67,7 +86,7 @@ export function sourceStateOf(
   const rejected = source.streams.reduce((sum, stream) => sum + stream.records_rejected, 0);
   const health = healthOf(source, lag);
   const failing = source.streams
-    .filter(({ last_error }) => last_error !== null)
+    .filter(isFailing)
     .toSorted((a, b) => Number(isUnauthorized(b)) - Number(isUnauthorized(a)));
   const advice = [
     ...failing.map((stream) => ({
@@ -75,6 +94,10 @@ export function sourceStateOf(
       remedy: isUnauthorized(stream)
         ? `${remedies['source-unauthorized']} ${question.token_help}`
         : (remedies[stream.last_error_code ?? ''] ?? 'Read again; the log says more.'),
+    })),
+    ...source.streams.filter(isPaused).map(({ stream, reading }) => ({
+      what: `${stream} is not read to its end: ${reading?.seen} records came since ${minuteOf(reading?.began)}.`,
+      remedy: remedies['source-rate-limited'] ?? '',
     })),
     ...(health === 'late'
       ? [{ what: `Not read to the end for ${lag} hours.`, remedy: 'Does the worker run? Read it now.' }]

@@ -38,6 +38,8 @@ export const streamState = z.object({
   /** The last read ended early or left records out: what rests on it is marked partial. */
   partial: z.boolean(),
   records_seen: z.int().nonnegative(),
+  /** Of a read that was not at its end yet: when it began, and records that came so far. Null: none is under way. */
+  reading: z.object({ began: isoInstant, seen: z.int().nonnegative() }).nullable(),
   records_rejected: z.int().nonnegative(),
 });
 export type StreamState = z.infer<typeof streamState>;
@@ -62,6 +64,19 @@ export const recordFault = z.object({
 });
 export type RecordFault = z.infer<typeof recordFault>;
 
+/** The window that a page is of; it can take several reads to come to its end. */
+export const readWindowState = z.object({
+  /** When its first read began. */
+  began: isoInstant,
+  /** It is of everything that there is, not only of what changed. */
+  full: z.boolean(),
+  /** This page is its last. */
+  closed: z.boolean(),
+  /** Nothing of it is missing without anybody knowing what. */
+  sure: z.boolean(),
+});
+export type ReadWindowState = z.infer<typeof readWindowState>;
+
 /** One page, already normalised. Storing it twice is harmless. */
 export const readPage = z.object({
   accounts: z.array(sourceAccount),
@@ -69,15 +84,14 @@ export const readPage = z.object({
   faults: z.array(recordFault),
   /** Where a read that ends behind this page goes on; null where it can't. Saved only once all before it is stored. */
   cursor: jsonValue.nullable(),
-  /** Of a page of a full read: when that began, in whatever sync, and whether it has shown everything now. */
-  listing: z.object({ since: isoInstant, closed: z.boolean() }).optional(),
+  window: readWindowState.optional(),
 });
 export interface ReadPage {
   accounts: SourceAccount[];
   records: SourceRecord[];
   faults: RecordFault[];
   cursor: z.infer<typeof jsonValue> | null;
-  listing?: { since: string; closed: boolean };
+  window?: ReadWindowState;
 }
 
 /** What the source says of an action's target right now. */

@@ -112,18 +112,18 @@ describe('a page', () => {
       item('g-1', { ...mine, payload: timeEntry({ account: 'g1' }) }),
     ]);
     const { ingest } = company.system;
-    const listing = { since: '2100-01-01T00:00:00.000Z', closed: false };
+    const window = { began: '2100-01-01T00:00:00.000Z', full: true, closed: false, sure: true };
     const shown = (...external: string[]) =>
       ingest.savePage(
         jira,
         'issues',
-        page({ records: external.map((id) => item(id, mine)), listing }),
+        page({ records: external.map((id) => item(id, mine)), window }),
         'work_item',
       );
     // Where nothing at all is shown, nothing is gone.
-    expect(await ingest.markGone(jira, 'work_item', listing.since)).toBe(0);
+    expect(await ingest.markGone(jira, 'work_item', window.began)).toBe(0);
     await shown('g-2');
-    const others = await ingest.markGone(jira, 'work_item', listing.since);
+    const others = await ingest.markGone(jira, 'work_item', window.began);
     expect(others).toBeGreaterThan(0);
     const kinds = async () =>
       (await company.system.records.ofPeople([ids.ann], everything))
@@ -131,7 +131,7 @@ describe('a page', () => {
         .map(({ external_id, payload }) => `${external_id} ${payload.kind}`)
         .sort();
     expect(await kinds()).toEqual(['g-1 time_entry', 'g-2 work_item']);
-    expect(await ingest.markGone(jira, 'work_item', listing.since)).toBe(0);
+    expect(await ingest.markGone(jira, 'work_item', window.began)).toBe(0);
     expect(await save([item('g-1', mine)])).toEqual({ stored: 1, unchanged: 0 });
     expect(await kinds()).toEqual(['g-1 time_entry', 'g-1 work_item', 'g-2 work_item']);
   });
@@ -242,6 +242,25 @@ describe('a stream', () => {
     expect(await company.system.sources.faults(jira)).toMatchObject([
       { external_id: 'w1', reason: 'no date' },
     ]);
+  });
+});
+
+describe('a window', () => {
+  test('that takes several reads is counted from its beginning to its end', async () => {
+    const { ingest, sources } = company.system;
+    const began = '2026-03-01T09:00:00.000Z';
+    const window = { began, full: true, closed: false, sure: true };
+    const reading = async () =>
+      (await sources.byName('jira'))?.streams.find(({ stream }) => stream === 'boards')?.reading;
+    const give = (over: Partial<ReadPage>) => ingest.savePage(jira, 'boards', page({ window, ...over }));
+    await give({ records: [item('b-1'), item('b-2')], cursor: { filling: 1 } });
+    await ingest.finish(jira, 'boards', { error: { code: 'x', message: 'cut' }, seen: 2, rejected: 0 });
+    await give({ records: [item('b-3')] });
+    expect(await reading()).toEqual({ began, seen: 3 });
+    await give({ window: { ...window, began: '2026-03-02T09:00:00.000Z' }, records: [item('b-1')] });
+    expect(await reading()).toEqual({ began: '2026-03-02T09:00:00.000Z', seen: 1 });
+    await give({ window: { ...window, closed: true } });
+    expect(await reading()).toBeNull();
   });
 });
 

@@ -33,13 +33,13 @@ export function makeIngest({ run, tenant_id, clock }: Scoped): IngestPort {
           await saveAccounts(tx, tenant_id, source, page.accounts);
           let stored = 0;
           for (const chunk of piecesOf(rows)) stored += await saveRecords(tx, tenant_id, source, now, chunk);
-          if (listed !== null && page.listing !== undefined) {
+          if (listed !== null && page.window !== undefined) {
             // A clock may be set back on the way.
-            const stamp = now > page.listing.since ? now : page.listing.since;
+            const stamp = now > page.window.began ? now : page.window.began;
             await markListed(tx, tenant_id, stamp, idsShown(source, listed, page));
           }
           await saveFaults(tx, tenant_id, source, stream, now, page);
-          if (page.cursor !== null) await saveCursor(tx, tenant_id, source, stream, page.cursor);
+          await saveProgress(tx, { tenant_id, source_id: source, stream }, page);
           return { stored, unchanged: rows.length - stored };
         });
       } catch (error) {
@@ -107,19 +107,31 @@ async function requireSource(tx: Tx, tenant: TenantId, source: SourceId): Promis
   if (!row) throw notFound('source', source);
 }
 
-async function saveCursor(
+/** How far the stream was read: where a read would go on, and of a window that is open how much came of it. */
+async function saveProgress(
   tx: Tx,
-  tenant: TenantId,
-  source: SourceId,
-  stream: string,
-  cursor: ReadPage['cursor'],
+  key: { tenant_id: TenantId; source_id: SourceId; stream: string },
+  { cursor, window, records, accounts }: ReadPage,
 ): Promise<void> {
-  const text = jsonText(cursor);
+  const moved = cursor === null ? {} : { cursor: jsonText(cursor) };
+  const isOpen = window !== undefined && !window.closed;
+  const seen = records.length || accounts.length;
+  const reading = isOpen
+    ? { reading_since: window.began, reading_seen: seen }
+    : { reading_since: null, reading_seen: 0 };
   await tx
     .insertInto('stream_states')
-    .values({ tenant_id: tenant, source_id: source, stream, cursor: text })
+    .values({ cursor: null, ...key, ...moved, ...reading })
     .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'source_id', 'stream']).doUpdateSet({ cursor: text }),
+      conflict.columns(['tenant_id', 'source_id', 'stream']).doUpdateSet({
+        ...moved,
+        reading_since: reading.reading_since,
+        // A window that begins anew is counted anew.
+        reading_seen: isOpen
+          ? sql<number>`case when stream_states.reading_since = ${window.began}::timestamptz
+              then stream_states.reading_seen + ${seen} else ${seen} end`
+          : 0,
+      }),
     )
     .execute();
 }

@@ -74,7 +74,15 @@ async function readSources(
     .orderBy('stream')
     .execute();
   return rows.map((row) =>
-    source.parse({ ...row, streams: states.filter((state) => state.source_id === row.id) }),
+    source.parse({
+      ...row,
+      streams: states
+        .filter((state) => state.source_id === row.id)
+        .map(({ reading_since: began, reading_seen: seen, ...state }) => ({
+          ...state,
+          reading: began === null ? null : { began, seen },
+        })),
+    }),
   );
 }
 

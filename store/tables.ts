@@ -83,6 +83,8 @@ export interface StreamStateRow extends Owned {
   last_error_code: string | null;
   partial: Generated<boolean>;
   records_seen: Generated<number>;
+  reading_since: string | null;
+  reading_seen: Generated<number>;
   records_rejected: Generated<number>;
 }
 export interface SourceAccountRow extends Owned {

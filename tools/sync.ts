@@ -111,11 +111,11 @@ async function storePages(
   try {
     for await (const page of pages) {
       saving = true;
-      const { listing } = page;
-      const listed = listing === undefined ? null : relisted;
+      const { window } = page;
+      const listed = window?.full === true ? relisted : null;
       const saved = await deps.ingest.savePage(source.id, stream, withNews(page), listed);
-      if (listing?.closed === true && listed !== null)
-        result.gone += await deps.ingest.markGone(source.id, listed, listing.since);
+      if (listed !== null && window?.closed === true && window.sure)
+        result.gone += await deps.ingest.markGone(source.id, listed, window.began);
       saving = false;
       result.seen += (page.records.length || page.accounts.length) + page.faults.length;
       result.stored += saved.stored;

@@ -132,7 +132,9 @@ export const sourcesList = defineCommand({
             `${source.name} (${source.vendor}${source.enabled ? '' : ', not read'}) ${source.base_url ?? 'imported files'}`,
           );
           for (const stream of source.streams) {
-            const state = stream.partial ? 'partial' : 'complete';
+            const read = stream.partial ? 'partial' : 'complete';
+            const state =
+              stream.reading === null ? read : `being read, ${stream.reading.seen} records so far`;
             world.print(
               `  ${stream.stream}: ${state}, ${stream.records_seen} seen, ${stream.records_rejected} not taken, last complete read ${stream.last_success_at ?? 'never'}${stream.last_error === null ? '' : `; ${stream.last_error}`}`,
             );

@@ -5,7 +5,7 @@ import { parseInstant } from '#tools/instant.ts';
 import { laterOf, nextUpdated, OVERLAP_MS, parseCursor, type UpdateCursor } from './cursor.ts';
 
 /** A page of an incremental read, with the newest change on it as the source stamps it; null where it tells none. */
-export interface WindowPage extends Omit<ReadPage, 'cursor' | 'listing'> {
+export interface WindowPage extends Omit<ReadPage, 'cursor' | 'window'> {
   newest: string | null;
   /**
    * With this page everything of the window before the mark was handed over, and nothing of it seems lost: a read that
@@ -56,7 +56,7 @@ export async function* readWindow(
   let newest = from.filling?.newest ?? null;
   let unsure = from.filling?.unsure ?? false;
   let short = false;
-  const listing = (closed: boolean) => (since === null ? { listing: { since: started, closed } } : {});
+  const window = (closed: boolean, sure: boolean) => ({ began: started, full: since === null, closed, sure });
   for await (const { newest: seen, done, short: lacking, ...page } of pagesSince(
     since,
     from.filling?.done ?? null,
@@ -66,11 +66,11 @@ export async function* readWindow(
     unsure ||= page.faults.some(({ external_id }) => external_id === null);
     const filling = done === undefined ? null : { started, newest, done, unsure };
     const cursor = filling && { updated: from.updated, ...(from.short && { short: from.short }), filling };
-    yield { ...page, ...listing(false), cursor };
+    yield { ...page, cursor, window: window(false, !unsure) };
   }
   const again = short && from.short !== true;
   const cursor = again
     ? { updated: from.updated, short: true }
     : { updated: nextUpdated(from.updated, newest, started) };
-  yield { ...emptyPage(), ...listing(!short && !unsure), cursor };
+  yield { ...emptyPage(), cursor, window: window(true, !short && !unsure) };
 }

@@ -49,9 +49,9 @@ export function makeMemoryIngest(): MemoryIngest {
         ingest.records.set(record.external_id, record);
         stored += 1;
       }
-      if (listed !== null && page.listing !== undefined) {
-        if (ingest.listed?.since !== page.listing.since)
-          ingest.listed = { since: page.listing.since, ids: new Set() };
+      if (listed !== null && page.window !== undefined) {
+        if (ingest.listed?.since !== page.window.began)
+          ingest.listed = { since: page.window.began, ids: new Set() };
         for (const { external_id } of [...page.records, ...page.faults])
           if (external_id !== null) ingest.listed.ids.add(external_id);
       }

@@ -4034,13 +4034,17 @@ export interface Answers {
         last_error_code: string | null;
         partial: boolean;
         records_seen: number;
+        reading: {
+          began: string;
+          seen: number;
+        } | null;
         records_rejected: number;
       })[];
       vendor_name: string;
       limits: string;
       acts: boolean;
       state: {
-        health: 'fresh' | 'late' | 'partial' | 'failing' | 'never' | 'off' | 'file';
+        health: 'fresh' | 'late' | 'partial' | 'failing' | 'reading' | 'never' | 'off' | 'file';
         lag_hours: number | null;
         taken_share: number | null;
         accounts: number;
@@ -4077,6 +4081,10 @@ export interface Answers {
       last_error_code: string | null;
       partial: boolean;
       records_seen: number;
+      reading: {
+        began: string;
+        seen: number;
+      } | null;
       records_rejected: number;
     })[];
   };

@@ -29,7 +29,7 @@ export function SourcesPage() {
   );
 }
 
-const order = ['failing', 'never', 'late', 'partial', 'fresh', 'file', 'off'];
+const order = ['failing', 'never', 'late', 'reading', 'partial', 'fresh', 'file', 'off'];
 
 const worstFirst = (one: SourceList['items'][number], other: SourceList['items'][number]) =>
   order.indexOf(one.state.health) - order.indexOf(other.state.health) || one.name.localeCompare(other.name);

@@ -17,6 +17,7 @@ const healths: Record<SourceItem['state']['health'], { word: string; tone: strin
   late: { word: 'late', tone: 'attention' },
   partial: { word: 'read in part', tone: 'attention' },
   failing: { word: 'fails', tone: 'broken' },
+  reading: { word: 'being read', tone: 'plain' },
   never: { word: 'not read yet', tone: 'attention' },
   off: { word: 'switched off', tone: 'plain' },
   file: { word: 'from files', tone: 'plain' },
@@ -118,15 +119,23 @@ function Streams({ source }: { source: SourceItem }) {
               <td className="number">{stream.records_seen}</td>
               <td className="number">{stream.records_rejected}</td>
               <td>
-                <span className={`tag ${stream.partial ? 'attention' : 'good'}`}>
-                  {stream.partial ? 'partial' : 'complete'}
-                </span>
+                <StreamTag stream={stream} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+function StreamTag({ stream }: { stream: SourceItem['streams'][number] }) {
+  if (stream.reading !== null)
+    return <span className="tag plain">being read, {counted(stream.reading.seen, 'record')} so far</span>;
+  return (
+    <span className={`tag ${stream.partial ? 'attention' : 'good'}`}>
+      {stream.partial ? 'partial' : 'complete'}
+    </span>
   );
 }
 
