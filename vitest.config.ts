@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 const integration = ['**/*.integration.test.ts'];
 const browser = ['**/*.e2e.test.ts'];
 const never = ['**/node_modules/**', 'web/dist/**', '.fairlead/**'];
+/** Modules are loaded once a worker: nothing here replaces one or keeps state in it, and loading takes as long as testing. */
+const isolate = false;
 
 export default defineConfig({
   test: {
@@ -26,6 +28,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...never, ...integration, ...browser],
+          isolate,
         },
       },
       {
@@ -34,6 +37,7 @@ export default defineConfig({
           name: 'embedded',
           include: integration,
           exclude: never,
+          isolate,
           env: { FAIRLEAD_TEST_DATABASE: 'embedded' },
         },
       },
@@ -43,6 +47,7 @@ export default defineConfig({
           name: 'postgres',
           include: integration,
           exclude: never,
+          isolate,
           env: { FAIRLEAD_TEST_DATABASE: 'postgres' },
         },
       },

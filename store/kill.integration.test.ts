@@ -53,7 +53,7 @@ async function runAndKill(
   return heard;
 }
 
-const ROUNDS = 4;
+const ROUNDS = 2;
 
 test.runIf(embeddedOnly)(
   'killed in the middle of writing, the folder opens again with every commit that was told',

@@ -44,7 +44,7 @@ describe('Toggl', () => {
   test('a running timer, whose duration is negative, has no hours yet', async () => {
     const dataset = makeTogglDataset(2);
     Object.assign(dataset.entries[0] ?? {}, { seconds: -1_774_958_400, stop: null });
-    const { records, faults } = await readStream((await bench(dataset)).connector, 'time_entries');
+    const { records, faults } = await readStream((await bench(dataset, hurried)).connector, 'time_entries');
     expect(faults).toEqual([]);
     expect(records.find(({ external_id }) => external_id === '3300000')?.payload).toMatchObject({
       running: true,
@@ -101,7 +101,7 @@ describe('Toggl', () => {
 
   test('where the order that was asked for is not kept, the read goes to the end', async () => {
     const dataset = makeTogglDataset(350);
-    const { connector } = await bench(dataset, undefined, { unordered: true });
+    const { connector } = await bench(dataset, hurried, { unordered: true });
     const { cursor } = await readStream(connector, 'time_entries');
     const last = dataset.entries[79];
     if (last) last.at = new Date(Date.parse(TEST_NOW) - 60_000).toISOString();
@@ -113,7 +113,7 @@ describe('Toggl', () => {
     const dataset = makeTogglDataset(3);
     // Half past seven in the evening in London is the next morning in Singapore, and still the day in Oslo.
     for (const entry of dataset.entries) entry.start = '2026-01-20T19:30:00+00:00';
-    const { records } = await readStream((await bench(dataset)).connector, 'time_entries');
+    const { records } = await readStream((await bench(dataset, hurried)).connector, 'time_entries');
     expect(
       records
         .map(({ account, payload }) => [account, 'spent_on' in payload ? payload.spent_on : null])
@@ -146,14 +146,14 @@ describe('Toggl', () => {
       stop: '2024-02-01T10:30:00Z',
     });
     const settings = { from: '2024-01-01' };
-    const { connector, server } = await bench(dataset, undefined, { settings });
+    const { connector, server } = await bench(dataset, hurried, { settings });
     expect((await readStream(connector, 'time_entries')).ids.has('1')).toBe(true);
     expect(reports(server)).toHaveLength(10);
     expect(reports(server).every(({ status }) => status === 200)).toBe(true);
   });
 
   test('marks of the next page go back as they came', async () => {
-    const { connector, server } = await bench(makeTogglDataset(250));
+    const { connector, server } = await bench(makeTogglDataset(250), hurried);
     await readStream(connector, 'time_entries');
     const [, second, third] = reports(server).map(({ body }) => body);
     expect(second).toMatchObject({ first_row_number: 101, first_id: expect.any(Number) });
@@ -172,12 +172,12 @@ describe('Toggl', () => {
   test('more hours than there are is a fault', async () => {
     const dataset = makeTogglDataset(2);
     Object.assign(dataset.entries[0] ?? {}, { seconds: 40 * 86_400 });
-    const { faults } = await readStream((await bench(dataset)).connector, 'time_entries');
+    const { faults } = await readStream((await bench(dataset, hurried)).connector, 'time_entries');
     expect(faults).toMatchObject([{ external_id: '3300000' }]);
   });
 
   test('what policy does not list is neither asked for nor kept', async () => {
-    const { connector, server } = await bench(makeTogglDataset(1), undefined, { fields: [] });
+    const { connector, server } = await bench(makeTogglDataset(1), hurried, { fields: [] });
     const { records } = await readStream(connector, 'time_entries');
     expect(records[0]?.payload).toMatchObject({ project: null, task: null, work_item_key: null });
     expect(reports(server)[0]?.body).toMatchObject({ enrich_response: false, hide_amounts: true });
@@ -186,6 +186,6 @@ describe('Toggl', () => {
   test('no description leaves the connector', async () => {
     const dataset = makeTogglDataset(20);
     expect(JSON.stringify(dataset)).toContain(TOGGL_SECRET_TEXT);
-    expect(await readEverything((await bench(dataset)).connector)).not.toContain(TOGGL_SECRET_TEXT);
+    expect(await readEverything((await bench(dataset, hurried)).connector)).not.toContain(TOGGL_SECRET_TEXT);
   });
 });
