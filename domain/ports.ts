@@ -20,7 +20,7 @@ import type { JsonValue } from './json.ts';
 import type { Person, Team } from './person.ts';
 import type { Policy } from './policy.ts';
 import type { Identity, RecordKind, StoredRecord } from './record.ts';
-import type { ActionReceipt, Connector, Precheck, ReadPage, Source } from './source.ts';
+import type { ActionReceipt, Connector, Precheck, ReadPage, Relisted, Source } from './source.ts';
 
 export interface PeoplePort {
   get(id: PersonId): Promise<Person | null>;
@@ -63,10 +63,10 @@ export interface IngestPort {
     result: { error: { code: string; message: string } | null; seen: number; rejected: number },
   ): Promise<void>;
   /**
-   * Marks records of that kind which the source has not shown since then as deleted there; resolves to how many were not
-   * so already. Nothing where it has shown none at all since: that is rather a fault than an end of everything.
+   * Marks records of that kind, and from that day on, which the source has not shown since then as deleted there; resolves
+   * to how many were not so already. Nothing where it has shown none at all since: that is rather a fault than an end of everything.
    */
-  markGone(source: SourceId, kind: RecordKind, since: string): Promise<number>;
+  markGone(source: SourceId, relisted: Relisted, since: string): Promise<number>;
   accounts(source: SourceId): Promise<Identity[]>;
   saveIdentities(identities: readonly Identity[]): Promise<void>;
 }

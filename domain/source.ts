@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceAction } from './action.ts';
-import { isoInstant } from './date.ts';
+import { type IsoDate, isoInstant } from './date.ts';
 import { sourceId } from './ids.ts';
 import { jsonValue } from './json.ts';
 import {
@@ -125,6 +125,12 @@ export interface ActionSupport {
   needs_approval: true;
 }
 
+export interface Relisted {
+  kind: RecordKind;
+  /** A full read begins here: of what was before nothing is said. */
+  from?: IsoDate;
+}
+
 /**
  * The one interface of every source. `read` yields pages until the stream's window is complete; it may be
  * ended at any page and begun again from the saved cursor. Errors thrown are of the `SourceError` family.
@@ -135,10 +141,10 @@ export interface Connector {
   readonly streams: readonly string[];
   readonly actions: readonly ActionSupport[];
   /**
-   * Streams of which a full read gives every record of that kind that there is: what is stored and didn't come is gone at
-   * the source. Left out: no stream, because a read begins somewhere or ends early by design.
+   * Streams of which a full read gives every record of a kind that there is: what is stored and didn't come is gone at the
+   * source. Left out: no stream, because a read ends early by design.
    */
-  readonly relists?: Readonly<Partial<Record<string, RecordKind>>>;
+  readonly relists?: Readonly<Partial<Record<string, Relisted>>>;
   /** Are the credentials good, and whose are they? */
   check(signal: AbortSignal): Promise<{ account: string }>;
   read(

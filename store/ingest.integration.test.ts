@@ -121,9 +121,11 @@ describe('a page', () => {
         'work_item',
       );
     // Where nothing at all is shown, nothing is gone.
-    expect(await ingest.markGone(jira, 'work_item', window.began)).toBe(0);
+    expect(await ingest.markGone(jira, { kind: 'work_item' }, window.began)).toBe(0);
     await shown('g-2');
-    const others = await ingest.markGone(jira, 'work_item', window.began);
+    // Nor what began before the list does.
+    expect(await ingest.markGone(jira, { kind: 'work_item', from: '2099-01-01' }, window.began)).toBe(0);
+    const others = await ingest.markGone(jira, { kind: 'work_item' }, window.began);
     expect(others).toBeGreaterThan(0);
     const kinds = async () =>
       (await company.system.records.ofPeople([ids.ann], everything))
@@ -131,7 +133,7 @@ describe('a page', () => {
         .map(({ external_id, payload }) => `${external_id} ${payload.kind}`)
         .sort();
     expect(await kinds()).toEqual(['g-1 time_entry', 'g-2 work_item']);
-    expect(await ingest.markGone(jira, 'work_item', window.began)).toBe(0);
+    expect(await ingest.markGone(jira, { kind: 'work_item' }, window.began)).toBe(0);
     expect(await save([item('g-1', mine)])).toEqual({ stored: 1, unchanged: 0 });
     expect(await kinds()).toEqual(['g-1 time_entry', 'g-1 work_item', 'g-2 work_item']);
   });

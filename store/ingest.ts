@@ -63,12 +63,13 @@ export function makeIngest({ run, tenant_id, clock }: Scoped): IngestPort {
           .onConflict((conflict) => conflict.columns(['tenant_id', 'source_id', 'stream']).doUpdateSet(state))
           .execute();
       }),
-    markGone: (source, kind, since) =>
+    markGone: (source, { kind, from = null }, since) =>
       run(async (tx) => {
         const { numAffectedRows } = await sql`
           update records set deleted = true, fetched_at = ${clock.now()}::timestamptz
           where tenant_id = ${tenant_id} and source_id = ${source} and kind = ${kind} and not deleted
             and (listed_at is null or listed_at < ${since}::timestamptz)
+            and (${from}::date is null or first_day >= ${from}::date)
             and exists (select from records as shown where shown.tenant_id = ${tenant_id}
               and shown.source_id = ${source} and shown.kind = ${kind}
               and shown.listed_at >= ${since}::timestamptz)`.execute(tx);

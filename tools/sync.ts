@@ -2,8 +2,8 @@ import type { Clock } from '#domain/clock.ts';
 import { FairleadError, SystemError } from '#domain/errors.ts';
 import { changedIdentities, matchAccounts } from '#domain/identity.ts';
 import type { IngestPort, PeoplePort } from '#domain/ports.ts';
-import type { Identity, RecordKind, SourceAccount } from '#domain/record.ts';
-import type { Connector, ReadPage, Source } from '#domain/source.ts';
+import type { Identity, SourceAccount } from '#domain/record.ts';
+import type { Connector, ReadPage, Relisted, Source } from '#domain/source.ts';
 
 /** What one stream's read came to. `error` null: it reached its end. */
 export interface StreamResult {
@@ -95,7 +95,7 @@ async function storePages(
   stream: string,
   pages: AsyncIterable<ReadPage>,
   deps: Pick<SyncDeps, 'ingest' | 'onProgress'>,
-  relisted: RecordKind | null = null,
+  relisted: Relisted | null = null,
 ): Promise<StreamResult> {
   const result: StreamResult = {
     stream,
@@ -113,7 +113,7 @@ async function storePages(
       saving = true;
       const { window } = page;
       const listed = window?.full === true ? relisted : null;
-      const saved = await deps.ingest.savePage(source.id, stream, withNews(page), listed);
+      const saved = await deps.ingest.savePage(source.id, stream, withNews(page), listed?.kind);
       if (listed !== null && window?.closed === true && window.sure)
         result.gone += await deps.ingest.markGone(source.id, listed, window.began);
       saving = false;

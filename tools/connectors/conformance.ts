@@ -6,7 +6,10 @@ import { sourceAccount, sourceRecord } from '#domain/record.ts';
 import type { Connector, ReadPage } from '#domain/source.ts';
 import type { HttpDeps } from '#tools/http/client.ts';
 import { MAX_TRIES } from '#tools/http/retry.ts';
+import { syncSource } from '#tools/sync.ts';
+import { makeMemoryIngest } from '#tools/testing/memory-ingest.ts';
 import { describeActions } from './testing/action-conformance.ts';
+import { testClock, testSource } from './testing/benches.ts';
 import type { ConnectorBench, ConnectorHarness, Law } from './testing/harness.ts';
 
 const surrogate = '\uD800';
@@ -155,6 +158,31 @@ export function describeConnector(harness: ConnectorHarness): void {
         expect(ids.size).toBe(harness.size);
         expect(rest.cursor).toEqual(cursor);
       }
+    });
+
+    test('what a full read no longer shows is gone, and nothing else', async ({ skip }) => {
+      const { connector, items } = await start();
+      const relisted = connector.relists?.[harness.stream];
+      skip(relisted === undefined, 'deletions are told, or nothing lists everything');
+      const ingest = makeMemoryIngest();
+      const source = testSource(connector.vendor, null);
+      const sync = () =>
+        syncSource({
+          source,
+          connector,
+          ingest,
+          people: { list: async () => [] },
+          clock: testClock,
+          signal,
+          full: true,
+        });
+      const gone = async () => (await sync()).streams.reduce((sum, each) => sum + each.gone, 0);
+      expect(await gone()).toBe(0);
+      items?.splice(7, 1);
+      expect(await gone()).toBe(1);
+      expect(await gone()).toBe(0);
+      const deleted = [...ingest.records.values()].filter((record) => record.deleted);
+      expect(deleted.map(({ payload }) => payload.kind)).toEqual([relisted?.kind]);
     });
 
     test('every other stream gives accounts or records, in the agreed shape', async () => {

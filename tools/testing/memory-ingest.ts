@@ -3,6 +3,7 @@ import type { JsonValue } from '#domain/json.ts';
 import { contentHash } from '#domain/json.ts';
 import type { IngestPort } from '#domain/ports.ts';
 import type { Identity, SourceRecord } from '#domain/record.ts';
+import { daysOfRecord } from '#domain/record-days.ts';
 import type { RecordFault } from '#domain/source.ts';
 
 /** Storage in memory, as the port says it must behave; for tests of what writes through it. */
@@ -62,12 +63,13 @@ export function makeMemoryIngest(): MemoryIngest {
     finish: async (_source, stream, { error, seen, rejected }) => {
       ingest.finished.push({ stream, code: error?.code ?? null, seen, rejected });
     },
-    markGone: async (_source, kind) => {
+    markGone: async (_source, { kind, from = '' }) => {
       const kept = ingest.listed?.ids ?? new Set();
       let gone = 0;
       if (kept.size === 0) return gone;
       for (const [id, record] of ingest.records) {
         if (record.payload.kind !== kind || record.deleted || kept.has(id)) continue;
+        if (daysOfRecord(record.payload).first < from) continue;
         ingest.records.set(id, { ...record, deleted: true });
         gone += 1;
       }

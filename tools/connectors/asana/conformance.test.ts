@@ -112,6 +112,7 @@ const harness: ConnectorHarness = {
         fields: ['title', 'labels', 'priority', 'due_on', 'estimates'],
       })),
       records: dataset.tasks.map(recordOf),
+      items: dataset.tasks,
     };
     benches.set(bench.server, dataset);
     return bench;

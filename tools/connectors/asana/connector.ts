@@ -142,7 +142,7 @@ export function makeAsanaConnector(deps: AsanaConnectorDeps): Connector {
   const { source, api, now } = deps;
   return {
     vendor: 'asana',
-    relists: { tasks: 'work_item' },
+    relists: { tasks: { kind: 'work_item' } },
     effect: 'read_write',
     streams: asanaStreams,
     actions: asanaActions,

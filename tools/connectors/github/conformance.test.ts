@@ -112,6 +112,7 @@ const harness: ConnectorHarness = {
     const bench = {
       ...(await startGithub(dataset, http, { fields: ['title', 'labels', 'due_on', 'comment_count'] })),
       records: dataset.issues.map(recordOf),
+      items: dataset.issues,
     };
     benches.set(bench.server, dataset);
     return bench;

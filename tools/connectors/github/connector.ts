@@ -39,6 +39,7 @@ export function makeGithubConnector(deps: GithubConnectorDeps): Connector {
   const { source, api, repositories, organisation, fields, now } = deps;
   return {
     vendor: 'github',
+    relists: { issues: { kind: 'work_item' } },
     effect: 'read_write',
     streams: githubStreams,
     actions: githubActions,

@@ -43,7 +43,8 @@ const harness: ConnectorHarness = {
   actions: [],
   start: async (http) => {
     const dataset = makeHarvestDataset(SIZE);
-    return { ...(await startHarvest(dataset, http)), records: dataset.time_entries.map(recordOf) };
+    const records = dataset.time_entries.map(recordOf);
+    return { ...(await startHarvest(dataset, http)), records, items: dataset.time_entries };
   },
 };
 

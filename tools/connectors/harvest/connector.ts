@@ -150,7 +150,7 @@ export function makeHarvestConnector({ source, http, fields, now }: HarvestConne
 
   return {
     vendor: 'harvest',
-    relists: { time_entries: 'time_entry' },
+    relists: { time_entries: { kind: 'time_entry' } },
     ...readOnly(source, 'Harvest'),
     streams: harvestStreams,
     check: async (signal) => {

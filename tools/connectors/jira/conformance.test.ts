@@ -117,7 +117,8 @@ const harness: ConnectorHarness = {
   actions,
   start: async (http) => {
     const dataset = makeJiraDataset(SIZE);
-    const bench = { ...(await startJira(dataset, http)), records: dataset.issues.map(recordOf) };
+    const records = dataset.issues.map(recordOf);
+    const bench = { ...(await startJira(dataset, http)), records, items: dataset.issues };
     benches.set(bench.server, dataset);
     return bench;
   },

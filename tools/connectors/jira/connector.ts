@@ -37,7 +37,7 @@ export function makeJiraConnector({ source, http, fields, now }: JiraConnectorDe
   };
   return {
     vendor: 'jira',
-    relists: { issues: 'work_item' },
+    relists: { issues: { kind: 'work_item' } },
     effect: 'read_write',
     streams: jiraStreams,
     actions: jiraActions,

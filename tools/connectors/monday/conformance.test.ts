@@ -105,7 +105,8 @@ const harness: ConnectorHarness = {
   actions,
   start: async (http) => {
     const dataset = makeMondayDataset(SIZE);
-    const bench = { ...(await startMonday(dataset, http)), records: dataset.items.map(recordOf) };
+    const records = dataset.items.map(recordOf);
+    const bench = { ...(await startMonday(dataset, http)), records, items: dataset.items };
     benches.set(bench.server, dataset);
     return bench;
   },

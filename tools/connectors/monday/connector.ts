@@ -31,7 +31,7 @@ export function makeMondayConnector(deps: MondayConnectorDeps): Connector {
   const { source, api, boards, columns, fields, now } = deps;
   return {
     vendor: 'monday',
-    relists: { items: 'work_item' },
+    relists: { items: { kind: 'work_item' } },
     effect: 'read_write',
     streams: mondayStreams,
     actions: mondayActions,

@@ -16,6 +16,8 @@ export interface ConnectorBench {
   server: VendorServer;
   connector: Connector;
   records: readonly VendorRecord[];
+  /** The vendor's own list of them, where a full read shows what was deleted. */
+  items?: unknown[];
   /** The same source with a wrong token. */
   stranger: Connector;
 }

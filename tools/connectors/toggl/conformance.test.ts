@@ -35,7 +35,8 @@ const harness: ConnectorHarness = {
   actions: [],
   start: async (http) => {
     const dataset = makeTogglDataset(SIZE);
-    return { ...(await startToggl(dataset, http)), records: dataset.entries.map(recordOf) };
+    const records = dataset.entries.map(recordOf);
+    return { ...(await startToggl(dataset, http)), records, items: dataset.entries };
   },
 };
 

@@ -62,7 +62,7 @@ export function rangesOf(last: IsoDate, first: IsoDate, days: number): Range[] {
 
 /**
  * Toggl Track: people by API v9, time by Reports API v3. Read only. Calls are few (30 an hour without a plan), so a
- * read costs one for people and one for 200 entries that changed; entries that were deleted aren't told of.
+ * read costs one for people and one for 200 entries that changed; entries that were deleted show by a full read alone.
  */
 export function makeTogglConnector(deps: TogglConnectorDeps): Connector {
   const { source, http, workspace, now } = deps;
@@ -86,21 +86,24 @@ export function makeTogglConnector(deps: TogglConnectorDeps): Connector {
     yield await people(signal);
   }
 
+  // Somewhere it is tomorrow already.
+  const tomorrow = () => addDays(now().slice(0, 10), 1);
+  const aYearAgo = () => addDays(tomorrow(), -RANGE_DAYS);
+
+  /** First day of a full read. */
+  function firstDay(): IsoDate {
+    const earliest = addDays(tomorrow(), -MAX_DAYS);
+    const first = deps.from ?? aYearAgo();
+    return first < earliest ? earliest : first;
+  }
+
   /** What is to be asked for: of a read that goes on, what lies before the day that it reached. */
   function rangesToRead(since: string | null, done: JsonValue | null): Range[] {
-    // Somewhere it is tomorrow already.
-    const tomorrow = addDays(now().slice(0, 10), 1);
-    const aYear = addDays(tomorrow, -RANGE_DAYS);
     // What changed of entries that are older than a year is left to the next full read.
-    if (since !== null) return [{ start_date: aYear, end_date: tomorrow }];
+    if (since !== null) return [{ start_date: aYearAgo(), end_date: tomorrow() }];
     const reached = markOf(rangeMark, done)?.from;
-    const earliest = addDays(tomorrow, -MAX_DAYS);
-    const first = deps.from ?? aYear;
-    return rangesOf(
-      reached === undefined ? tomorrow : addDays(reached, -1),
-      first < earliest ? earliest : first,
-      daysOfRange(zones?.size ?? 0),
-    );
+    const last = reached === undefined ? tomorrow() : addDays(reached, -1);
+    return rangesOf(last, firstDay(), daysOfRange(zones?.size ?? 0));
   }
 
   async function* entries(
@@ -133,6 +136,8 @@ export function makeTogglConnector(deps: TogglConnectorDeps): Connector {
 
   return {
     vendor: 'toggl',
+    // Its first days are the asker's, and what is stored has the person's.
+    relists: { time_entries: { kind: 'time_entry', from: addDays(firstDay(), 2) } },
     ...readOnly(source, 'Toggl'),
     streams: togglStreams,
     check: async (signal) => {
