@@ -50,7 +50,7 @@ describe('a run of the suites', () => {
     const { items } = await system.evaluations.runs();
     const [run] = items;
     if (run === undefined) throw new Error('no run');
-    await runEvaluation({ system, config: config() }, run.id, signal);
+    await runEvaluation({ system, config: config(), news: made.news }, run.id, signal);
     const url = `/api/evaluations/${run.id}`;
     const told = await get('hana', url);
     expect(told).toMatchObject({ status: 200, body: { state: 'done', passed: true, writer: 'offline@1' } });
@@ -62,7 +62,7 @@ describe('a run of the suites', () => {
     const compared = await get('hana', `/api/evaluations/compare?before=${run.id}&after=${run.id}`);
     expect(compared).toMatchObject({ body: { items: [{ suite: 'retrieval', worse: [], better: [] }] } });
     // Taken up again by another worker it changes nothing.
-    await runEvaluation({ system, config: config() }, run.id, signal);
+    await runEvaluation({ system, config: config(), news: made.news }, run.id, signal);
     expect((await system.evaluations.cases(run.id)).length).toBe(cases.length);
   });
 
@@ -70,7 +70,7 @@ describe('a run of the suites', () => {
     const { system } = made.company;
     const id = newId('evr', evaluationRunId);
     await system.evaluations.request({ id, suites: ['no-such'], repeat: 1, requested_by: 'operator' });
-    await runEvaluation({ system, config: config() }, id, signal);
+    await runEvaluation({ system, config: config(), news: made.news }, id, signal);
     expect(await system.evaluations.run(id)).toMatchObject({
       state: 'failed',
       passed: null,

@@ -15,6 +15,7 @@ import {
 import type { EvaluationRunId } from '#domain/ids.ts';
 import type { EvaluationEnd } from '#store/ports.ts';
 import type { Installation } from './compose.ts';
+import { announcedRuns } from './news.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const suitesFolder = fileURLToPath(new URL('../evals', import.meta.url));
@@ -90,11 +91,12 @@ export const evaluationFolder = (dataDir: string, id: EvaluationRunId): string =
 
 /** Carries a requested run out, with the writer of this installation, and keeps what came of it. */
 export async function runEvaluation(
-  { system, config }: Pick<Installation, 'system' | 'config'>,
+  { system, config, news }: Pick<Installation, 'system' | 'config' | 'news'>,
   id: EvaluationRunId,
   signal: AbortSignal,
 ): Promise<void> {
-  const run = await system.evaluations.run(id);
+  const runs = announcedRuns(system.evaluations, news);
+  const run = await runs.run(id);
   if (run === null || run.state === 'done' || run.state === 'failed') return;
   const folder = evaluationFolder(config.data_dir, id);
   await mkdir(folder, { recursive: true });
@@ -102,14 +104,16 @@ export async function runEvaluation(
   // A model is asked for what its recorded answers don't hold: whoever set it asked for it.
   if (config.model !== null) args.push('--live');
   if (run.suites.length > 0) args.push('--suite', run.suites.join(','));
-  await system.evaluations.progress(id, 'beginning');
+  await runs.progress(id, 'beginning');
+  let told = Promise.resolve();
   try {
     const { status, said } = await runCommand(args, signal, (line) => {
-      // Best effort: a line that can't be kept stops nothing.
-      system.evaluations.progress(id, line.slice(0, 300)).catch(() => {});
+      // One after the other, and best effort: a line that can't be kept stops nothing.
+      told = told.then(() => runs.progress(id, line.slice(0, 300))).catch(() => {});
     });
+    await told;
     const ended = status === 0 || status === GATE_EXIT;
-    await system.evaluations.finish(
+    await runs.finish(
       id,
       ended ? await resultOf(folder) : { error: said === '' ? `the run ended with status ${status}` : said },
     );
@@ -117,7 +121,7 @@ export async function runEvaluation(
     // Asked to stop: the job is taken up again later and goes on after the last suite that it finished.
     if (signal.aborted) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    await system.evaluations.finish(id, { error: message });
+    await runs.finish(id, { error: message });
   }
 }
 

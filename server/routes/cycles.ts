@@ -5,13 +5,9 @@ import { notAllowed, notFound } from '#domain/errors.ts';
 import { cycleId, type PersonId, teamId } from '#domain/ids.ts';
 import type { App, AppDeps } from '../app-parts.ts';
 import { createCycle } from '../cycles.ts';
+import { follow } from '../event-stream.ts';
 import type { Caller } from '../plugins/auth.ts';
 import { faults, given, listOf, names, pageQuery } from './list.ts';
-
-/** A cycle that runs in this process tells its news; one in another process is looked at so often. */
-const LOOK_EVERY_MS = 1000;
-/** A cycle that was followed this long without an end lets the client ask again. */
-const FOLLOW_AT_MOST_MS = 30 * 60 * 1000;
 
 const detail = cycle.extend({ findings: z.array(finding), names });
 
@@ -76,27 +72,20 @@ export function cycleRoutes(app: App, { clock, queue, news }: AppDeps): void {
       const { store } = await request.caller();
       const { id } = request.params;
       if ((await store.cycles.get(id)) === null) throw notFound('cycle', id);
-      let last = Number(reply.sse.lastEventId ?? 0) || 0;
-      let ended = false;
-      const end = Date.now() + FOLLOW_AT_MOST_MS;
-      reply.sse.sendHeaders();
-      while (!ended && reply.sse.isConnected && Date.now() < end) {
-        // Asked for before looking: what is told meanwhile is not missed.
-        const moved = news.next(id, LOOK_EVERY_MS);
+      let wasOver = false;
+      await follow(reply, news, id, async (last) => {
         const state = (await store.cycles.get(id))?.state;
-        const events = await store.cycles.events(id, last);
-        for (const event of events) {
-          await reply.sse.send({ id: String(event.seq), event: 'progress', data: event });
-          last = event.seq;
-          ended = event.step === 'done' || event.step === 'failed';
-        }
-        if (ended || events.length === EVENTS_AT_ONCE) continue;
-        await moved;
+        const events = await store.cycles.events(id, Number(last) || 0);
+        const closing = events.at(-1)?.step;
         // The last event follows the state closely; one that never came (a kill in between) isn't waited for.
-        if (state === 'done' || state === 'failed') {
-          ended = (await store.cycles.events(id, last)).length === 0;
-        }
-      }
+        const ended = closing === 'done' || closing === 'failed' || (wasOver && events.length === 0);
+        wasOver = state === 'done' || state === 'failed';
+        return {
+          events: events.map((event) => ({ id: String(event.seq), event: 'progress', data: event })),
+          ended,
+          more: events.length === EVENTS_AT_ONCE,
+        };
+      });
     },
   );
 }

@@ -9,9 +9,11 @@ import {
   suiteComparison,
 } from '#domain/evaluation.ts';
 import { evaluationCaseId, evaluationRunId, newId } from '#domain/ids.ts';
+import { sha256 } from '#domain/json.ts';
 import type { App, AppDeps } from '../app-parts.ts';
 import { captureCase } from '../capture.ts';
 import { compareEvaluations, listSuites, reportOf, type SuiteList } from '../evaluations.ts';
+import { follow } from '../event-stream.ts';
 import { errorBody } from '../plugins/errors.ts';
 import { faults, given, listOf, names, pageQuery } from './list.ts';
 
@@ -21,6 +23,7 @@ const COMMAND_MS = 30_000;
 /** Evaluation suites: runs, their comparison, and cases made of what people did. For hr and admins. */
 export function evaluationRoutes(app: App, deps: AppDeps): void {
   runRoutes(app, deps);
+  followRoute(app, deps);
   caseRoutes(app, deps);
 }
 
@@ -169,6 +172,37 @@ function runRoutes(app: App, { queue, config }: Pick<AppDeps, 'queue' | 'config'
       }
       const items = await compareEvaluations(config.data_dir, before, after, AbortSignal.timeout(COMMAND_MS));
       return { items, next: null };
+    },
+  );
+}
+
+/** Each event is the run as it stands then; the last one is its end. */
+function followRoute(app: App, { news }: Pick<AppDeps, 'news'>): void {
+  app.get(
+    '/api/evaluations/:id/events',
+    {
+      sse: 'only',
+      schema: {
+        tags: ['evaluations'],
+        summary: 'follows a run (server-sent events `progress`, each the run without its cases)',
+        params: z.object({ id: evaluationRunId }),
+      },
+    },
+    async (request, reply) => {
+      const { store, roles } = await request.caller();
+      requireKeeper(roles);
+      const { id } = request.params;
+      if ((await store.evaluations.run(id)) === null) throw notFound('evaluation run', id);
+      await follow(reply, news, id, async (last) => {
+        const run = await store.evaluations.run(id);
+        if (run === null) return { events: [], ended: true };
+        // Whoever comes back to a run that stands where it stood is told nothing twice.
+        const mark = sha256(JSON.stringify([run.state, run.progress]));
+        return {
+          events: mark === last ? [] : [{ id: mark, event: 'progress', data: run }],
+          ended: run.state === 'done' || run.state === 'failed',
+        };
+      });
     },
   );
 }

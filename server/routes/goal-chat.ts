@@ -4,6 +4,7 @@ import { FairleadError } from '#domain/errors.ts';
 import { goalId, newId } from '#domain/ids.ts';
 import { makeCheckpointer } from '#store/checkpointer.ts';
 import type { App, AppDeps } from '../app-parts.ts';
+import { openEventStream } from '../event-stream.ts';
 import { goalChatPorts } from '../goal-chat-ports.ts';
 
 // What is longer than a goal is answered, not refused; a request's own limit is a megabyte.
@@ -41,14 +42,10 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
       const caller = await request.caller();
       const { text, thread_id = newId('goal', goalId) } = request.body;
       const { fiscal_year_start_month } = await caller.store.policy.current();
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      const send: Send = async (event, data) => {
-        if (reply.sse.isConnected) await reply.sse.send({ event, data });
-      };
       let sent = Promise.resolve();
       let kept = false;
-      reply.sse.sendHeaders();
+      const stream = openEventStream(reply);
+      const send: Send = (event, data) => stream.send({ event, data });
       try {
         await chat.say(
           {
@@ -63,7 +60,7 @@ export function goalChatRoutes(app: App, { clock, database, goalReader, groundin
               clock,
               ground: grounding?.as(caller.store) ?? null,
             }),
-            signal: gone.signal,
+            signal: stream.gone,
           },
           ({ event, data }) => {
             if (event === 'saved') kept = true;
