@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import {
   type Comparison,
   comparisonColumns,
+  eventsOf,
+  hasEnded,
+  isGoing,
   type Run,
   type RunDetail,
   type RunList,
@@ -11,14 +14,15 @@ import {
   type Suite,
   suiteColumns,
 } from '../parts/evaluation-columns.tsx';
+import { LinkLost } from '../parts/link-lost.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SourceText } from '../parts/source-text.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { TableView } from '../parts/table-view.tsx';
 import { counted, moment } from '../parts/words.ts';
+import { type Following, useProgress } from '../use-progress.ts';
 import { useResource } from '../use-resource.ts';
 
-const LOOK_MS = 2000;
 /** Cases shown of a suite until more are asked for. */
 const FEW = 20;
 
@@ -26,20 +30,17 @@ const FEW = 20;
 export function EvaluationPage({ id }: { id: string }) {
   const run = useResource<RunDetail>(`/api/evaluations/${id}`);
   const { reload } = run;
-  const state = run.state === 'ready' ? run.value.state : null;
-  const progress = run.state === 'ready' ? run.value.progress : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new line of progress asks for the next
-  useEffect(() => {
-    if (state !== 'queued' && state !== 'running') return;
-    const timer = setInterval(reload, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [state, progress, reload]);
+  const going = run.state === 'ready' ? run.value : undefined;
+  const followed = useProgress<Run>(eventsOf(going), hasEnded, reload);
   if (run.state === 'loading') return <Loading what="the run" />;
   if (run.state === 'failed') return <Failure error={run.error} retry={reload} />;
-  return <Shown run={run.value} />;
+  // What was told after it was read is newer; how it ended is shown with its cases, once they are read.
+  const told = followed.progress;
+  const newer = told !== null && isGoing(told) ? told : null;
+  return <Shown run={{ ...run.value, ...newer }} followed={followed} />;
 }
 
-function Shown({ run }: { run: RunDetail }) {
+function Shown({ run, followed }: { run: RunDetail; followed: Following<Run> }) {
   const { word, tone } = runWords(run);
   return (
     <>
@@ -53,10 +54,11 @@ function Shown({ run }: { run: RunDetail }) {
         </p>
       </PageHead>
       <div className="stack">
-        {(run.state === 'queued' || run.state === 'running') && (
-          <p role="status" className="card">
-            {run.progress ?? 'It begins in a moment.'}
-          </p>
+        {isGoing(run) && (
+          <div className="card stack tight">
+            <p role="status">{run.progress ?? 'It begins in a moment.'}</p>
+            <LinkLost {...followed} />
+          </div>
         )}
         {run.error !== null && (
           <div className="card" role="alert">

@@ -1,31 +1,32 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Answers } from '../api.generated.ts';
 import { post } from '../api.ts';
 import { CapturedCases } from '../parts/evaluation-cases.tsx';
-import { type Run, type RunList, runColumns } from '../parts/evaluation-columns.tsx';
+import {
+  eventsOf,
+  hasEnded,
+  isGoing,
+  type Run,
+  type RunList,
+  runColumns,
+} from '../parts/evaluation-columns.tsx';
+import { LinkLost } from '../parts/link-lost.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { TableView } from '../parts/table-view.tsx';
+import { type Following, useProgress } from '../use-progress.ts';
 import { useResource } from '../use-resource.ts';
 
 type Suites = Answers['GET /api/evaluations/suites'];
-
-/** A run says every suite as it ends; looking now and then is enough. */
-const LOOK_MS = 3000;
-
-const isGoing = (run: Run) => run.state === 'queued' || run.state === 'running';
 
 /** May the writer be used? Runs of the evaluation suites, and the cases that people add to them. */
 export function EvaluationsPage() {
   const runs = useResource<RunList>('/api/evaluations?limit=50');
   const going = runs.state === 'ready' ? runs.value.items.find(isGoing) : undefined;
   const { reload } = runs;
-  useEffect(() => {
-    if (going === undefined) return;
-    const timer = setTimeout(reload, LOOK_MS);
-    return () => clearTimeout(timer);
-  }, [going, reload]);
+  const followed = useProgress<Run>(eventsOf(going), hasEnded, reload);
+  const told = followed.progress;
   const names = runs.state === 'ready' ? runs.value.names : null;
   const columns = useMemo(() => runColumns(names ?? {}), [names]);
   return (
@@ -38,7 +39,7 @@ export function EvaluationsPage() {
         </p>
       </PageHead>
       <div className="stack">
-        <Start going={going} started={reload} />
+        <Start going={going} followed={followed} started={reload} />
         <section className="card stack tight">
           <h2>Runs</h2>
           {runs.state === 'loading' && <Loading what="runs" />}
@@ -50,7 +51,7 @@ export function EvaluationsPage() {
             <TableView
               label="runs"
               file="evaluation-runs"
-              rows={runs.value.items}
+              rows={runs.value.items.map((run) => (run.id === told?.id ? told : run))}
               columns={columns}
               keyOf={(run) => run.id}
             />
@@ -62,18 +63,27 @@ export function EvaluationsPage() {
   );
 }
 
-function Start({ going, started }: { going: Run | undefined; started: () => void }) {
+interface StartProps {
+  going: Run | undefined;
+  followed: Following<Run>;
+  started: () => void;
+}
+
+function Start({ going, followed, started }: StartProps) {
   const [, navigate] = useLocation();
   const suites = useResource<Suites>('/api/evaluations/suites');
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [error, setError] = useState<unknown>(null);
   if (going !== undefined)
     return (
-      <section className="card row apart" role="status">
-        <span>
-          <strong>A run is going on.</strong>{' '}
-          <span className="quiet">{going.progress ?? 'It begins in a moment.'}</span>
-        </span>
+      <section className="card row apart">
+        <div className="stack tight">
+          <p role="status">
+            <strong>A run is going on.</strong>{' '}
+            <span className="quiet">{(followed.progress ?? going).progress ?? 'It begins in a moment.'}</span>
+          </p>
+          <LinkLost {...followed} />
+        </div>
         <button
           type="button"
           className="button second small"

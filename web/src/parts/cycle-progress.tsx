@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
 import type { CycleEvent } from '../answers.ts';
+import { useProgress } from '../use-progress.ts';
+import { LinkLost } from './link-lost.tsx';
 
 type Step = CycleEvent['step'];
 const steps: { step: Step; name: string }[] = [
@@ -12,26 +13,12 @@ const steps: { step: Step; name: string }[] = [
   { step: 'propose', name: 'Propose' },
 ];
 
+const isLast = ({ step }: CycleEvent): boolean => step === 'done' || step === 'failed';
+
 /** Follows a cycle live, as the server tells of it, until its last event. */
 export function CycleProgress({ id, onEnd }: { id: string; onEnd: () => void }) {
-  const [event, setEvent] = useState<CycleEvent | null>(null);
-  useEffect(() => {
-    const stream = new EventSource(`/api/cycles/${id}/events`);
-    const show = (message: MessageEvent<string>) => {
-      const progress: CycleEvent = JSON.parse(message.data);
-      setEvent(progress);
-      if (progress.step !== 'done' && progress.step !== 'failed') return;
-      stream.close();
-      onEnd();
-    };
-    // A browser comes back by itself after a break; a refusal ends the stream, and then the list says what is.
-    const broken = () => {
-      if (stream.readyState === EventSource.CLOSED) onEnd();
-    };
-    stream.addEventListener('progress', show);
-    stream.addEventListener('error', broken);
-    return () => stream.close();
-  }, [id, onEnd]);
+  const followed = useProgress<CycleEvent>(`/api/cycles/${id}/events`, isLast, onEnd);
+  const event = followed.progress;
   const at = steps.findIndex(({ step }) => step === event?.step);
   return (
     <div className="stack tight">
@@ -51,6 +38,7 @@ export function CycleProgress({ id, onEnd }: { id: string; onEnd: () => void }) 
       {event !== null && event.total > 0 && (
         <progress value={event.done} max={event.total} aria-label={`${event.done} of ${event.total}`} />
       )}
+      <LinkLost {...followed} />
     </div>
   );
 }

@@ -9,6 +9,12 @@ export type RunDetail = Answers['GET /api/evaluations/{id}'];
 export type Suite = RunDetail['results'][number];
 export type Comparison = Answers['GET /api/evaluations/compare'];
 
+export const isGoing = (run: Run): boolean => run.state === 'queued' || run.state === 'running';
+export const hasEnded = (run: Run): boolean => !isGoing(run);
+/** Where a run that is going on tells its progress. */
+export const eventsOf = (run: Run | undefined): string | null =>
+  run !== undefined && isGoing(run) ? `/api/evaluations/${run.id}/events` : null;
+
 export const runWords = (run: Run): { word: string; tone: string } => {
   if (run.state === 'queued') return { word: 'waits', tone: 'plain' };
   if (run.state === 'running') return { word: 'is running', tone: 'attention' };
