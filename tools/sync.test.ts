@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { VendorServer } from '#demo/vendors/datasets.ts';
+import { SystemError } from '#domain/errors.ts';
 import { personId, type SourceId, sourceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { Connector } from '#domain/source.ts';
@@ -226,6 +227,69 @@ describe('several sources', () => {
       ['harvest', false],
     ]);
     expect(request.ingest.records.size).toBe(20);
+  });
+
+  /** So many sources whose reads wait until they are let go, or stopped. */
+  function waiting(count: number) {
+    const sources = Array.from({ length: count }, (_, index) => ({
+      ...testSource('jira', null),
+      id: sourceId.parse(`src_${index}`),
+      name: `jira-${index}`,
+    }));
+    const state = { reading: 0, most: 0, stopped: 0 };
+    let go = () => {};
+    const let_go = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const connectorOf = async (): Promise<Connector> => ({
+      ...(await makeJira(1)).connector,
+      streams: ['issues'],
+      read: async function* (_stream, _cursor, during) {
+        state.reading += 1;
+        state.most = Math.max(state.most, state.reading);
+        const stopped = new Promise<void>((resolve) =>
+          during.addEventListener('abort', () => {
+            state.stopped += 1;
+            resolve();
+          }),
+        );
+        await Promise.race([let_go, stopped]);
+        state.reading -= 1;
+        yield { accounts: [], records: [], faults: [], cursor: null };
+      },
+    });
+    return { sources, connectorOf, state, go };
+  }
+
+  test('are read a few at once, since each waits for its own limits', async () => {
+    const { sources, connectorOf, state, go } = waiting(6);
+    const all = syncSources({ ...deps(), sources, connectorOf });
+    await vi.waitFor(() => expect(state.reading).toBe(4));
+    go();
+    expect((await all).map(({ source }) => source)).toEqual(sources.map(({ name }) => name));
+    expect(state.most).toBe(4);
+  });
+
+  test('a fault of ours stops the others, and is thrown when they ended', async () => {
+    const { sources, connectorOf, state } = waiting(3);
+    const broken = deps();
+    const { ingest } = broken;
+    const [first] = sources;
+    const all = syncSources({
+      ...broken,
+      sources,
+      connectorOf,
+      ingest: {
+        ...ingest,
+        accounts: async (id) => {
+          if (id !== first?.id) return await ingest.accounts(id);
+          await vi.waitFor(() => expect(state.reading).toBe(2));
+          throw new SystemError('internal', 'the storage is gone');
+        },
+      },
+    });
+    await expect(all).rejects.toThrow('the storage is gone');
+    expect(state).toMatchObject({ stopped: 2, reading: 0 });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Clock } from '#domain/clock.ts';
 import { FairleadError, SystemError } from '#domain/errors.ts';
 import { changedIdentities, matchAccounts } from '#domain/identity.ts';
+import { mapLimited } from '#domain/limited.ts';
 import type { IngestPort, PeoplePort } from '#domain/ports.ts';
 import type { Identity, SourceAccount } from '#domain/record.ts';
 import type { Connector, ReadPage, Relisted, Source } from '#domain/source.ts';
@@ -195,7 +196,21 @@ export async function storeFile(
   return await conclude(request.source, [result], startedAt, request);
 }
 
-/** Syncs several sources, one after the other; whatever befalls one, the others are read. */
+/** Sources that are read at once: each waits mostly for its own vendor's limits. */
+const SOURCES_AT_ONCE = 4;
+
+/** What a source came to that could not even be begun. */
+const unread = (source: Source, error: unknown, startedAt: string, clock: Clock): SyncResult => ({
+  source: source.name,
+  streams: [{ stream: '*', seen: 0, stored: 0, unchanged: 0, rejected: 0, gone: 0, error: describe(error) }],
+  matched: 0,
+  unmatched: 0,
+  partial: true,
+  started_at: startedAt,
+  finished_at: clock.now(),
+});
+
+/** Syncs several sources, a few at once; whatever befalls one, the others are read. Results stand in the sources' order. */
 export async function syncSources(
   request: {
     sources: readonly Source[];
@@ -204,34 +219,19 @@ export async function syncSources(
     full?: boolean;
   } & SyncDeps,
 ): Promise<SyncResult[]> {
-  const results: SyncResult[] = [];
-  for (const source of request.sources) {
-    if (request.signal.aborted) break;
+  const failing = new AbortController();
+  const signal = AbortSignal.any([request.signal, failing.signal]);
+  const results = await mapLimited(request.sources, SOURCES_AT_ONCE, async (source) => {
+    if (signal.aborted) return null;
     const startedAt = request.clock.now();
     try {
       const connector = await request.connectorOf(source);
-      results.push(await syncSource({ ...request, source, connector }));
+      return await syncSource({ ...request, signal, source, connector });
     } catch (error) {
-      if (isOurs(error)) throw error;
-      const failed = {
-        stream: '*',
-        seen: 0,
-        stored: 0,
-        unchanged: 0,
-        rejected: 0,
-        gone: 0,
-        error: describe(error),
-      };
-      results.push({
-        source: source.name,
-        streams: [failed],
-        matched: 0,
-        unmatched: 0,
-        partial: true,
-        started_at: startedAt,
-        finished_at: request.clock.now(),
-      });
+      if (!isOurs(error)) return unread(source, error, startedAt, request.clock);
+      failing.abort();
+      throw error;
     }
-  }
-  return results;
+  });
+  return results.filter((result) => result !== null);
 }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { contentHash } from '#domain/json.ts';
-import { mapLimited } from '../limited.ts';
+import { mapLimited } from '#domain/limited.ts';
 import { agreement, wilson } from '../statistics.ts';
 import type { Judge } from './judge.ts';
 import type { Labelled } from './labelled.ts';

@@ -20,7 +20,7 @@ import { makeTestDatabase, type TestDatabase } from '#store/testing/test-databas
 import { makeConnector } from '#tools/connectors/registry.ts';
 import { readPeopleCsv } from '#tools/files/people-csv.ts';
 import type { HttpDeps } from '#tools/http/client.ts';
-import { type SyncResult, syncSource } from '#tools/sync.ts';
+import { type SyncResult, syncSources } from '#tools/sync.ts';
 
 const TODAY: IsoDate = '2026-03-31';
 /** So many of each kind of work: every system has something to say, and a full read takes seconds. */
@@ -76,7 +76,8 @@ export async function startSmallVendors({ copies }: { copies?: number } = {}): P
       users: harvest.users.filter(({ id }) => ids.has(id)),
       time_entries: harvest.time_entries.filter(({ user }) => ids.has(user.id)),
     },
-    { page_limit: 200 },
+    // Several pages even of a handful of people.
+    copies === undefined ? { page_limit: 200 } : {},
   );
   const servers = new Map([
     ['jira', jiraServer],
@@ -169,25 +170,20 @@ export async function makeSmallHouse(vendors: SmallVendors): Promise<SmallHouse>
     database,
     system,
     async sync(http, { full = false } = {}) {
-      const results: SyncResult[] = [];
-      for (const { source: wanted, credentials } of vendors.sources) {
-        const source = await system.sources.byName(wanted.name);
-        if (source === null) throw new Error(`no source ${wanted.name}`);
-        const fields = policy.source_fields[source.vendor] ?? [];
-        const connector = makeConnector({ source, credentials, fields, clock, http });
-        results.push(
-          await syncSource({
-            source,
-            full,
-            connector,
-            signal,
-            ingest: system.ingest,
-            people: system.people,
-            clock,
-          }),
-        );
-      }
-      return results;
+      return await syncSources({
+        sources: await system.sources.list(),
+        connectorOf: async (source) => {
+          const credentials =
+            vendors.sources.find((one) => one.source.name === source.name)?.credentials ?? {};
+          const fields = policy.source_fields[source.vendor] ?? [];
+          return makeConnector({ source, credentials, fields, clock, http });
+        },
+        full,
+        signal,
+        ingest: system.ingest,
+        people: system.people,
+        clock,
+      });
     },
     async figures() {
       await makeDeriveObservations(system).all(TODAY);
