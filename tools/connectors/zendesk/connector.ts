@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SourceError } from '#domain/errors.ts';
 import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { answerInvalid, ask } from '#tools/connectors/answer.ts';
@@ -122,16 +123,28 @@ async function* tickets(
   deps: ZendeskConnectorDeps,
   { since, done }: { since: string | null; done: JsonValue | null },
   signal: AbortSignal,
-) {
-  const { exports, fields, now } = deps;
+): AsyncGenerator<WindowPage> {
+  const mark = markOf(exportMark, done);
+  try {
+    if (mark !== null) return yield* exported(deps, mark, signal);
+  } catch (error) {
+    // A cursor that Zendesk doesn't know any more: from the beginning, then.
+    if (!(error instanceof SourceError) || error.code !== 'source-refused') throw error;
+  }
+  // A start within the last minute is refused.
+  const start = Math.min(secondsOf(since), secondsOf(deps.now()) - 61);
+  yield* exported(deps, { start_time: String(start) }, signal);
+}
+
+async function* exported(
+  { exports, fields }: ZendeskConnectorDeps,
+  begin: Record<string, string>,
+  signal: AbortSignal,
+): AsyncGenerator<WindowPage> {
   const guard = makePageGuard(`tickets of ${exports.host}`);
   const repeats = makeRepeatGuard(`tickets of ${exports.host}`);
   const seen = new Set<string>();
-  // A start within the last minute is refused.
-  const start = Math.min(secondsOf(since), secondsOf(now()) - 61);
-  const reached = markOf(exportMark, done)?.cursor;
-  let mark: Record<string, string> =
-    reached === undefined ? { start_time: String(start) } : { cursor: reached };
+  let mark = begin;
   for (;;) {
     const answer: ExportAnswer = await ask(exports, exportAnswer, {
       method: 'GET',

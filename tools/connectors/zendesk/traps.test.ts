@@ -25,6 +25,14 @@ async function bench(
 }
 
 describe('Zendesk', () => {
+  test('a cursor that it does not know any more begins the export anew', async () => {
+    const { connector } = await bench(makeZendeskDataset(3));
+    const filling = { started: TEST_NOW, newest: TEST_NOW, done: { cursor: 'b2xk' } };
+    const { ids, cursor } = await readStream(connector, 'tickets', { updated: null, filling });
+    expect(ids.size).toBe(3);
+    expect(cursor).toMatchObject({ updated: expect.any(String) });
+  });
+
   test('a ticket carries its first answer, its solving and its reopenings', async () => {
     const { connector } = await bench(makeZendeskDataset(3));
     const { records } = await readStream(connector, 'tickets');
