@@ -77,6 +77,50 @@ it('hr runs a suite, reads the verdict and a case, in both schemes and on a phon
   if (wide !== null) await page.setViewportSize(wide);
 }, 180_000);
 
+it('a run that is watched moves on by its events alone, in the list and on its page', async () => {
+  const { page } = browser;
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.method() === 'GET' && pathname.startsWith('/api/evaluations')) asked.push(pathname);
+  });
+  await page.goto('/evaluations');
+  // The last of them takes some seconds longer than the others.
+  for (const suite of ['goals-extraction', 'rebalancing', 'injection'])
+    await page.getByRole('checkbox', { name: new RegExp(`^${suite}`) }).check();
+  asked.length = 0;
+  await page.getByRole('button', { name: 'Run 3 suites' }).click();
+  const status = (text: string) => page.getByRole('status').filter({ hasText: text });
+  await status('A run is going on.').waitFor();
+  await status('goals-extraction').waitFor({ timeout: 60_000 });
+  await page.getByRole('table').getByText('is running').waitFor();
+  await page.getByRole('button', { name: 'Watch it' }).click();
+  await page.getByRole('heading', { name: /^Evaluation of/ }).waitFor();
+  const run = `/api${new URL(page.url()).pathname}`;
+  await status('rebalancing').waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: 'injection' }).waitFor({ timeout: 60_000 });
+  // Each page reads once and follows; the end brings the cases, and the other runs to hold it against.
+  const list = '/api/evaluations';
+  await expect.poll(() => asked).toEqual([list, `${run}/events`, run, `${run}/events`, run, list]);
+}, 180_000);
+
+it('a page says that its connection is lost, and goes on by itself when the server is back', async () => {
+  const { page, complaints } = browser;
+  await page.goto('/evaluations');
+  await page.getByRole('checkbox', { name: /^goals-extraction/ }).check();
+  await page.getByRole('button', { name: 'Run goals-extraction' }).click();
+  await page.getByText('A run is going on.').waitFor();
+  await served.pause();
+  await page.getByText('The connection to Fairlead is lost').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await served.resume();
+  await page.getByText('The connection to Fairlead is lost').waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByText('A run is going on.').waitFor({ state: 'detached', timeout: 90_000 });
+  // The browser itself logs that the server was away.
+  const away = complaints.splice(0).filter((line) => !/ERR_(CONNECTION|INCOMPLETE|EMPTY)/.test(line));
+  expect(away).toEqual([]);
+}, 240_000);
+
 it('hr joins an account to its person, and takes that back', async () => {
   const { page } = browser;
   await page.goto('/sources');
