@@ -98,8 +98,9 @@ export function writeAsanaCompany(question: SystemQuestion): AsanaDataset {
   const named = new Set<string>(Object.values(cast));
   const marketing = question.members.filter(({ department }) => department === 'Marketing');
   const hands = marketing.filter(({ id, focus }) => focus === 'marketing' && !named.has(id));
-  const start = historyStart(question.anchor);
-  const chores = Array.from({ length: CHORES_A_WEEK * (HISTORY_WEEKS - 1) }, (_, index): Chore => {
+  const { anchor, weeks = HISTORY_WEEKS } = question;
+  const start = historyStart(anchor, weeks);
+  const chores = Array.from({ length: CHORES_A_WEEK * (weeks - 1) }, (_, index): Chore => {
     const day = addDays(start, 7 * Math.floor(index / CHORES_A_WEEK) + (index % 5));
     const created = Date.parse(`${day}T08:00:00Z`) + random.int(0, 4 * HOUR);
     const open = random.chance(0.03) || hands.length === 0;

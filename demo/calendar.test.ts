@@ -19,6 +19,7 @@ describe('the calendar', () => {
     expect(historyStart('2026-11-23')).toBe('2026-05-25');
     expect(historyStart('2026-11-29')).toBe('2026-05-25');
     expect(weekday('2026-05-25')).toBe(0);
+    expect(historyStart('2026-11-29', 52)).toBe('2025-11-24');
   });
 
   test('moves the clocks with each zone', () => {

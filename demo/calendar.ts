@@ -1,6 +1,6 @@
 import { addDays, type IsoDate, weekStart } from '#domain/date.ts';
 
-/** Weeks of history that end at the anchor. */
+/** Weeks of history that end at the anchor, where nobody asks for another number. */
 export const HISTORY_WEEKS = 26;
 
 export const zoneOfCity: Readonly<Record<string, string>> = {
@@ -12,7 +12,8 @@ export const zoneOfCity: Readonly<Record<string, string>> = {
 };
 
 /** Monday of the first week of history. */
-export const historyStart = (anchor: IsoDate): IsoDate => addDays(weekStart(anchor), -7 * HISTORY_WEEKS);
+export const historyStart = (anchor: IsoDate, weeks: number = HISTORY_WEEKS): IsoDate =>
+  addDays(weekStart(anchor), -7 * weeks);
 
 /** 0 is Monday. */
 export const weekday = (day: IsoDate): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;

@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from '#domain/date.ts';
 import { cast } from './behaviour.ts';
-import { historyStart } from './calendar.ts';
+import { HISTORY_WEEKS, historyStart } from './calendar.ts';
 import { type DemoGoal, demoGoals } from './goals.ts';
 import { TIME_OFF_TASK, writeHarvestUser, writeTimeEntry } from './harvest-writer.ts';
 import { plantHostileText } from './hostile.ts';
@@ -59,8 +59,8 @@ const EPICS_PER_PROJECT = 4;
 
 type Epic = NonNullable<Ticket['epic']>;
 
-function writeEpics(names: readonly string[], anchor: IsoDate, seed: string) {
-  const created = `${addDays(historyStart(anchor), -12)}T09:00:00Z`;
+function writeEpics(names: readonly string[], anchor: IsoDate, seed: string, weeks?: number) {
+  const created = `${addDays(historyStart(anchor, weeks), -12)}T09:00:00Z`;
   const random = makeRandom(`${seed}/epics`);
   return EPIC_PROJECTS.flatMap((project, place) =>
     random
@@ -156,25 +156,28 @@ function leaderOf(members: readonly Member[], id: string): { team: string; email
 }
 
 /**
- * The whole simulated company: people, grants, and 26 weeks of Jira and Harvest data in the vendors' own JSON,
+ * The whole simulated company: people, grants, and its weeks of Jira and Harvest data in the vendors' own JSON,
  * with the stories planted in it. Pure: the same seed and anchor give the same bytes, on any machine and day.
  */
 export function generateCompany({
   seed,
   anchor,
   copies = 1,
+  weeks = HISTORY_WEEKS,
 }: {
   seed: string;
   anchor: IsoDate;
   /** So many companies of the same people in one: for measuring at scale. */
   copies?: number;
+  /** Of history. */
+  weeks?: number;
 }): Company {
   const members = copiesOf(readRoster(anchor), copies);
-  const lives = liveThrough(members, seed, anchor);
+  const lives = liveThrough(members, seed, anchor, weeks);
   const { tickets, faces } = writeTickets(lives, seed, anchor);
-  const all = plantHostileText([...tickets, ...botTickets(members, anchor)].sort(byCreation), anchor);
+  const all = plantHostileText([...tickets, ...botTickets(members, anchor, weeks)].sort(byCreation), anchor);
   const users = [...members.map(jiraUserOf), bot, fairleadAccount];
-  const epics = writeEpics(faces.epics, anchor, seed);
+  const epics = writeEpics(faces.epics, anchor, seed, weeks);
   const { issues, keys } = writeIssues(all, epics, users, { seed, anchor });
   const harvest = writeHarvest(lives, keys, anchor);
   const jira: JiraDataset = {

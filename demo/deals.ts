@@ -35,12 +35,12 @@ export interface DealShape {
 
 /** Deals of these owners up to the anchor, as they went through their stages; those not done yet are open. */
 export function makeDeals(
-  { anchor }: Pick<SystemQuestion, 'anchor'>,
+  { anchor, weeks }: Pick<SystemQuestion, 'anchor' | 'weeks'>,
   owners: readonly Member[],
   shape: DealShape,
   random: Random,
 ): Deal[] {
-  const first = Date.parse(`${addDays(historyStart(anchor), -WARM_UP_DAYS)}T08:00:00Z`);
+  const first = Date.parse(`${addDays(historyStart(anchor, weeks), -WARM_UP_DAYS)}T08:00:00Z`);
   const end = Date.parse(`${anchor}T00:00:00Z`);
   const drafts = owners.flatMap((owner) => {
     const from = Math.max(first, Date.parse(`${owner.start_date}T08:00:00Z`));

@@ -108,7 +108,7 @@ function writeReviews(pull: GithubPull, reviewers: readonly Member[], random: Ra
 /** Twice a week each repository goes into service, by the robot. */
 function writeDeployments(question: SystemQuestion): GithubDeployment[] {
   const random = makeRandom(`${question.seed}/github/deployments`);
-  const start = historyStart(question.anchor);
+  const start = historyStart(question.anchor, question.weeks);
   const deployments: GithubDeployment[] = [];
   for (let day = 1; addDays(start, day) < question.anchor; day += day % 7 === 1 ? 2 : 5)
     for (const department of DEPARTMENTS) {
@@ -134,7 +134,7 @@ function writeIssues(question: SystemQuestion, engineers: readonly Member[]): Gi
   const random = makeRandom(`${question.seed}/github/issues`);
   const named = new Set<string>(Object.values(cast));
   const others = engineers.filter(({ id }) => !named.has(id));
-  const start = Date.parse(`${historyStart(question.anchor)}T09:00:00Z`);
+  const start = Date.parse(`${historyStart(question.anchor, question.weeks)}T09:00:00Z`);
   return Array.from({ length: 40 }, (_, index) => {
     const closed = index < 32;
     const owner = random.pick(others);

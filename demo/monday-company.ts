@@ -82,8 +82,9 @@ export function writeMondayCompany(question: SystemQuestion): MondayDataset {
   const named = new Set<string>(Object.values(cast));
   const department = question.members.filter((member) => member.department === 'Customer Success');
   const hands = department.filter(({ id, focus }) => focus === 'customer_success' && !named.has(id));
-  const start = historyStart(question.anchor);
-  const steps = Array.from({ length: STEPS_A_WEEK * (HISTORY_WEEKS - 1) }, (_, index): Step => {
+  const { anchor, weeks = HISTORY_WEEKS } = question;
+  const start = historyStart(anchor, weeks);
+  const steps = Array.from({ length: STEPS_A_WEEK * (weeks - 1) }, (_, index): Step => {
     const day = addDays(start, 7 * Math.floor(index / STEPS_A_WEEK) + (index % 5));
     const created = Date.parse(`${day}T09:00:00Z`) + random.int(0, 5 * HOUR);
     const open = random.chance(0.03) || hands.length === 0;

@@ -20,6 +20,8 @@ export interface SystemQuestion {
   seed: string;
   /** The day after the last day of history. */
   anchor: IsoDate;
+  /** Weeks of history; without it the usual number. */
+  weeks?: number | undefined;
   now(): Date;
   port: number;
   /** Writes of earlier runs, in order: to be done again before serving. */

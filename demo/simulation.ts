@@ -24,6 +24,8 @@ export interface PersonQuestion {
   member: Member;
   behaviour: Behaviour;
   anchor: IsoDate;
+  /** Weeks of history; without it the usual number. */
+  weeks?: number | undefined;
   random: Random;
   offsetOf: (zone: string, day: IsoDate) => number;
 }
@@ -241,9 +243,9 @@ function liveSaturday(desk: Desk, day: IsoDate): void {
 
 /** Lives through somebody's working days, one after the other, up to the day before the anchor. */
 export function simulatePerson(question: PersonQuestion): PersonHistory {
-  const { member, anchor, behaviour, random } = question;
+  const { member, anchor, weeks, behaviour, random } = question;
   const desk: Desk = { ...question, works: [], bookings: [], weekFactor: new Map() };
-  const warmUp = addDays(historyStart(anchor), -WARM_UP_DAYS);
+  const warmUp = addDays(historyStart(anchor, weeks), -WARM_UP_DAYS);
   const first = [member.start_date, warmUp].toSorted().at(-1) ?? warmUp;
   const days: IsoDate[] = [];
   for (let day = first; day <= addDays(anchor, PLANNED_DAYS); day = addDays(day, 1)) days.push(day);
@@ -255,7 +257,7 @@ export function simulatePerson(question: PersonQuestion): PersonHistory {
     else if (day < anchor && member.work_days.includes(weekday(day))) liveDay(desk, day);
     else if (day < anchor && weekday(day) === SATURDAY) liveSaturday(desk, day);
   }
-  return { member, ...within(desk, historyStart(anchor)) };
+  return { member, ...within(desk, historyStart(anchor, weeks)) };
 }
 
 /** Leaves out what was over before the history begins. */

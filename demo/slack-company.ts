@@ -55,7 +55,10 @@ function writeChannel(department: string, index: number, question: SystemQuestio
     return String(count % 1_000_000).padStart(6, '0');
   };
   const start = addDays(question.anchor, -7 * WEEKS);
-  const first = start > historyStart(question.anchor) ? start : historyStart(question.anchor);
+  const first =
+    start > historyStart(question.anchor, question.weeks)
+      ? start
+      : historyStart(question.anchor, question.weeks);
   const messages: SlackMessage[] = [];
   for (let day = first; day < question.anchor; day = addDays(day, 1)) {
     const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;

@@ -46,22 +46,27 @@ export interface Life {
 }
 
 /** Everybody's working days, each out of a random stream of their own. */
-export function liveThrough(members: readonly Member[], seed: string, anchor: IsoDate): Life[] {
+export function liveThrough(
+  members: readonly Member[],
+  seed: string,
+  anchor: IsoDate,
+  weeks?: number,
+): Life[] {
   const offsetOf = makeZoneOffsets();
   return members.map((member) => {
     const random = makeRandom(`${seed}/${member.id}/work`);
     const pace = Math.min(1.15, Math.max(0.85, random.normal(1, 0.08)));
     const behaviour = behaviourOf(member, anchor, pace);
-    return { behaviour, history: simulatePerson({ member, behaviour, anchor, random, offsetOf }) };
+    return { behaviour, history: simulatePerson({ member, behaviour, anchor, weeks, random, offsetOf }) };
   });
 }
 
 /** Once a week the bot renews lock files: a ticket that nobody's work shows up in. */
-export function botTickets(members: readonly Member[], anchor: IsoDate): Ticket[] {
+export function botTickets(members: readonly Member[], anchor: IsoDate, weeks?: number): Ticket[] {
   const host = members.find((member) => member.department === 'Platform');
   if (host === undefined) return [];
   const owner: Member = { ...host, id: 'quay.automation', number: 9000, jira_account: BOT_ACCOUNT };
-  const first = Date.parse(`${historyStart(anchor)}T05:00:00Z`);
+  const first = Date.parse(`${historyStart(anchor, weeks)}T05:00:00Z`);
   const tickets: Ticket[] = [];
   for (let week = 0, at = first; at < Date.parse(`${anchor}T00:00:00Z`); week += 1, at += 7 * 86_400_000) {
     tickets.push(botTicket(owner, at, week));

@@ -46,7 +46,7 @@ interface Stretch {
  * What finance times beside its hours in Harvest: half an hour with invoices on days worked, so that nobody's week
  * looks longer than it is; and an accountant's visits.
  */
-function stretchesOf({ lives, anchor }: SystemQuestion): Stretch[] {
+function stretchesOf({ lives, anchor, weeks = HISTORY_WEEKS }: SystemQuestion): Stretch[] {
   const own = lives
     .filter(({ history }) => history.member.department === 'Finance')
     .flatMap(({ history: { member, bookings } }) =>
@@ -59,8 +59,8 @@ function stretchesOf({ lives, anchor }: SystemQuestion): Stretch[] {
           hours: 0.5,
         })),
     );
-  const start = historyStart(anchor);
-  const visits = Array.from({ length: HISTORY_WEEKS }, (_, week) =>
+  const start = historyStart(anchor, weeks);
+  const visits = Array.from({ length: weeks }, (_, week) =>
     VISITS.map((day) => ({
       user_id: ACCOUNTANT_ID,
       username: 'Odile Ferrand',

@@ -146,7 +146,8 @@ function writeRatings(tickets: readonly ZendeskTicket[], anchor: string, random:
 export function writeZendeskCompany(question: SystemQuestion): ZendeskDataset {
   const random = makeRandom(`${question.seed}/zendesk`);
   const desk = question.members.filter(({ department }) => department === 'Support');
-  const first = Date.parse(`${question.anchor}T00:00:00Z`) - HISTORY_WEEKS * 7 * 86_400_000;
+  const first =
+    Date.parse(`${question.anchor}T00:00:00Z`) - (question.weeks ?? HISTORY_WEEKS) * 7 * 86_400_000;
   const solved = question.lives
     .filter(({ history }) => history.member.focus === 'support')
     .flatMap(({ history }) => history.works)
