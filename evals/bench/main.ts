@@ -26,7 +26,8 @@ const usage = `npm run bench -- [--only NAME] [--postgres URL] [--data PATH] [--
 Benchmarks: ${names}. Each prints a ratio against a reference measured in the same run.
 --postgres  also measures on this server; databases are made on it and dropped (npm run bench -- --postgres "$TEST_DATABASE_URL")
 --data      for goals: a file of annotated statements, JSON Lines, in place of Fairlead's own
-            for syncing: how many times the sixty people of the company (by default 1)
+            for syncing: how many times the sixty people of the company, and of how many weeks (1x26; 17x52 is
+            a thousand people and a year)
             for assignment: a folder of instances, files of {id, best_known, problem}; without it that one is left out
 --seconds   for assignment and assignment-scale: the limit for each problem (by default 10 and 30)
 --json      one line of JSON a ratio, with the figures behind it`;

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { makeDeriveObservations } from '#agents/cycle/derive-observations.ts';
 import { cast } from '#demo/behaviour.ts';
+import { HISTORY_WEEKS } from '#demo/calendar.ts';
 import { generateCompany } from '#demo/company.ts';
 import { writePeopleFile } from '#demo/people-file.ts';
 import type { Focus } from '#demo/roster.ts';
@@ -41,9 +43,15 @@ export interface SmallVendors {
   close(): Promise<void>;
 }
 
-/** `copies`: instead of the handful everybody, so many times. */
-export async function startSmallVendors({ copies }: { copies?: number } = {}): Promise<SmallVendors> {
-  const company = generateCompany({ seed: '7', anchor: TODAY, copies: copies ?? 1 });
+/** `copies`: instead of the handful everybody, so many times. `weeks`: of history, by default the usual number. */
+export async function startSmallVendors({
+  copies,
+  weeks = HISTORY_WEEKS,
+}: {
+  copies?: number;
+  weeks?: number;
+} = {}): Promise<SmallVendors> {
+  const company = generateCompany({ seed: '7', anchor: TODAY, copies: copies ?? 1, weeks });
   const storied = new Set<string>(Object.values(cast));
   const left = new Map(Object.entries(CHOSEN));
   const lives = company.lives.filter(({ history: { member } }) => {
@@ -103,6 +111,7 @@ export async function startSmallVendors({ copies }: { copies?: number } = {}): P
       lives,
       seed: '7',
       anchor: TODAY,
+      weeks,
       now,
       port: 0,
       kept: [],
@@ -134,6 +143,8 @@ export interface SmallHouse {
   figures(): Promise<string>;
   /** Records as stored, without when they were fetched. */
   records(): Promise<string>;
+  /** SHA-256 of what `records` tells, row by row: for more of them than fit into a text. */
+  digest(): Promise<{ rows: number; sha256: string }>;
   /** Of each table that has any such row, how many rows hold this text anywhere. Row-level security is off afterwards. */
   rowsWith(text: string): Promise<{ table: string; rows: number }[]>;
   close(): Promise<void>;
@@ -152,7 +163,22 @@ async function readableTables({ pool }: TestDatabase): Promise<string[]> {
   return tables;
 }
 
-export async function makeSmallHouse(vendors: SmallVendors): Promise<SmallHouse> {
+/** Records as stored, without when they were fetched. */
+const RECORDS = `select source.name, record.kind, record.external_id, record.account, record.updated_at, record.deleted,
+  record.payload from fairlead.records record
+  join fairlead.sources source on source.tenant_id = record.tenant_id and source.id = record.source_id`;
+const RECORD_ORDER = 'source.name, record.kind, record.external_id';
+const DIGEST_PAGE = 20_000;
+
+interface RecordPlace {
+  name: string;
+  kind: string;
+  external_id: string;
+}
+
+export async function makeSmallHouse(
+  vendors: Pick<SmallVendors, 'people_csv' | 'sources'>,
+): Promise<SmallHouse> {
   const database = await makeTestDatabase();
   const clock = makeClock(() => Date.parse(`${TODAY}T12:00:00Z`), TODAY);
   const store = makeStore({ database, tenant_id: tenantId.parse('org_small'), clock });
@@ -216,13 +242,24 @@ export async function makeSmallHouse(vendors: SmallVendors): Promise<SmallHouse>
     },
     async records() {
       await readableTables(database);
-      const { rows } = await database.pool.query(
-        `select source.name, record.kind, record.external_id, record.account, record.updated_at, record.deleted,
-           record.payload from fairlead.records record
-         join fairlead.sources source on source.tenant_id = record.tenant_id and source.id = record.source_id
-         order by source.name, record.kind, record.external_id`,
-      );
+      const { rows } = await database.pool.query(`${RECORDS} order by ${RECORD_ORDER}`);
       return canonicalJson(JSON.parse(JSON.stringify(rows)));
+    },
+    async digest() {
+      await readableTables(database);
+      const hash = createHash('sha256');
+      let count = 0;
+      for (let after = ['', '', '']; ; ) {
+        const { rows } = await database.pool.query<RecordPlace>(
+          `${RECORDS} where (${RECORD_ORDER}) > ($1, $2, $3) order by ${RECORD_ORDER} limit ${DIGEST_PAGE}`,
+          after,
+        );
+        for (const row of rows) hash.update(`${canonicalJson(JSON.parse(JSON.stringify(row)))}\n`);
+        const last = rows.at(-1);
+        count += rows.length;
+        if (last === undefined) return { rows: count, sha256: hash.digest('hex') };
+        after = [last.name, last.kind, last.external_id];
+      }
     },
     close: () => database.close(),
   };
