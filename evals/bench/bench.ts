@@ -15,7 +15,7 @@ export interface BenchOptions {
   postgres_url: string | null;
   /** Seconds for each instance, where a benchmark works against a limit; null: its own choice. */
   seconds: number | null;
-  /** A file or folder to measure with, for a benchmark that takes one; null: the committed cases, if it has any. */
+  /** A file or folder to measure with, or a size, for a benchmark that takes one; null: its own choice. */
   data: string | null;
   /** News for whoever waits. */
   tell(line: string): void;
