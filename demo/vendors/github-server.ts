@@ -2,12 +2,15 @@ import type { VendorServer } from './datasets.ts';
 import type { GithubDataset, GithubUser } from './github-dataset.ts';
 import { takeGithubWrite } from './github-writes.ts';
 import { startVendorServer, type VendorReply, type VendorRequest } from './http-server.ts';
+import { faultOfJwt, type TrustedIssuer } from './jwt.ts';
 import { keepWrites, type TimedRequest, type WriteKeeping } from './kept-writes.ts';
 
 export interface GithubServerOptions extends Omit<WriteKeeping, 'vendor'> {
   port?: number;
   /** Most items of a page; less than GitHub's own 100 makes paging show with little data. */
   page_limit?: number;
+  /** An app that is installed here; its tokens are good for so many requests and an hour. */
+  app?: TrustedIssuer & { installation: number; requests_per_token?: number };
   /** Requests that the token has in a window, and how long one lasts; an hour unless said otherwise. */
   quota?: number;
   window_seconds?: number;
@@ -84,14 +87,39 @@ export async function startGithubServer(
   let renewedAt = clock() + windowMs;
   let url = '';
 
+  const given = { count: 0, left: 0, until: 0 };
+  const installationToken = () => `ghs_installation_${given.count}`;
+  const isKnown = (authorization: string | undefined): boolean => {
+    if (authorization === `Bearer ${dataset.credentials.token}`) return true;
+    if (given.count === 0 || authorization !== `Bearer ${installationToken()}`) return false;
+    given.left -= 1;
+    return given.left >= 0 && clock() < given.until;
+  };
+
+  /** What an app may ask with its own signature: where it is installed, and a token for there. */
+  function asApp({ method, path, headers }: VendorRequest): VendorReply | null {
+    const { app } = options;
+    const asksWhere = method === 'GET' && /^\/repos\/[^/]+\/[^/]+\/installation$/.test(path);
+    const asksToken = method === 'POST' && /^\/app\/installations\/\d+\/access_tokens$/.test(path);
+    if (app === undefined || !(asksWhere || asksToken)) return null;
+    const fault = faultOfJwt(headers.authorization?.replace('Bearer ', '') ?? '', app, clock());
+    if (fault !== null) return refuse(401, `A JSON web token could not be decoded: ${fault}`);
+    if (asksWhere) return { status: 200, body: { id: app.installation } };
+    if (!path.includes(`/${app.installation}/`)) return notFound();
+    given.count += 1;
+    given.left = app.requests_per_token ?? Number.POSITIVE_INFINITY;
+    given.until = clock() + 3_600_000;
+    const expires_at = new Date(given.until).toISOString().replace('.000Z', 'Z');
+    return { status: 201, body: { token: installationToken(), expires_at } };
+  }
+
   const allowed = (request: VendorRequest): VendorReply | null => {
     if (request.headers['user-agent'] === undefined)
       return refuse(
         403,
         'Request forbidden by administrative rules. Please make sure your request has a User-Agent header',
       );
-    if (request.headers.authorization !== `Bearer ${dataset.credentials.token}`)
-      return refuse(401, 'Bad credentials');
+    if (!isKnown(request.headers.authorization)) return refuse(401, 'Bad credentials');
     if (clock() >= renewedAt) {
       left = quota;
       renewedAt = clock() + windowMs;
@@ -160,10 +188,8 @@ export async function startGithubServer(
     return dataset.repositories.includes(repository) ? inRepository(repository, rest, request) : notFound();
   };
 
-  const server = await startVendorServer(
-    keepWrites({ ...options, vendor: 'github' }, allowed, answer),
-    options.port,
-  );
+  const served = keepWrites({ ...options, vendor: 'github' }, allowed, answer);
+  const server = await startVendorServer((request) => asApp(request) ?? served(request), options.port);
   url = server.url;
   return server;
 }

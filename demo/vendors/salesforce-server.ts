@@ -1,11 +1,17 @@
 import type { VendorServer } from './datasets.ts';
 import { startVendorServer, type VendorReply, type VendorRequest } from './http-server.ts';
+import { faultOfJwt, type TrustedIssuer } from './jwt.ts';
 import type { SalesforceDataset } from './salesforce-dataset.ts';
 
 export interface SalesforceServerOptions {
   port?: number;
   /** Most rows of a batch; less than Salesforce's own makes paging show with little data. */
   page_limit?: number;
+  /** Who may come with a signed assertion instead of a secret, and the time by which it is judged. */
+  trusts?: TrustedIssuer;
+  now?: () => Date;
+  /** Where the token says that it is good for. */
+  instance_url?: string;
   /** A token is good for so many requests; then the session ends, and its locators with it. */
   requests_per_token?: number;
   /** Says that more is to come without saying where. */
@@ -55,6 +61,14 @@ export function startSalesforceServer(
 
   function grant(body: unknown): VendorReply {
     const form = new Map(Object.entries(body !== null && typeof body === 'object' ? body : {}));
+    const asserted = form.get('grant_type') === 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+    const { trusts } = options;
+    if (asserted && trusts !== undefined) {
+      const now = (options.now ?? (() => new Date()))().getTime();
+      const fault = faultOfJwt(String(form.get('assertion')), trusts, now);
+      if (fault !== null) return { status: 400, body: { error: 'invalid_grant', error_description: fault } };
+      return granted();
+    }
     if (form.get('grant_type') !== 'client_credentials')
       return {
         status: 400,
@@ -68,9 +82,14 @@ export function startSalesforceServer(
         status: 400,
         body: { error: 'invalid_client', error_description: 'invalid client credentials' },
       };
+    return granted();
+  }
+
+  function granted(): VendorReply {
     session += 1;
     left = options.requests_per_token ?? Number.POSITIVE_INFINITY;
-    return { status: 200, body: { access_token: token(), token_type: 'Bearer', instance_url: '' } };
+    const instance_url = options.instance_url ?? '';
+    return { status: 200, body: { access_token: token(), token_type: 'Bearer', instance_url } };
   }
 
   function rowsOf(object: string): readonly { Id: string; SystemModstamp: string }[] | null {

@@ -126,6 +126,10 @@ describe('an installation, by the command line', () => {
     const lacking = await run(['sources', 'add', 'harvest'], secrets);
     expect(lacking).toMatchObject({ status: 1, stderr: expect.stringContaining('account_id') });
     expect(await run(add, 'not json')).toMatchObject({ status: 1, stdout: '' });
+    const app = ['sources', 'add', 'github', '--setting', 'repositories=quay/app'];
+    const noKey = await run(app, JSON.stringify({ app_id: '1', private_key: 'half-a-key' }));
+    expect(noKey).toMatchObject({ status: 1, stderr: expect.stringContaining('no RSA private key. Valid:') });
+    expect(noKey.stderr).not.toContain('half-a-key');
     expect(await run(add, secrets)).toMatchObject({ status: 0, stderr: '' });
     const kept = path.join(env.FAIRLEAD_DATA_DIR ?? '', 'credentials/harvest.json');
     expect(await readFile(kept, 'utf8')).not.toContain('top-secret');

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { invalidInput } from '#domain/errors.ts';
 import { newId, sourceId } from '#domain/ids.ts';
 import { source as sourceSchema, vendor as vendorSchema } from '#domain/source.ts';
-import { vendorFacts } from '#tools/connectors/registry.ts';
+import { credentialWords, vendorFacts } from '#tools/connectors/registry.ts';
+import { readPrivateKey } from '#tools/http/jwt.ts';
 import { schemeHelp, schemeOf } from '#tools/webhooks/signature.ts';
 import { defineCommand, exit, UsageError } from './command.ts';
 import { jsonArgument, withInstallation } from './installation.ts';
@@ -19,11 +20,11 @@ export const sourcesAdd = defineCommand({
     ...Object.entries(vendorFacts)
       .filter(([, { files_only }]) => files_only !== true)
       .map(
-        ([vendor, { name, credentials, settings, base_url, oauth }]) =>
-          `${vendor} (${name}): ${credentials.join(', ') || 'no secrets'}${oauth === undefined ? '' : ' (or refresh_token, client_id, client_secret)'}${settings
+        ([vendor, facts]) =>
+          `${vendor} (${facts.name}): ${credentialWords(facts)}${facts.settings
             .filter(({ required }) => required)
             .map(({ name: setting }) => `, --setting ${setting}=…`)
-            .join('')}${base_url.required ? ', --base-url' : ''}`,
+            .join('')}${facts.base_url.required ? ', --base-url' : ''}`,
       ),
   ].join('\n'),
   args: {
@@ -76,6 +77,8 @@ export const sourcesAdd = defineCommand({
         const missing = missingParts({ ...source, streams: [] }, secrets);
         if (missing.length > 0)
           throw invalidInput(`${source.name} lacks: ${missing.join('; ')}.`, { missing });
+        const { private_key }: Record<string, string | undefined> = secrets;
+        if (private_key !== undefined) readPrivateKey(private_key);
         await kept.set(source.name, secrets);
         await operator.sources.save(source);
         world.print(`${source.name} is set up. Try it: fairlead sources test ${source.name}`);

@@ -60,10 +60,20 @@ const REFRESHING = ['refresh_token', 'client_id', 'client_secret'];
 const isRefreshing = (vendor: VendorFacts, credentials: Credentials): boolean =>
   vendor.oauth !== undefined && Boolean(credentials.refresh_token);
 
-const neededCredentials = (vendor: VendorFacts, credentials: Credentials): readonly string[] =>
-  isRefreshing(vendor, credentials)
-    ? [...vendor.credentials.filter((name) => name !== 'token'), ...REFRESHING]
-    : vendor.credentials;
+function neededCredentials(vendor: VendorFacts, credentials: Credentials): readonly string[] {
+  if (isRefreshing(vendor, credentials))
+    return [...vendor.credentials.filter((name) => name !== 'token'), ...REFRESHING];
+  const meant = vendor.alternatives?.find(({ credentials: [first = ''] }) => credentials[first]);
+  return meant?.credentials ?? vendor.credentials;
+}
+
+/** Ways to credentials as a person reads them: each a list, and for what. */
+export function credentialWords({ credentials, alternatives = [], oauth }: VendorFacts): string {
+  const own = credentials.join(', ') || 'no secrets';
+  const others = alternatives.map(({ credentials: names, what }) => `${names.join(', ')} (${what})`);
+  const refreshing = oauth === undefined ? [] : [`${REFRESHING.join(', ')} (in somebody’s name)`];
+  return [own, ...others, ...refreshing].join('; or ');
+}
 
 function bearerOf(
   vendor: VendorDefinition,
@@ -135,6 +145,7 @@ export function makeConnector(request: ConnectorRequest): Connector {
     source,
     base_url: source.base_url ?? vendor.base_url.example,
     secret: (name) => credentials[name] ?? '',
+    has: (name) => Boolean(credentials[name]),
     bearer: () => bearerOf(vendor, request),
     setting: (name) => settingText(source, name),
     settings: (name) => settingList(source, name),

@@ -14,6 +14,8 @@ export interface VendorFacts {
   auth: string;
   /** Secrets that `credentials` must hold. */
   credentials: readonly string[];
+  /** Others that do instead; whoever gives the first of them means these. */
+  alternatives?: readonly { credentials: readonly string[]; what: string }[];
   /** Settings of the source; none of them is a secret. */
   settings: readonly { name: string; required: boolean; what: string }[];
   /** Where an application gets tokens in somebody's name, instead of `credentials.token`: OAuth 2 with a refresh token. */
@@ -34,6 +36,8 @@ export interface ConnectRequest {
   base_url: string;
   /** A credential that the facts name. */
   secret(name: string): string;
+  /** Whether it was given, where there are alternatives. */
+  has(name: string): boolean;
   /** The token as it was given, or one that is fetched and renewed in somebody's name. */
   bearer(): HttpAuth;
   /** A setting as text; null where it is not set. */

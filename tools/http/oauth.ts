@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { SourceError } from '#domain/errors.ts';
 import type { TokenGrant } from './auth.ts';
 import type { HttpClient } from './client.ts';
+import { readPrivateKey, signJwt } from './jwt.ts';
 
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
+  /** Where the token is good for, as Salesforce tells it. */
+  instance_url: z.string().nullish(),
   /** A new one, where the server gives each only once. */
   refresh_token: z.string().min(1).nullish(),
 });
@@ -87,4 +90,56 @@ export function makeRefreshTokenGrant(
       return token;
     },
   };
+}
+
+/** How long an assertion is good for: Salesforce allows three minutes. */
+const ASSERTION_SECONDS = 150;
+
+/**
+ * OAuth 2 with a signed assertion instead of a secret (RFC 7523, section 2.1): a token for an application in the name of a
+ * user who allowed it once, without a password or anybody present.
+ * @param http of the token endpoint's own host, without credentials.
+ */
+export function makeJwtBearerGrant(
+  http: HttpClient,
+  question: {
+    path: string;
+    issuer: string;
+    subject: string;
+    audience: string;
+    private_key: string;
+    /** Milliseconds since 1970. */
+    now(): number;
+  },
+): TokenGrant {
+  const key = readPrivateKey(question.private_key);
+  let token: string | null = null;
+  return {
+    secrets: [question.private_key],
+    async token(renew, signal) {
+      if (token !== null && !renew) return token;
+      const assertion = await signJwt(key, {
+        iss: question.issuer,
+        sub: question.subject,
+        aud: question.audience,
+        exp: Math.floor(question.now() / 1000) + ASSERTION_SECONDS,
+      });
+      const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion };
+      const answer = await exchange(http, question.path, form, signal);
+      requireHost(http.host, answer.instance_url ?? null);
+      token = answer.access_token;
+      return token;
+    },
+  };
+}
+
+/** A token for another instance would be sent to the wrong one. */
+function requireHost(host: string, instance: string | null): void {
+  const told = instance !== null && URL.canParse(instance) ? new URL(instance).host : host;
+  if (told === host) return;
+  throw new SourceError(
+    'config-invalid',
+    `${host}: the token is for ${told}. Set the source up with --base-url https://${told}.`,
+    { host, instance: told },
+  );
 }
