@@ -21,7 +21,7 @@ export interface AppDeps {
   queue: Pick<Queue, 'send' | 'counts'>;
   news: News;
   connectors: ConnectorsPort;
-  secrets: Pick<SecretFile, 'sessionKey' | 'get'>;
+  secrets: Pick<SecretFile, 'sessionKey' | 'get' | 'set'>;
   /** A model's reading of what is said in the goals' chat; without it the built-in grammar reads alone. */
   goalReader?: GoalReader | null;
   /** Finds what measures a KPI; without it goals are kept ungrounded. */

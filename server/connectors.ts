@@ -37,7 +37,9 @@ export function makeConnectors({
       const [credentials, policy] = await Promise.all([secrets.get(source.name), system.policy.current()]);
       const fields = policy.source_fields[source.vendor] ?? [];
       const http = { ...systemHttp, breaker: breakerOf(source.id), budget: budgetOf(source) };
-      const keep = (renewed: Readonly<Record<string, string>>) => secrets.set(source.name, { ...renewed });
+      // Others may have been changed since, a webhook's say.
+      const keep = async (renewed: Readonly<Record<string, string>>) =>
+        secrets.set(source.name, { ...(await secrets.get(source.name)), ...renewed });
       return makeConnector({ source, credentials, fields, clock, http, keep });
     },
   };

@@ -30,7 +30,7 @@ const lookedAt: AppDeps = {
   queue: { send: unused, counts: unused },
   news: { tell: unused, next: unused },
   connectors: { of: unused },
-  secrets: { sessionKey: async () => new Uint8Array(32), get: async () => ({}) },
+  secrets: { sessionKey: async () => new Uint8Array(32), get: async () => ({}), set: async () => {} },
 };
 
 async function openApiDocument() {

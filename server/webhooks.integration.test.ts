@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId, sourceId } from '#domain/ids.ts';
 import { jira } from '#store/testing/company.ts';
 import { makeTestApp, TEST_SECRET, type TestApp } from './testing/test-app.ts';
+import { openHandshake } from './webhook-handshake.ts';
 
 let made: TestApp;
 beforeAll(async () => {
@@ -57,4 +59,65 @@ test('nothing of a delivery is kept but its id', async () => {
   const { rows } = await pool.query('select * from fairlead.webhook_deliveries');
   expect(rows.map((row) => row.event_id)).toEqual(Array(3).fill(expect.stringMatching(/^[0-9a-f]{64}$/)));
   expect(JSON.stringify(rows)).not.toContain(PLANT);
+});
+
+describe('a system that offers the secret that it will sign with', () => {
+  const key = 'k'.repeat(64);
+  const asked = (secret: string, over: { key?: string } = {}) =>
+    made.app.inject({
+      method: 'POST',
+      url: `/api/webhooks/asana${over.key === undefined ? '' : `?key=${over.key}`}`,
+      headers: { host: '127.0.0.1:4400', 'x-hook-secret': secret },
+    });
+  const signed = (secret: string, body: string) =>
+    made.ask(null, {
+      method: 'POST',
+      url: `/api/webhooks/asana?key=${key}`,
+      payload: body,
+      headers: {
+        'content-type': 'application/json',
+        'x-hook-signature': createHmac('sha256', secret).update(body).digest('hex'),
+      },
+    });
+  beforeAll(async () => {
+    const source = { name: 'asana', vendor: 'asana' as const, base_url: 'https://app.asana.com' };
+    const id = newId('src', sourceId);
+    await made.company.system.sources.save({ ...source, id, settings: {}, enabled: true });
+  });
+  const opened = (from_now_ms: number) =>
+    made.secrets.set('asana', openHandshake(key, Date.parse(made.company.clock.now()) + from_now_ms));
+
+  test('is refused while nobody awaits one', async () => {
+    await made.secrets.set('asana', {});
+    expect((await asked('a-stranger-s-secret', { key })).statusCode).toBe(401);
+    await opened(-2 * 3_600_000);
+    expect((await asked('a-stranger-s-secret', { key })).statusCode).toBe(401);
+    expect(await signed('a-stranger-s-secret', '{"a":1}')).toMatchObject({ status: 401 });
+  });
+
+  test('gets it back when it knows the key, one a webhook, and each then signs', async () => {
+    await opened(0);
+    const strangers = [
+      await asked('first-secret-11111111'),
+      await asked('first-secret-11111111', { key: 'guess' }),
+    ];
+    expect(strangers.map(({ statusCode }) => statusCode)).toEqual([401, 401]);
+    const both = await Promise.all([
+      asked('first-secret-11111111', { key }),
+      asked('second-secret-2222222', { key }),
+    ]);
+    expect(both.map(({ statusCode, headers }) => [statusCode, headers['x-hook-secret']])).toEqual([
+      [200, 'first-secret-11111111'],
+      [200, 'second-secret-2222222'],
+    ]);
+    expect(await signed('first-secret-11111111', '{"a":1}')).toMatchObject({ body: { taken: true } });
+    expect(await signed('second-secret-2222222', '{"a":2}')).toMatchObject({ body: { taken: true } });
+    expect(await signed('a-stranger-s-secret', '{"a":3}')).toMatchObject({ status: 401 });
+  });
+
+  test('is offered nothing that could not be a secret', async () => {
+    await opened(0);
+    for (const bad of ['short', 'x'.repeat(300), 'with a space in the middle'])
+      expect((await asked(bad, { key })).statusCode).toBe(401);
+  });
 });

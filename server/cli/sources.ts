@@ -4,7 +4,9 @@ import { newId, sourceId } from '#domain/ids.ts';
 import { source as sourceSchema, vendor as vendorSchema } from '#domain/source.ts';
 import { credentialWords, vendorFacts } from '#tools/connectors/registry.ts';
 import { readPrivateKey } from '#tools/http/jwt.ts';
-import { schemeHelp, schemeOf } from '#tools/webhooks/signature.ts';
+import { schemeHelp, schemeOf, secretOf } from '#tools/webhooks/signature.ts';
+import { publicAddress } from '../public-address.ts';
+import { openHandshake } from '../webhook-handshake.ts';
 import { defineCommand, exit, UsageError } from './command.ts';
 import { jsonArgument, withInstallation } from './installation.ts';
 
@@ -150,21 +152,40 @@ export const sourcesList = defineCommand({
 
 export const sourcesWebhook = defineCommand({
   summary: 'lets a source tell at once that something changed',
-  details:
-    'Prints the address and, once, a new secret to be set at the source; an earlier secret ends. A delivery must be signed with it. Nothing of what a delivery holds is kept: it only has the source read soon.',
+  details: [
+    'Prints the address to be set at the source, and how its deliveries are signed. Nothing of what a delivery holds is kept: it only has the source read soon.',
+    'Where the secret is ours (GitHub, Jira, and systems without a way of their own) a new one is printed once, and an earlier one ends. Where the system shows its own (Slack, Zendesk, HubSpot) it is read from standard input as {"webhook_secret":"…"}. Asana offers its own to the address that is printed, within the hour; earlier ones stay.',
+  ].join('\n'),
   args: named,
-  examples: ['fairlead sources webhook github'],
+  examples: ['fairlead sources webhook github', 'fairlead sources webhook slack < secret.json'],
   run: ({ name }, world) =>
-    withInstallation(world, 'sources webhook', async ({ system, secrets, config }) => {
+    withInstallation(world, 'sources webhook', async ({ system, secrets, config, clock }) => {
       const source = await system.sources.byName(name);
       if (source === null) throw invalidInput(`There is no source ${name}.`);
-      const secret = randomBytes(SECRET_BYTES).toString('hex');
-      await secrets.set(name, { ...(await secrets.get(name)), webhook_secret: secret });
-      const base =
-        config.auth.mode === 'oidc' ? config.auth.public_url : `http://${config.host}:${config.port}`;
-      world.print(`address  ${new URL(`/api/webhooks/${name}`, base).href}`);
-      world.print(`secret   ${secret}`);
-      world.print(`signed   ${schemeHelp(schemeOf(source.vendor))}`);
+      const scheme = schemeOf(source.vendor);
+      const kind = secretOf(scheme);
+      const made = randomBytes(SECRET_BYTES).toString('hex');
+      const address = new URL(`/api/webhooks/${name}`, publicAddress(config));
+      if (kind === 'handshake') address.searchParams.set('key', made);
+      world.print(`address  ${address.href}`);
+      world.print(`signed   ${schemeHelp(scheme)}`);
+      const keep = async (more: Record<string, string>) =>
+        secrets.set(name, { ...(await secrets.get(name)), ...more });
+      if (kind === 'handshake') {
+        await keep(openHandshake(made, Date.parse(clock.now())));
+        world.print('secret   offered by the source to this address, within the hour');
+      } else if (kind === 'ours') {
+        await keep({ webhook_secret: made });
+        world.print(`secret   ${made}`);
+      } else {
+        const { webhook_secret } = await readSecrets(world.stdin());
+        if (!webhook_secret)
+          throw invalidInput(
+            `${name} signs with a secret of its own: take it from ${kind.at}, and give it on standard input as {"webhook_secret":"…"}.`,
+          );
+        await keep({ webhook_secret });
+        world.print('secret   kept as it was given');
+      }
       return exit.done;
     }),
 });

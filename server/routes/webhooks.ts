@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { notFound, UserError } from '#domain/errors.ts';
-import { schemeOf, verifyDelivery } from '#tools/webhooks/signature.ts';
+import { schemeOf, secretOf, verifyDelivery } from '#tools/webhooks/signature.ts';
 import type { App, AppDeps } from '../app-parts.ts';
 import { errorBody } from '../plugins/errors.ts';
+import { publicAddress } from '../public-address.ts';
+import { takeHandshake, webhookSecrets } from '../webhook-handshake.ts';
 
 /** Vendors send up to 25 MB (GitHub); we only want to know that something happened. */
 const BODY_LIMIT = 1024 * 1024;
@@ -13,7 +15,7 @@ const BODY_LIMIT = 1024 * 1024;
  */
 export async function webhookRoutes(
   app: App,
-  { store, secrets, queue, clock }: Pick<AppDeps, 'store' | 'secrets' | 'queue' | 'clock'>,
+  { store, secrets, queue, clock, config }: Pick<AppDeps, 'store' | 'secrets' | 'queue' | 'clock' | 'config'>,
 ): Promise<void> {
   const system = store.as({ kind: 'system' });
   await app.register(async (scope: App) => {
@@ -30,8 +32,13 @@ export async function webhookRoutes(
           tags: ['sources'],
           summary: 'a signed delivery of an outside system: the source is read soon',
           params: z.object({ source: z.string().max(40) }),
+          querystring: z.object({ key: z.string().max(200).optional() }),
           response: {
-            200: z.object({ challenge: z.string() }).describe('to a system that asks whether this is ours'),
+            200: z
+              .object({ challenge: z.string().optional() })
+              .describe(
+                'to a system that asks whether this is ours, or offers the secret that it will sign with',
+              ),
             202: z.object({ taken: z.boolean(), repeat: z.boolean() }),
             401: errorBody,
             404: errorBody,
@@ -41,18 +48,26 @@ export async function webhookRoutes(
       async (request, reply) => {
         const source = await system.sources.byName(request.params.source);
         if (source === null || !source.enabled) throw notFound('source', request.params.source);
-        const { webhook_secret: secret = '' } = await secrets.get(source.name);
+        const scheme = schemeOf(source.vendor);
+        const now = Date.parse(clock.now());
+        const offered = request.headers['x-hook-secret'];
+        if (secretOf(scheme) === 'handshake' && offered !== undefined) {
+          const question = { offered, key: request.query.key, now };
+          if (!(await takeHandshake(secrets, source.name, question)))
+            throw refused(
+              source.name,
+              'it offers a secret, and nobody awaits one. Run fairlead sources webhook, and use the address that it prints within the hour',
+            );
+          // Asana docs, "Webhooks", the handshake: the secret goes back as it came.
+          return reply.code(200).header('x-hook-secret', offered).send({});
+        }
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const verdict = verifyDelivery(
-          schemeOf(source.vendor),
-          { headers: request.headers, body },
-          { secret, now: Date.parse(clock.now()) },
+          scheme,
+          { headers: request.headers, body, url: new URL(request.url, publicAddress(config)).href },
+          { secrets: webhookSecrets(await secrets.get(source.name)), now },
         );
-        if (!verdict.ok)
-          throw new UserError(
-            'not-signed-in',
-            `The delivery to ${source.name} is refused: ${verdict.reason}.`,
-          );
+        if (!verdict.ok) throw refused(source.name, verdict.reason);
         const challenge = challengeOf(source.vendor, body);
         if (challenge !== null) return reply.code(200).send({ challenge });
         const isNew = await system.webhooks.take(source.id, verdict.event_id);
@@ -62,6 +77,9 @@ export async function webhookRoutes(
     );
   });
 }
+
+const refused = (source: string, reason: string): UserError =>
+  new UserError('not-signed-in', `The delivery to ${source} is refused: ${reason}.`);
 
 const handshake = z.object({ type: z.literal('url_verification'), challenge: z.string().max(500) });
 

@@ -16,6 +16,7 @@ export interface TestApp {
   news: News;
   /** What was sent to the queue, in order. */
   sent: { name: JobName; data: object }[];
+  secrets: AppDeps['secrets'];
   /** A request as one of the company's people; nobody when left out. */
   ask(who: keyof typeof ids | null, request: InjectOptions): Promise<{ status: number; body: unknown }>;
   /** Another application over the same organisation, as after a restart; closing it leaves the organisation. */
@@ -55,6 +56,16 @@ async function appOver(
 ): Promise<TestApp> {
   const news = makeNews();
   const sent: TestApp['sent'] = [];
+  const kept = new Map<string, Record<string, string>>();
+  const secrets: AppDeps['secrets'] = {
+    sessionKey: async () => new Uint8Array(32).fill(7),
+    get: async (name) =>
+      kept.get(name) ??
+      (name === SCIM_SECRETS ? { token_digest: sha256(SCIM_TOKEN) } : { webhook_secret: TEST_SECRET }),
+    set: async (name, secrets) => {
+      kept.set(name, secrets);
+    },
+  };
   const { ground, reader, today } = over;
   const app = await buildApp({
     config,
@@ -78,11 +89,7 @@ async function appOver(
     },
     news,
     connectors: over.connectors ?? { of: () => Promise.reject(new Error('no source is reached here')) },
-    secrets: {
-      sessionKey: async () => new Uint8Array(32).fill(7),
-      get: async (name) =>
-        name === SCIM_SECRETS ? { token_digest: sha256(SCIM_TOKEN) } : { webhook_secret: TEST_SECRET },
-    },
+    secrets,
     goalReader: reader ?? null,
     grounding: ground === undefined ? null : { as: () => ground },
   });
@@ -92,6 +99,7 @@ async function appOver(
     company,
     news,
     sent,
+    secrets,
     async ask(who, { headers, ...request }) {
       const named = who === null ? {} : { 'x-fairlead-person': `${who}@example.com` };
       const answer = await app.inject({

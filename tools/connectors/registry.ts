@@ -48,7 +48,7 @@ export interface ConnectorRequest {
   fields: readonly string[];
   clock: Clock;
   http?: HttpDeps;
-  /** Where a credential that the source replaced is to be kept. */
+  /** Where a credential that the source replaced is to be kept, beside the others. */
   keep?(credentials: Readonly<Record<string, string>>): Promise<void>;
 }
 
@@ -89,7 +89,7 @@ function bearerOf(
     client_id: credentials.client_id ?? '',
     client_secret: credentials.client_secret ?? '',
     refresh_token: credentials.refresh_token ?? '',
-    kept: async (refresh_token) => keep?.({ ...credentials, refresh_token }),
+    kept: async (refresh_token) => keep?.({ refresh_token }),
   });
   return { kind: 'grant', grant };
 }

@@ -6,6 +6,7 @@ import { type Delivery, type SchemeName, schemeOf, TOLERANCE_SECONDS, verifyDeli
 const NOW = Date.parse('2026-03-31T12:00:00Z');
 const secret = 'webhook-secret-3141';
 const at = Math.floor(NOW / 1000);
+const url = 'https://fairlead.example/api/webhooks/it?a=b%40c';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const hmac = (text: string, key = secret, encoding: 'hex' | 'base64' = 'hex'): string =>
   createHmac('sha256', key).update(text).digest(encoding);
@@ -13,6 +14,7 @@ const hmac = (text: string, key = secret, encoding: 'hex' | 'base64' = 'hex'): s
 /** A delivery as each system would send it. */
 const senders: Record<SchemeName, (body: string, key?: string, when?: number) => Delivery> = {
   fairlead: (body, key = secret, when = at) => ({
+    url,
     body: bytes(body),
     headers: {
       'x-fairlead-signature': `t=${when},v1=${hmac(`${when}.e1.${body}`, key)}`,
@@ -20,15 +22,22 @@ const senders: Record<SchemeName, (body: string, key?: string, when?: number) =>
     },
   }),
   github: (body, key = secret) => ({
+    url,
     body: bytes(body),
     headers: { 'x-hub-signature-256': `sha256=${hmac(body, key)}`, 'x-github-delivery': 'e1' },
   }),
   jira: (body, key = secret) => ({
+    url,
     body: bytes(body),
     headers: { 'x-hub-signature': `sha256=${hmac(body, key)}`, 'x-atlassian-webhook-identifier': 'e1' },
   }),
-  asana: (body, key = secret) => ({ body: bytes(body), headers: { 'x-hook-signature': hmac(body, key) } }),
+  asana: (body, key = secret) => ({
+    url,
+    body: bytes(body),
+    headers: { 'x-hook-signature': hmac(body, key) },
+  }),
   slack: (body, key = secret, when = at) => ({
+    url,
     body: bytes(body),
     headers: {
       'x-slack-signature': `v0=${hmac(`v0:${when}:${body}`, key)}`,
@@ -38,6 +47,7 @@ const senders: Record<SchemeName, (body: string, key?: string, when?: number) =>
   zendesk: (body, key = secret, when = at) => {
     const stamp = new Date(when * 1000).toISOString();
     return {
+      url,
       body: bytes(body),
       headers: {
         'x-zendesk-webhook-signature': hmac(`${stamp}${body}`, key, 'base64'),
@@ -46,10 +56,18 @@ const senders: Record<SchemeName, (body: string, key?: string, when?: number) =>
       },
     };
   },
+  hubspot: (body, key = secret, when = at) => ({
+    url,
+    body: bytes(body),
+    headers: {
+      'x-hubspot-signature-v3': hmac(`POST${url.replace('%40', '@')}${body}${when * 1000}`, key, 'base64'),
+      'x-hubspot-request-timestamp': String(when * 1000),
+    },
+  }),
 };
 const names = Object.keys(senders) as SchemeName[];
-const timed: readonly SchemeName[] = ['fairlead', 'slack', 'zendesk'];
-const question = { secret, now: NOW };
+const timed: readonly SchemeName[] = ['fairlead', 'slack', 'zendesk', 'hubspot'];
+const question = { secrets: ['an earlier one', secret], now: NOW };
 
 describe.each(names)('a delivery signed as %s does it', (name) => {
   const send = senders[name];
@@ -65,14 +83,14 @@ describe.each(names)('a delivery signed as %s does it', (name) => {
     expect(verifyDelivery(name, { ...good, body: bytes('{"a":2}') }, question).ok).toBe(false);
     expect(verifyDelivery(name, send('{"a":1}', 'other'), question).ok).toBe(false);
     expect(verifyDelivery(name, { ...good, headers: {} }, question).ok).toBe(false);
-    expect(verifyDelivery(name, good, { ...question, secret: '' }).ok).toBe(false);
+    expect(verifyDelivery(name, good, { ...question, secrets: [] }).ok).toBe(false);
   });
 
   test('whatever stands in the header is refused, not thrown at', () => {
     fc.assert(
       fc.property(fc.string(), fc.uint8Array(), (text, body) => {
         const headers = Object.fromEntries(Object.keys(send('').headers).map((key) => [key, text]));
-        expect(verifyDelivery(name, { headers, body }, question).ok).toBe(false);
+        expect(verifyDelivery(name, { url, headers, body }, question).ok).toBe(false);
       }),
     );
   });

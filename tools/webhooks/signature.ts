@@ -5,6 +5,8 @@ export interface Delivery {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The bytes, before anybody parsed them: a signature is of these. */
   body: Uint8Array;
+  /** The public address that it was sent to, as the sender wrote it. */
+  url: string;
 }
 
 export type Verdict =
@@ -14,6 +16,8 @@ export type Verdict =
 interface Scheme {
   /** Where the vendor describes it. */
   readonly source: string;
+  /** Whose the secret is: one that we make; one that the vendor shows there; one that it offers by a handshake. */
+  readonly secret: 'ours' | { readonly at: string } | 'handshake';
   /** Header with the signature, and how to get at it. */
   signature(delivery: Delivery): string | null;
   /** What was signed; the time in seconds since 1970 where the vendor signs one. */
@@ -46,6 +50,10 @@ function ownParts(delivery: Delivery): { at: string; signature: string } | null 
   return found?.[1] === undefined || found[2] === undefined ? null : { at: found[1], signature: found[2] };
 }
 
+/** The same delivery as HubSpot writes the address that it signs: some characters unescaped. */
+const unescaped = (url: string): string =>
+  url.replace(/%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi, (code) => decodeURIComponent(code));
+
 const ofBody = (delivery: Delivery) => ({ text: delivery.body, at: null });
 
 /** How each system signs what it sends; HMAC-SHA256 in all of them. */
@@ -53,6 +61,7 @@ const schemes = {
   fairlead: {
     source:
       'Fairlead: x-fairlead-event: an id of the sender; x-fairlead-signature: t=SECONDS,v1=HEX of "SECONDS.EVENT.BODY"',
+    secret: 'ours',
     signature: (delivery) => ownParts(delivery)?.signature ?? null,
     signed: (delivery) => {
       const parts = ownParts(delivery);
@@ -64,24 +73,28 @@ const schemes = {
   },
   github: {
     source: 'GitHub docs, "Validating webhook deliveries"',
+    secret: 'ours',
     signature: (delivery) => after(header(delivery, 'x-hub-signature-256'), 'sha256='),
     signed: ofBody,
     encoding: 'hex',
   },
   jira: {
     source: 'Atlassian developer docs, "Webhooks", secure admin webhooks',
+    secret: 'ours',
     signature: (delivery) => after(header(delivery, 'x-hub-signature'), 'sha256='),
     signed: ofBody,
     encoding: 'hex',
   },
   asana: {
     source: 'Asana docs, "Webhooks", X-Hook-Signature',
+    secret: 'handshake',
     signature: (delivery) => header(delivery, 'x-hook-signature'),
     signed: ofBody,
     encoding: 'hex',
   },
   slack: {
     source: 'Slack API, "Verifying requests from Slack"',
+    secret: { at: 'the app’s page at api.slack.com/apps, Basic Information, Signing Secret' },
     signature: (delivery) => after(header(delivery, 'x-slack-signature'), 'v0='),
     signed: (delivery) => {
       const at = header(delivery, 'x-slack-request-timestamp');
@@ -91,10 +104,27 @@ const schemes = {
   },
   zendesk: {
     source: 'Zendesk developer docs, "Verifying webhooks"',
+    secret: { at: 'Zendesk’s Admin Center, Webhooks, the webhook’s details, Signing secret' },
     signature: (delivery) => header(delivery, 'x-zendesk-webhook-signature'),
     signed: (delivery) => {
       const at = header(delivery, 'x-zendesk-webhook-signature-timestamp');
       return at === null ? null : { text: joined(at, delivery.body), at: Math.floor(Date.parse(at) / 1000) };
+    },
+    encoding: 'base64',
+  },
+  hubspot: {
+    source: 'HubSpot docs, "Validating requests", X-HubSpot-Signature-v3',
+    secret: { at: 'the app’s page in HubSpot, Auth, Client secret' },
+    signature: (delivery) => header(delivery, 'x-hubspot-signature-v3'),
+    signed: (delivery) => {
+      const at = header(delivery, 'x-hubspot-request-timestamp');
+      if (at === null) return null;
+      const text = joined(`POST${unescaped(delivery.url)}`, delivery.body);
+      const milliseconds = seconds(at);
+      return {
+        text: Buffer.concat([text, Buffer.from(at)]),
+        at: milliseconds === null ? Number.NaN : Math.floor(milliseconds / 1000),
+      };
     },
     encoding: 'base64',
   },
@@ -111,29 +141,34 @@ export const schemeOf = (vendor: string): SchemeName =>
 /** What a sender has to do, in words. */
 export const schemeHelp = (name: SchemeName): string => schemes[name].source;
 
+/** Whose the secret is that it signs with. */
+export const secretOf = (name: SchemeName): Scheme['secret'] => schemes[name].secret;
+
 function equal(given: string, expected: Buffer, encoding: 'hex' | 'base64'): boolean {
   const bytes = Buffer.from(given, encoding);
   return bytes.length === expected.length && timingSafeEqual(bytes, expected);
 }
 
 /**
- * Whether a delivery was signed with the secret, lately where its time is signed, and what names it. Compares in constant
+ * Whether a delivery was signed with one of the secrets, lately where its time is signed, and what names it. Compares in constant
  * time. A delivery is named by its signature: vendors don't sign their ids, so whoever recorded one could change its id.
  */
 export function verifyDelivery(
   name: SchemeName,
   delivery: Delivery,
-  { secret, now }: { secret: string; now: number },
+  { secrets, now }: { secrets: readonly string[]; now: number },
 ): Verdict {
   const scheme = table[name];
-  if (scheme === undefined || secret === '') return { ok: false, reason: 'no secret is set for this source' };
+  if (scheme === undefined || secrets.length === 0)
+    return { ok: false, reason: 'no secret is set for this source' };
   const signature = scheme.signature(delivery);
   const signed = scheme.signed(delivery);
   if (signature === null || signed === null)
     return { ok: false, reason: `it is not signed. Expected: ${scheme.source}` };
-  const expected = createHmac('sha256', secret).update(signed.text).digest();
-  if (!equal(signature, expected, scheme.encoding))
-    return { ok: false, reason: 'the signature does not fit' };
+  const expected = secrets
+    .map((secret) => createHmac('sha256', secret).update(signed.text).digest())
+    .find((candidate) => equal(signature, candidate, scheme.encoding));
+  if (expected === undefined) return { ok: false, reason: 'the signature does not fit' };
   if (signed.at !== null && !(Math.abs(now / 1000 - signed.at) <= TOLERANCE_SECONDS))
     return { ok: false, reason: `its time is more than ${TOLERANCE_SECONDS} seconds from now` };
   return { ok: true, event_id: expected.toString('hex') };

@@ -4089,7 +4089,7 @@ export interface Answers {
     })[];
   };
   'POST /api/webhooks/{source}': {
-    challenge: string;
+    challenge?: string;
   };
   'GET /api/audit': {
     items: ({
