@@ -211,7 +211,8 @@ export const githubSystem: SimulatedSystem = {
   vendor: 'github',
   async start(question) {
     const dataset = writeGithubCompany(question);
-    const server = await startGithubServer(dataset, question);
+    const quota = question.unmetered ? { quota: Number.POSITIVE_INFINITY } : {};
+    const server = await startGithubServer(dataset, { ...question, ...quota });
     return {
       server,
       credentials: dataset.credentials,

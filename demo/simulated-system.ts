@@ -23,6 +23,8 @@ export interface SystemQuestion {
   /** Weeks of history; without it the usual number. */
   weeks?: number | undefined;
   now(): Date;
+  /** Without the vendor's quota by the hour: a clock that stands still never renews one. */
+  unmetered?: boolean;
   port: number;
   /** Writes of earlier runs, in order: to be done again before serving. */
   kept: readonly TakenRequest[];

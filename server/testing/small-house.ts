@@ -43,7 +43,10 @@ export interface SmallVendors {
   close(): Promise<void>;
 }
 
-/** `copies`: instead of the handful everybody, so many times. `weeks`: of history, by default the usual number. */
+/**
+ * `copies`: instead of the handful everybody, so many times, and no quota by the hour. `weeks`: of history, by default the
+ * usual number.
+ */
 export async function startSmallVendors({
   copies,
   weeks = HISTORY_WEEKS,
@@ -113,6 +116,7 @@ export async function startSmallVendors({
       anchor: TODAY,
       weeks,
       now,
+      unmetered: copies !== undefined,
       port: 0,
       kept: [],
       onTaken: () => {},
