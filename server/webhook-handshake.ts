@@ -15,6 +15,10 @@ export const webhookSecrets = ({
 }: Record<string, string>): string[] =>
   [webhook_secret, ...webhook_secrets.split('\n')].filter((secret) => secret !== '');
 
+/** Of a source's secrets those that its deliveries are known by: new credentials leave them be. */
+export const webhookParts = (secrets: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(secrets).filter(([name]) => name.startsWith('webhook_')));
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** What `fairlead sources webhook` keeps: whoever knows the key may offer secrets, for an hour. */

@@ -1,5 +1,6 @@
 import type { VendorServer } from './datasets.ts';
 import { startVendorServer, type VendorReply, type VendorRequest } from './http-server.ts';
+import { faultOfJwt, type TrustedIssuer } from './jwt.ts';
 
 export interface TeamsUser {
   id: string;
@@ -36,6 +37,8 @@ export interface TeamsServerOptions {
   now(): Date;
   /** The tenant hides names in reports: a switch of its administrators that is on by default. */
   concealed?: boolean;
+  /** A certificate that was uploaded. */
+  certified?: Pick<TrustedIssuer, 'public_key' | 'thumbprint'>;
 }
 
 /** As the report has them (learn.microsoft.com/graph/api/reportroot-getteamsuseractivityuserdetail). */
@@ -135,12 +138,26 @@ export async function startTeamsServer(
     return { status: 302, headers: { location: `${files.url}/files/day?day=${known}&sig=abc` } };
   }
 
+  /** By its secret, or by what it signed, which is good for one use alone. */
+  const used = new Set<string>();
+  function isApplication(given: Record<string, string>, address: string): boolean {
+    const { client } = dataset;
+    const { client_assertion: assertion = '', client_id } = given;
+    if (client_id !== client.client_id) return false;
+    if (given.client_secret !== undefined) return given.client_secret === client.client_secret;
+    if (options.certified === undefined || used.has(assertion)) return false;
+    if (given.client_assertion_type !== 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+      return false;
+    used.add(assertion);
+    const claims = { iss: client.client_id, sub: client.client_id, aud: address, longest_seconds: 600 };
+    return faultOfJwt(assertion, { ...claims, ...options.certified }, options.now().getTime()) === null;
+  }
+
   const server = await startVendorServer((request) => {
     const { client } = dataset;
     if (request.path === `/${client.tenant_id}/oauth2/v2.0/token`) {
       const given = (request.body ?? {}) as Record<string, string>;
-      const good = given.client_id === client.client_id && given.client_secret === client.client_secret;
-      return good
+      return isApplication(given, `http://${request.headers.host}${request.path}`)
         ? { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: TOKEN } }
         : { status: 401, body: { error: 'invalid_client' } };
     }

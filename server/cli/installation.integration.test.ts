@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeTestDatabase, type TestDatabase, testDatabaseKind } from '#store/testing/test-database.ts';
+import { makeSecretFile } from '../secrets.ts';
 import { runCommand } from '../testing/command-line.ts';
 
 let folder: string;
@@ -145,6 +146,36 @@ describe('an installation, by the command line', () => {
     ).toEqual(['harvest', 'jira']);
     expect(stdout).not.toContain('top-secret');
     expect(await run(['sources', 'remove', 'harvest'])).toMatchObject({ status: 0 });
+  });
+
+  test('says what a system has to be told to send deliveries, and new credentials leave that be', async () => {
+    const add = (vendor: string, ...more: string[]) =>
+      run(['sources', 'add', vendor, ...more], JSON.stringify({ token: 'a-token' }));
+    const webhook = (name: string, secrets = '') => run(['sources', 'webhook', name], secrets);
+    const known = makeSecretFile(env.FAIRLEAD_DATA_DIR ?? '');
+    await add('github', '--setting', 'repositories=quay/app');
+    const { stdout: ours } = await webhook('github');
+    expect(ours).toMatch(/^address {2}http:\/\/127\.0\.0\.1:\d+\/api\/webhooks\/github$/m);
+    const webhook_secret = /^secret {3}([0-9a-f]{64})$/m.exec(ours)?.[1];
+    await run(
+      ['sources', 'add', 'github', '--setting', 'repositories=quay/app'],
+      JSON.stringify({ token: 'new' }),
+    );
+    expect(await known.get('github')).toEqual({ token: 'new', webhook_secret });
+
+    await add('slack');
+    expect(await webhook('slack')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Signing Secret'),
+    });
+    expect(await webhook('slack', '{"webhook_secret":"theirs"}')).toMatchObject({ status: 0 });
+    expect(await known.get('slack')).toMatchObject({ webhook_secret: 'theirs' });
+
+    await add('asana', '--setting', 'workspace=1');
+    const { stdout: offered } = await webhook('asana');
+    const key = /\/api\/webhooks\/asana\?key=([0-9a-f]{64})$/m.exec(offered)?.[1];
+    expect(await known.get('asana')).toMatchObject({ webhook_key: key });
+    for (const name of ['github', 'slack', 'asana']) await run(['sources', 'remove', name]);
   });
 
   test('gives access, and the log holds', async () => {

@@ -3,10 +3,10 @@ import { invalidInput } from '#domain/errors.ts';
 import { newId, sourceId } from '#domain/ids.ts';
 import { source as sourceSchema, vendor as vendorSchema } from '#domain/source.ts';
 import { credentialWords, vendorFacts } from '#tools/connectors/registry.ts';
-import { readPrivateKey } from '#tools/http/jwt.ts';
+import { readPrivateKey, thumbprintOf } from '#tools/http/jwt.ts';
 import { schemeHelp, schemeOf, secretOf } from '#tools/webhooks/signature.ts';
 import { publicAddress } from '../public-address.ts';
-import { openHandshake } from '../webhook-handshake.ts';
+import { openHandshake, webhookParts } from '../webhook-handshake.ts';
 import { defineCommand, exit, UsageError } from './command.ts';
 import { jsonArgument, withInstallation } from './installation.ts';
 
@@ -79,9 +79,13 @@ export const sourcesAdd = defineCommand({
         const missing = missingParts({ ...source, streams: [] }, secrets);
         if (missing.length > 0)
           throw invalidInput(`${source.name} lacks: ${missing.join('; ')}.`, { missing });
-        const { private_key }: Record<string, string | undefined> = secrets;
-        if (private_key !== undefined) readPrivateKey(private_key);
-        await kept.set(source.name, secrets);
+        const { private_key, certificate }: Record<string, string | undefined> = secrets;
+        const key = private_key === undefined ? null : readPrivateKey(private_key);
+        if (key !== null && certificate !== undefined) thumbprintOf(certificate, key);
+        // What can't be opened any more is what somebody may be here to replace.
+        const known = await kept.get(source.name).catch(() => ({}));
+        const same = existing?.vendor === source.vendor;
+        await kept.set(source.name, { ...(same ? webhookParts(known) : {}), ...secrets });
         await operator.sources.save(source);
         world.print(`${source.name} is set up. Try it: fairlead sources test ${source.name}`);
         return exit.done;

@@ -1,13 +1,15 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { VendorServer } from '#demo/vendors/datasets.ts';
 import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
 import { makeConnector, missingParts } from './registry.ts';
 import { testClock } from './testing/benches.ts';
+import { certificateOf } from './testing/certificate.ts';
 import { TEST_NOW } from './testing/datasets.ts';
 import { makeGithubDataset, startGithub } from './testing/github.ts';
 import { readStream } from './testing/reading.ts';
 import { makeSalesforceDataset, startSalesforce } from './testing/salesforce.ts';
+import { makeTeamsDataset, startTeams } from './testing/teams.ts';
 
 const keys = (format: 'pkcs1' | 'pkcs8' = 'pkcs8', modulusLength = 2048) =>
   generateKeyPairSync('rsa', {
@@ -148,6 +150,50 @@ describe('GitHub as an app', () => {
     const error: unknown = await connector.check(signal).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: 'source-unauthorized' });
     expect(JSON.stringify({ ...Object(error), text: String(error) })).not.toMatch(/KEY|eyJ/);
+  });
+});
+
+describe('Microsoft Teams by certificate', () => {
+  const { privateKey: private_key, publicKey: public_key } = own;
+  const certificate = certificateOf(private_key);
+  const { fingerprint256 } = new X509Certificate(certificate);
+  const thumbprint = Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
+  async function start(http: HttpDeps = at()) {
+    const certified = { public_key, thumbprint };
+    const started = await startTeams(makeTeamsDataset(30), http, { certified });
+    open.push(started.server);
+    return started;
+  }
+
+  test('reads without a secret, by an assertion of its own for each token', async () => {
+    const { server, connectBy } = await start();
+    const connector = connectBy({ private_key, certificate });
+    expect((await readStream(connector, 'activity')).records.length).toBeGreaterThan(0);
+    // Another one: what was said to get the first token doesn't get a second.
+    await connectBy({ private_key, certificate }).check(signal);
+    const grants = server.requests.filter(({ path }) => path.endsWith('/oauth2/v2.0/token'));
+    expect(grants).toHaveLength(2);
+    expect(JSON.stringify(server.requests)).not.toMatch(/PRIVATE KEY|client_secret/);
+  });
+
+  test.each([
+    ['of a stranger', at(), keys().privateKey],
+    ['of a clock five minutes behind', at(-300_000), private_key],
+    ['of a clock five minutes ahead', at(300_000), private_key],
+  ])('an assertion %s is refused, without a word of the key', async (_, http, key) => {
+    const { connectBy } = await start(http);
+    const connector = connectBy({ private_key: key, certificate: certificateOf(key) });
+    const error: unknown = await connector.check(signal).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'source-unauthorized' });
+    expect(JSON.stringify({ ...Object(error), text: String(error) })).not.toMatch(/KEY|eyJ/);
+  });
+
+  test.each([
+    ['no certificate at all', 'once upon a time', /is no certificate\. Valid: a PEM file/],
+    ['that of another key', certificateOf(keys().privateKey), /is of another key than private_key/],
+  ])('%s is refused with what would be valid', async (_, other, message) => {
+    const { connectBy } = await start();
+    expect(() => connectBy({ private_key, certificate: other })).toThrow(message);
   });
 });
 

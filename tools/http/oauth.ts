@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { SourceError } from '#domain/errors.ts';
 import type { TokenGrant } from './auth.ts';
 import type { HttpClient } from './client.ts';
-import { readPrivateKey, signJwt } from './jwt.ts';
+import { readPrivateKey, signJwt, thumbprintOf } from './jwt.ts';
 
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
@@ -31,13 +32,50 @@ async function exchange(
   );
 }
 
+/** How long an assertion is good for: Salesforce allows three minutes, Entra ID advises ten at most. */
+const ASSERTION_SECONDS = 150;
+
 const isRefusal = (json: unknown): boolean => json !== null && typeof json === 'object' && 'error' in json;
 
-interface Application {
-  /** Of the token endpoint, below the client's base address. */
-  path: string;
+/** How an application shows that it is itself. */
+export interface ClientProof {
+  secrets: readonly string[];
+  form(): Promise<Record<string, string>>;
+}
+
+export const bySecret = (client_secret: string): ClientProof => ({
+  secrets: [client_secret],
+  form: async () => ({ client_secret }),
+});
+
+/**
+ * An assertion signed with the key of a certificate that the vendor knows (RFC 7523, section 2.2; learn.microsoft.com,
+ * "Microsoft identity platform application authentication certificate credentials").
+ * @param question.audience the token endpoint's address. `now`: milliseconds since 1970.
+ * @throws SystemError `config-invalid` where key and certificate don't go together.
+ */
+export function byCertificate(question: {
   client_id: string;
-  client_secret: string;
+  audience: string;
+  private_key: string;
+  certificate: string;
+  now(): number;
+}): ClientProof {
+  const { client_id, audience, private_key, certificate, now } = question;
+  const key = readPrivateKey(private_key);
+  const thumbprint = thumbprintOf(certificate, key);
+  return {
+    secrets: [private_key],
+    async form() {
+      const from = Math.floor(now() / 1000);
+      const claims = { iss: client_id, sub: client_id, aud: audience, jti: randomUUID() };
+      const times = { iat: from, nbf: from, exp: from + ASSERTION_SECONDS };
+      return {
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: await signJwt(key, { ...claims, ...times }, thumbprint),
+      };
+    },
+  };
 }
 
 /**
@@ -46,16 +84,18 @@ interface Application {
  */
 export function makeClientCredentialsGrant(
   http: HttpClient,
-  { path, scope, ...application }: Application & { scope?: string },
+  question: { path: string; client_id: string; proof: ClientProof; scope?: string },
 ): TokenGrant {
+  const { path, client_id, proof, scope } = question;
   let token: string | null = null;
   return {
-    secrets: [application.client_secret],
+    secrets: proof.secrets,
     async token(renew, signal) {
       if (token !== null && !renew) return token;
       const form = {
         grant_type: 'client_credentials',
-        ...application,
+        client_id,
+        ...(await proof.form()),
         ...(scope === undefined ? {} : { scope }),
       };
       token = (await exchange(http, path, form, signal)).access_token;
@@ -70,7 +110,14 @@ export function makeClientCredentialsGrant(
  */
 export function makeRefreshTokenGrant(
   http: HttpClient,
-  question: Application & { refresh_token: string; kept(refresh_token: string): Promise<void> },
+  question: {
+    /** Of the token endpoint, below the client's base address. */
+    path: string;
+    client_id: string;
+    client_secret: string;
+    refresh_token: string;
+    kept(refresh_token: string): Promise<void>;
+  },
 ): TokenGrant {
   const { path, client_id, client_secret, kept } = question;
   const secrets = [client_secret, question.refresh_token];
@@ -91,9 +138,6 @@ export function makeRefreshTokenGrant(
     },
   };
 }
-
-/** How long an assertion is good for: Salesforce allows three minutes. */
-const ASSERTION_SECONDS = 150;
 
 /**
  * OAuth 2 with a signed assertion instead of a secret (RFC 7523, section 2.1): a token for an application in the name of a

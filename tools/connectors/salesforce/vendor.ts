@@ -1,6 +1,6 @@
 import { USER_AGENT, type VendorDefinition } from '#tools/connectors/vendor.ts';
 import { makeHttpClient } from '#tools/http/client.ts';
-import { makeClientCredentialsGrant, makeJwtBearerGrant } from '#tools/http/oauth.ts';
+import { bySecret, makeClientCredentialsGrant, makeJwtBearerGrant } from '#tools/http/oauth.ts';
 import { makeSalesforceApi, salesforceLimit } from './api.ts';
 import { makeSalesforceConnector, salesforceStreams } from './connector.ts';
 
@@ -49,7 +49,7 @@ export const salesforce: VendorDefinition = {
       : makeClientCredentialsGrant(login, {
           path,
           client_id: secret('client_id'),
-          client_secret: secret('client_secret'),
+          proof: bySecret(secret('client_secret')),
         });
     const client = makeHttpClient(
       {

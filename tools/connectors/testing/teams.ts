@@ -59,7 +59,13 @@ export async function startTeams(
     settings: { tenant_id, client_id, login_url: server.url },
   };
   const fields = options.fields ?? policyPreset('dynamic').source_fields.teams ?? [];
-  const connect = (secret: string): Connector =>
-    makeConnector({ source, credentials: { client_secret: secret }, fields, clock: testClock, http });
-  return { server, source, connector: connect(client_secret), stranger: connect('wrong-token-1618') };
+  const connectBy = (credentials: Record<string, string>): Connector =>
+    makeConnector({ source, credentials, fields, clock: testClock, http });
+  return {
+    server,
+    source,
+    connectBy,
+    connector: connectBy({ client_secret }),
+    stranger: connectBy({ client_secret: 'wrong-token-1618' }),
+  };
 }
