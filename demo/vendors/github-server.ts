@@ -125,13 +125,19 @@ export async function startGithubServer(
       renewedAt = clock() + windowMs;
     }
     left -= 1;
-    if (left >= 0) return null;
-    const reset = Math.ceil(renewedAt / 1000);
-    return {
-      ...refuse(403, 'API rate limit exceeded for user ID 1.'),
-      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) },
-    };
+    return left >= 0
+      ? null
+      : { ...refuse(403, 'API rate limit exceeded for user ID 1.'), headers: hourHeaders() };
   };
+
+  const hourHeaders = (): Record<string, string> =>
+    Number.isFinite(quota)
+      ? {
+          'x-ratelimit-limit': String(quota),
+          'x-ratelimit-remaining': String(Math.max(0, left)),
+          'x-ratelimit-reset': String(Math.ceil(renewedAt / 1000)),
+        }
+      : {};
 
   /** Everything below `/repos/{owner}/{repo}`. */
   function inRepository(repository: string, rest: string, request: VendorRequest): VendorReply {
@@ -189,7 +195,11 @@ export async function startGithubServer(
   };
 
   const served = keepWrites({ ...options, vendor: 'github' }, allowed, answer);
-  const server = await startVendorServer((request) => asApp(request) ?? served(request), options.port);
+  const counted = async (request: VendorRequest): Promise<VendorReply> => {
+    const reply = await served(request);
+    return { ...reply, headers: { ...hourHeaders(), ...reply.headers } };
+  };
+  const server = await startVendorServer((request) => asApp(request) ?? counted(request), options.port);
   url = server.url;
   return server;
 }

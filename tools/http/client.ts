@@ -183,13 +183,7 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
     const repeatable = isRetriedStatus(status);
     const end = (error: SourceError): Try => ({ kind: 'fault', error, repeatable, wait_ms: asked });
     if (status === 401) return end(make('source-unauthorized', 'the credentials are not accepted (401)'));
-    if (status === 429)
-      return end(
-        make(
-          'source-rate-limited',
-          asked === null ? 'too many requests (429)' : `too many requests (429); come back in ${asked} ms`,
-        ),
-      );
+    if (status === 429) return end(make('source-rate-limited', tooMany(429, asked)));
     if (status >= 500)
       return end(
         fault('source-unavailable', request, `the source failed (${status})`, {
@@ -208,14 +202,10 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
     if (connection.limitOf === undefined) return null;
     const wait = connection.limitOf({ status, headers: told, json: jsonOrNull(text) });
     if (wait === undefined) return null;
-    const words =
-      wait === null
-        ? `too many requests (${status})`
-        : `too many requests (${status}); come back in ${wait} ms`;
     const details = { status, ...(wait === null ? {} : { retry_after_ms: wait }) };
     return {
       kind: 'fault',
-      error: fault('source-rate-limited', request, words, details),
+      error: fault('source-rate-limited', request, tooMany(status, wait), details),
       repeatable: true,
       wait_ms: wait,
     };
@@ -318,6 +308,19 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
       }
     },
   };
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** In words; a status that is no error says nothing to whoever reads it. */
+function tooMany(status: number, wait_ms: number | null): string {
+  const said = `too many requests${status >= 400 ? ` (${status})` : ''}`;
+  if (wait_ms === null) return said;
+  const [unit_ms, unit] =
+    wait_ms < 2 * MINUTE_MS ? [SECOND_MS, 's'] : wait_ms < 2 * HOUR_MS ? [MINUTE_MS, 'min'] : [HOUR_MS, 'h'];
+  return `${said}; come back in ${Math.ceil(wait_ms / unit_ms)} ${unit}`;
 }
 
 function jsonOrNull(text: string): unknown {

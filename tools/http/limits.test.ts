@@ -56,7 +56,11 @@ describe("a vendor's own limit signals", () => {
 
   test('end the read where the wait is long, and say how long', async () => {
     const { request, sleeps } = scripted([spent(1800)], { limitOf });
-    await expect(request()).rejects.toMatchObject({ code: 'source-rate-limited', retryAfterMs: 1_800_000 });
+    await expect(request()).rejects.toMatchObject({
+      code: 'source-rate-limited',
+      retryAfterMs: 1_800_000,
+      message: expect.stringContaining('too many requests (402); come back in 30 min'),
+    });
     expect(sleeps).toEqual([]);
   });
 

@@ -26,6 +26,15 @@ export interface GithubApi {
   write(method: 'PATCH' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown>;
 }
 
+/** Of an hour's requests so many are left to approved actions, and to others who use the same token. */
+const LEFT_TO_OTHERS = 0.1;
+
+/** How long it is until the hour's requests are new. */
+function untilReset(headers: Headers, now: number): number | null {
+  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
+  return Number.isFinite(reset) ? Math.max(0, reset * 1000 - now) : null;
+}
+
 /**
  * GitHub says "too many" with 403 or 429: for the hour by `x-ratelimit-remaining: 0` with the second of the reset, for
  * bursts by Retry-After or in words (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api).
@@ -37,12 +46,19 @@ export function githubLimit(
   if (status !== 403 && status !== 429) return undefined;
   const after = Number(headers.get('retry-after') ?? Number.NaN);
   if (Number.isFinite(after)) return Math.max(0, after * 1000);
-  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
-  if (headers.get('x-ratelimit-remaining') === '0' && Number.isFinite(reset))
-    return Math.max(0, reset * 1000 - now);
+  const reset = untilReset(headers, now);
+  if (headers.get('x-ratelimit-remaining') === '0' && reset !== null) return reset;
   const told = z.object({ message: z.string() }).safeParse(json);
   if (told.success && /rate limit/i.test(told.data.message)) return SECONDARY_WAIT_MS;
   return status === 429 ? null : undefined;
+}
+
+/** The limit for whoever only reads: the last tenth of the hour's requests is not for that. */
+export function githubReadingLimit(answer: LimitQuestion, now: number): number | null | undefined {
+  const limited = githubLimit(answer, now);
+  const of = (name: string) => Number(answer.headers.get(`x-ratelimit-${name}`) ?? Number.NaN);
+  const spent = of('remaining') < of('limit') * LEFT_TO_OTHERS;
+  return limited === undefined && spent ? (untilReset(answer.headers, now) ?? undefined) : limited;
 }
 
 function nextLink(header: string | null): string | null {

@@ -11,7 +11,10 @@ export const githubStreams = ['users', 'issues', 'pull_requests', 'deployments']
 
 export interface GithubConnectorDeps {
   source: Source;
+  /** For actions and checks. */
   api: GithubApi;
+  /** The same for reading, which leaves a part of the hour's requests to others. */
+  reading: GithubApi;
   /** `owner/repository` each. */
   repositories: readonly string[];
   /** Whose members are read as people; null for whoever issues can be assigned to. */
@@ -36,7 +39,7 @@ const readers: Readonly<Record<(typeof githubStreams)[number], Reader>> = {
 
 /** GitHub by its REST API, both ways: issues, pull requests with their reviews, deployments. */
 export function makeGithubConnector(deps: GithubConnectorDeps): Connector {
-  const { source, api, repositories, organisation, fields, now } = deps;
+  const { source, api, reading, repositories, organisation, fields, now } = deps;
   return {
     vendor: 'github',
     relists: { issues: { kind: 'work_item' } },
@@ -52,7 +55,7 @@ export function makeGithubConnector(deps: GithubConnectorDeps): Connector {
     read: (stream, cursor, signal) => {
       const known = githubStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, githubStreams);
-      const question = { api, repositories, organisation, fields: new Set(fields), now, signal };
+      const question = { api: reading, repositories, organisation, fields: new Set(fields), now, signal };
       return readWindow({ cursor, now }, (since, done) => readers[known](question, since, done));
     },
     precheck: (action, effectKey, signal) => precheckGithub(api, action, effectKey, signal),

@@ -5,9 +5,9 @@ import type { Normalised } from '#tools/connectors/normalised.ts';
 import { emptyPage, markOf, newestOf, type WindowPage } from '#tools/connectors/window.ts';
 import { type GithubAccount, githubAccount, githubDeployment, githubPull } from './answers.ts';
 import type { GithubApi } from './api.ts';
+import { beginningOf, changedSince, oldestFirst } from './changes.ts';
 import { normaliseIssue, normaliseUser } from './normalise.ts';
 import { normaliseDeployment, normalisePull } from './normalise-code.ts';
-import { beginningOf, changedSince, inPortions } from './portions.ts';
 
 export interface GithubQuestion {
   api: GithubApi;
@@ -23,8 +23,6 @@ const A_PAGE = 20;
 const DAY_MS = 24 * 3_600_000;
 /** Half a year, as far as any indicator looks back. */
 const HISTORY_DAYS = 182;
-/** Histories of one read: with a thousand pull requests and deployments a sync stays below the hour's 5,000 requests. */
-const MOST_HISTORIES = 1000;
 /** Deployments stand in order of their beginning, and how one ended is told later: so far back they are read again. */
 const DEPLOYMENT_LOOK_BACK_MS = 2 * DAY_MS;
 
@@ -54,13 +52,11 @@ export async function* issuesSince(
 ): AsyncGenerator<WindowPage> {
   const mark = markOf(repositoryMark, done);
   const recent = new Date(Date.parse(now()) - HISTORY_DAYS * DAY_MS).toISOString();
-  let histories = 0;
   /** One request each, so for what indicators look at; an older issue gets it when it changes. */
   const timelineOf = async (repository: string, item: unknown): Promise<unknown[] | null> => {
     const number = numberOf(item);
     const wanted = fields.has('history') && (newestOf([item], 'updated_at') ?? '') >= recent;
-    if (number === null || !wanted || histories >= MOST_HISTORIES) return null;
-    histories += 1;
+    if (number === null || !wanted) return null;
     return await wholeList(api, `/repos/${repository}/issues/${number}/timeline`, signal);
   };
   // Oldest change first: whatever changes meanwhile moves to the end, and nothing is passed over.
@@ -119,7 +115,7 @@ export async function* pullsSince(
   const query = { state: 'all', sort: 'updated', direction: 'desc' };
   const list = { api, repositories, list: 'pulls' as const, query, stamp: 'updated_at' as const, signal };
   const changed = await changedSince({ ...list, trim: trimmed(githubPull) }, beginningOf(since, done));
-  yield* inPortions(changed, 'pull requests', async (portion) => {
+  yield* oldestFirst(changed, async (portion) => {
     const normalised: Normalised[] = [];
     for (const { item, repository } of portion) {
       const number = numberOf(item);
@@ -151,7 +147,7 @@ export async function* deploymentsSince(
     signal,
   };
   const changed = await changedSince({ ...list, trim: trimmed(githubDeployment) }, beginningOf(from, done));
-  yield* inPortions(changed, 'deployments', async (portion) => {
+  yield* oldestFirst(changed, async (portion) => {
     const normalised: Normalised[] = [];
     for (const { item, repository } of portion) {
       const id = z.object({ id: z.int() }).safeParse(item);

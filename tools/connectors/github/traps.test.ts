@@ -15,7 +15,6 @@ import {
 } from '#tools/connectors/testing/github.ts';
 import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
 import { githubLimit } from './api.ts';
-import { portionOf } from './portions.ts';
 
 const { signal } = new AbortController();
 const open: VendorServer[] = [];
@@ -191,34 +190,51 @@ describe('GitHub: code', () => {
     expect(asked.length).toBeLessThan(20);
   });
 
-  test('a long history comes in several reads, oldest first, and says that it is not all', async () => {
-    const dataset = makeGithubDataset(1, 1700);
+  test('a long history pauses at nine tenths of the hour, and goes on in the next until all is there', async () => {
+    const dataset = makeGithubDataset(40, 100);
     dataset.pulls.forEach((pull, index) => {
       pull.updated_at = new Date(Date.UTC(2026, 0, 5, 0, index)).toISOString();
     });
-    const { connector } = await bench(dataset, { fields: [] });
-    const first = await readAll(connector, 'pull_requests');
-    expect(ofKind(first.records, 'pull_request')).toHaveLength(1000);
-    expect(first.faults[0]?.reason).toMatch(/^700 more pull requests are left/);
-    const second = await readAll(connector, 'pull_requests', first.cursor);
-    expect(second.faults).toEqual([]);
-    expect(ofKind(second.records, 'pull_request').length).toBeLessThan(720);
-    const keys = [...first.records, ...second.records].flatMap(({ payload }) =>
-      payload.kind === 'pull_request' ? [payload.key] : [],
-    );
-    expect(new Set(keys).size).toBe(1700);
+    let now = Date.parse(TEST_NOW);
+    const http: HttpDeps = { ...systemHttp, now: () => now };
+    const { connector, server } = await bench(dataset, { quota: 100, now: () => new Date(now) }, http);
+    const seen = new Map<string, Set<string>>();
+    const hours: number[] = [];
+    for (const stream of ['issues', 'pull_requests', 'deployments']) {
+      let cursor: ReadPage['cursor'] = null;
+      const ids = new Set<string>();
+      seen.set(stream, ids);
+      for (let isWhole = false; !isWhole; ) {
+        try {
+          for await (const page of connector.read(stream, cursor, signal)) {
+            cursor = page.cursor ?? cursor;
+            for (const { external_id } of page.records) ids.add(external_id);
+          }
+          isWhole = true;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'source-rate-limited', retryAfterMs: 3_600_000 });
+          hours.push(server.requests.length);
+          expect(hours.length, 'hours').toBeLessThan(20);
+          now += 3_600_000;
+        }
+      }
+    }
+    expect([...seen].map(([stream, ids]) => [stream, ids.size])).toEqual([
+      ['issues', 40],
+      ['pull_requests', 200],
+      ['deployments', 4],
+    ]);
+    // The first request that is left to others is seen to be one: its answer isn't used.
+    expect(hours.map((asked, hour) => asked - (hours[hour - 1] ?? 0))).toEqual(hours.map(() => 91));
+    expect(hours.length).toBeGreaterThan(1);
   });
 
-  test('what changed in one go is read in one go, however much it is', () => {
-    const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 0, minute)).toISOString();
-    const changed = [...Array.from({ length: 40 }, () => at(0)), at(30), at(31)].map((each) => ({
-      repository: 'a/b',
-      item: null,
-      at: each,
-    }));
-    expect(portionOf(changed, 10)).toBe(40);
-    expect(portionOf(changed.slice(40), 10)).toBe(2);
-    expect(portionOf([], 10)).toBe(0);
+  test('what is left of the hour is there for approved actions', async () => {
+    const http: HttpDeps = { ...systemHttp, now: () => Date.parse(TEST_NOW) };
+    const { connector } = await bench(makeGithubDataset(60), { quota: 50 }, http);
+    await expect(readAll(connector, 'issues')).rejects.toMatchObject({ code: 'source-rate-limited' });
+    const action = reassignment();
+    expect((await connector.precheck(action, 'key', signal)).status).toBe('ready');
   });
 
   test('a pull request of a deleted account from a deleted fork is read', async () => {

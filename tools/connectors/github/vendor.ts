@@ -3,7 +3,7 @@ import { USER_AGENT, type VendorDefinition } from '#tools/connectors/vendor.ts';
 import type { HttpAuth } from '#tools/http/auth.ts';
 import { makeHttpClient } from '#tools/http/client.ts';
 import { githubActions } from './actions.ts';
-import { githubLimit, makeGithubApi } from './api.ts';
+import { githubLimit, githubReadingLimit, makeGithubApi } from './api.ts';
 import { makeAppGrant, makeInstallationGrant } from './app.ts';
 import { githubStreams, makeGithubConnector } from './connector.ts';
 
@@ -35,7 +35,7 @@ export const github: VendorDefinition = {
   token_help:
     'On GitHub open Settings → Developer settings → Fine-grained tokens and create one for the repositories, with read access to metadata, pull requests, deployments and members, and write access to issues where approved actions shall be carried out. Or register a GitHub App with the same permissions, install it, and take its id and a private key.',
   limits:
-    '5,000 requests an hour. A changed pull request costs two, a deployment and a person one each; where the hour is spent, the read goes on at the next sync.',
+    '5,000 requests an hour. A changed pull request costs two, an issue, a deployment and a person one each; at 90 % of the hour’s requests the read pauses, and the next sync goes on from there.',
   connect({ source, base_url, bearer, has, secret, setting, settings, fields, clock, http }) {
     const repositories = settings('repositories');
     const wrong = repositories.find((name) => !/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/.test(name));
@@ -58,22 +58,21 @@ export const github: VendorDefinition = {
       const question = { installation: setting('installation'), repository, now: http.now };
       return { kind: 'grant', grant: makeInstallationGrant(app, { ...question, secrets: [private_key] }) };
     };
-    const client = makeHttpClient(
-      {
-        base_url,
-        auth: has('private_key') ? asApp() : bearer(),
-        headers,
-        // Secondary limits: 900 points a minute, a read is one point. A house's own server has none unless set up.
-        ...(new URL(base_url).hostname === 'api.github.com'
-          ? { pace: { requests: 850, per_ms: 60_000 } }
-          : {}),
-        limitOf: (answer) => githubLimit(answer, http.now()),
-      },
-      http,
-    );
+    const auth = has('private_key') ? asApp() : bearer();
+    // Secondary limits: 900 points a minute, a read is one point. A house's own server has none unless set up.
+    const isTheirs = new URL(base_url).hostname === 'api.github.com';
+    const pace = isTheirs ? { pace: { requests: 850, per_ms: 60_000 } } : {};
+    const apiWithin = (limit: typeof githubLimit) =>
+      makeGithubApi(
+        makeHttpClient(
+          { base_url, auth, headers, ...pace, limitOf: (answer) => limit(answer, http.now()) },
+          http,
+        ),
+      );
     return makeGithubConnector({
       source,
-      api: makeGithubApi(client),
+      api: apiWithin(githubLimit),
+      reading: apiWithin(githubReadingLimit),
       repositories,
       organisation: setting('organisation'),
       fields,

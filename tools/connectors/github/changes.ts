@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import type { JsonValue } from '#domain/json.ts';
 import { laterOf } from '#tools/connectors/cursor.ts';
-import { emptyPage, markOf, newestOf, type WindowPage } from '#tools/connectors/window.ts';
+import { markOf, newestOf, type WindowPage } from '#tools/connectors/window.ts';
 import type { GithubApi } from './api.ts';
 
-/** Things of one read that cost requests of their own: two each, and GitHub gives 5,000 an hour. */
-const MOST_A_READ = 1000;
-/** Things of one page of ours: so many are read twice where a read is cut off. */
+/** Things of one page of ours, each of which costs requests of its own: so many are read twice where a read is cut off. */
 const A_PAGE = 10;
-/** Twice what a read goes back before its cursor: whatever lies within must fit into one read, else it would never end. */
-const ONE_GO_MS = 10 * 60_000;
 
 /** Where a read of a list stands: whatever changed before was handed over. */
 const reachedMark = z.object({ reached: z.iso.datetime() });
@@ -52,32 +48,14 @@ export async function changedSince(question: ListQuestion, since: string | null)
   return changed.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
 }
 
-/** How many of them one read takes: from the oldest, so that the cursor can stand where it ended. */
-export function portionOf(changed: readonly Changed[], most: number = MOST_A_READ): number {
-  const first = changed.find(({ at }) => at !== null)?.at ?? null;
-  if (first === null) return changed.length;
-  const until = new Date(Date.parse(first) + ONE_GO_MS).toISOString();
-  const beyond = changed.findIndex(({ at }) => at !== null && at > until);
-  return beyond === -1 ? changed.length : Math.min(changed.length, Math.max(most, beyond));
-}
-
-/**
- * Pages of what changed, from the oldest. Where a read can't take all, it ends with a fault that says so: what rests on
- * it is partial until the next reads have brought the rest.
- */
-export async function* inPortions(
+/** Pages of what changed, from the oldest, so that a read that is cut off goes on behind its last page. */
+export async function* oldestFirst(
   changed: readonly Changed[],
-  what: string,
   read: (portion: readonly Changed[]) => Promise<Omit<WindowPage, 'newest'>>,
 ): AsyncGenerator<WindowPage> {
-  const taken = portionOf(changed);
-  for (let from = 0; from < taken; from += A_PAGE) {
-    const portion = changed.slice(from, Math.min(taken, from + A_PAGE));
+  for (let from = 0; from < changed.length; from += A_PAGE) {
+    const portion = changed.slice(from, from + A_PAGE);
     const newest = portion.findLast(({ at }) => at !== null)?.at ?? null;
     yield { ...(await read(portion)), newest, ...(newest === null ? {} : { done: { reached: newest } }) };
   }
-  const left = changed.length - taken;
-  if (left === 0) return;
-  const reason = `${left} more ${what} are left for the next reads, because each costs requests of the hour`;
-  yield { ...emptyPage(), newest: null, faults: [{ external_id: null, reason }] };
 }
