@@ -58,6 +58,15 @@ describe('a source', () => {
         remedy: 'Nothing: the next read goes on where this one ended.',
       },
     ]);
+    const second = { ...first, stream: 'deployments', reading: null };
+    expect(stateOf(source([first, second]))).toMatchObject({
+      health: 'reading',
+      advice: [
+        { what: expect.stringMatching(/^issues is not read/) },
+        { what: 'deployments waits until the others are read.' },
+      ],
+    });
+    expect(stateOf(source([stream(), second])).health).toBe('failing');
     const broken = stateOf(source([{ ...first, last_error_code: 'source-unavailable' }]));
     expect(broken.health).toBe('failing');
   });

@@ -47,11 +47,18 @@ const remedies: Readonly<Record<string, string>> = {
   'config-invalid': 'Complete the settings of the source.',
 };
 
-/** A long read ended early by design, and goes on by itself. */
-const isPaused = ({ reading, last_error_code }: StreamState): boolean =>
-  reading !== null && (last_error_code === null || last_error_code === 'source-rate-limited');
+const isLimited = ({ last_error_code }: StreamState): boolean => last_error_code === 'source-rate-limited';
 
-const isFailing = (stream: StreamState): boolean => stream.last_error !== null && !isPaused(stream);
+/** A long read ended early by design, and goes on by itself. */
+const isPaused = (stream: StreamState): boolean =>
+  stream.reading !== null && (stream.last_error_code === null || isLimited(stream));
+
+/** One that had no turn, because a long read of another stream took all that the source, or its budget, allows. */
+const isWaiting = (stream: StreamState, { streams }: Source): boolean =>
+  stream.reading === null && isLimited(stream) && streams.some(isPaused);
+
+const isFailing = (stream: StreamState, source: Source): boolean =>
+  stream.last_error !== null && !isPaused(stream) && !isWaiting(stream, source);
 
 const minuteOf = (instant = ''): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
@@ -67,7 +74,7 @@ function lagOf(streams: readonly StreamState[], now: string): number | null {
 
 function healthOf(source: Source, lag: number | null): SourceHealth {
   if (!source.enabled) return 'off';
-  if (source.streams.some(isFailing)) return 'failing';
+  if (source.streams.some((stream) => isFailing(stream, source))) return 'failing';
   if (source.streams.length === 0) return source.base_url === null ? 'file' : 'never';
   if (source.streams.some(isPaused)) return 'reading';
   if (source.streams.some(({ partial }) => partial)) return 'partial';
@@ -86,7 +93,7 @@ export function sourceStateOf(
   const rejected = source.streams.reduce((sum, stream) => sum + stream.records_rejected, 0);
   const health = healthOf(source, lag);
   const failing = source.streams
-    .filter(isFailing)
+    .filter((stream) => isFailing(stream, source))
     .toSorted((a, b) => Number(isUnauthorized(b)) - Number(isUnauthorized(a)));
   const advice = [
     ...failing.map((stream) => ({
@@ -99,6 +106,12 @@ export function sourceStateOf(
       what: `${stream} is not read to its end: ${reading?.seen} records came since ${minuteOf(reading?.began)}.`,
       remedy: remedies['source-rate-limited'] ?? '',
     })),
+    ...source.streams
+      .filter((stream) => isWaiting(stream, source))
+      .map(({ stream }) => ({
+        what: `${stream} waits until the others are read.`,
+        remedy: remedies['source-rate-limited'] ?? '',
+      })),
     ...(health === 'late'
       ? [{ what: `Not read to the end for ${lag} hours.`, remedy: 'Does the worker run? Read it now.' }]
       : []),
