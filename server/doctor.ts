@@ -5,6 +5,7 @@ import { makeClock } from '#domain/clock.ts';
 import type { Config } from '#domain/config.ts';
 import { FairleadError } from '#domain/errors.ts';
 import type { Source } from '#domain/source.ts';
+import { sourceStateOf } from '#domain/source-state.ts';
 import { type Database, openDatabase } from '#store/database.ts';
 import { inspectDatabase } from '#store/inspection.ts';
 import type { ScopedStore } from '#store/ports.ts';
@@ -205,17 +206,17 @@ async function examineSource(options: DoctorOptions, system: ScopedStore, source
   const secrets = makeSecretFile(options.config.data_dir);
   const missing = missingParts(source, await secrets.get(source.name));
   if (missing.length > 0) return fail(check, `lacks ${missing.join('; ')}`, facts.token_help);
-  const failed = source.streams.find((stream) => stream.last_error !== null);
-  if (failed !== undefined) {
-    return warn(
-      check,
-      `the last read of ${failed.stream} ended early: ${failed.last_error}`,
-      'Run: fairlead sync',
-    );
+  const clock = makeClock(() => Date.now(), options.config.today);
+  const question = { now: clock.now(), accounts: 0, joined: 0, token_help: facts.token_help };
+  const { health, advice: advised } = sourceStateOf(source, question);
+  const first = advised[0];
+  if (first !== undefined && (health === 'failing' || health === 'late'))
+    return warn(check, first.what, first.remedy);
+  if (!options.live) {
+    const stands = health === 'reading' && first !== undefined ? `${first.what} Its` : 'its';
+    return ok(check, `${facts.name}; ${stands} credentials are there (not tried; --live tries them)`);
   }
-  if (!options.live) return ok(check, `${facts.name}; credentials are there (not tried; --live tries them)`);
   try {
-    const clock = makeClock(() => Date.now(), options.config.today);
     const connector = await makeConnectors({ system, secrets, clock }).of(source);
     const { account } = await connector.check(options.signal);
     return ok(check, `${facts.name} answers; signed in as ${account}`);

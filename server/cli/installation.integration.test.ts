@@ -153,7 +153,11 @@ describe('an installation, by the command line', () => {
       run(['sources', 'add', vendor, ...more], JSON.stringify({ token: 'a-token' }));
     const webhook = (name: string, secrets = '') => run(['sources', 'webhook', name], secrets);
     const known = makeSecretFile(env.FAIRLEAD_DATA_DIR ?? '');
-    await add('github', '--setting', 'repositories=quay/app');
+    await add('github', '--setting', 'repositories=quay/app,quay/web,organisation=quay');
+    const { stdout: listed } = await run(['sources', 'list', '--json']);
+    expect(JSON.parse(listed)).toContainEqual(
+      expect.objectContaining({ settings: { repositories: 'quay/app,quay/web', organisation: 'quay' } }),
+    );
     const { stdout: ours } = await webhook('github');
     expect(ours).toMatch(/^address {2}http:\/\/127\.0\.0\.1:\d+\/api\/webhooks\/github$/m);
     const webhook_secret = /^secret {3}([0-9a-f]{64})$/m.exec(ours)?.[1];

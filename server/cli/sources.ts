@@ -40,7 +40,7 @@ export const sourcesAdd = defineCommand({
     },
     setting: {
       type: 'string',
-      description: 'settings as name=value, several separated by commas',
+      description: 'settings as name=value, several separated by commas; a list as name=one,another',
       valueHint: 'NAME=VALUE',
     },
   },
@@ -95,7 +95,8 @@ export const sourcesAdd = defineCommand({
 });
 
 function settingsOf(text: string | undefined): Record<string, string> {
-  const pairs = (text ?? '').split(',').filter((pair) => pair !== '');
+  // At commas before a name: the others are of a list, repositories=quay/app,quay/web.
+  const pairs = (text ?? '').split(/,(?=[^,=]*=)/).filter((pair) => pair !== '');
   return Object.fromEntries(
     pairs.map((pair) => {
       const [key = '', ...value] = pair.split('=');
