@@ -54,7 +54,7 @@ describe('a source', () => {
     expect(state).toMatchObject({ health: 'reading', lag_hours: null });
     expect(state.advice).toEqual([
       {
-        what: 'issues is not read to its end: 4200 records came since 2026-03-31 09:00 UTC.',
+        what: 'Of issues not all is read yet: 4200 records came since 2026-03-31 09:00 UTC.',
         remedy: 'Nothing: the next read goes on where this one ended.',
       },
     ]);
@@ -62,8 +62,8 @@ describe('a source', () => {
     expect(stateOf(source([first, second]))).toMatchObject({
       health: 'reading',
       advice: [
-        { what: expect.stringMatching(/^issues is not read/) },
-        { what: 'deployments waits until the others are read.' },
+        { what: expect.stringMatching(/^Of issues not all/) },
+        { what: 'What there is of deployments waits until the others are read.' },
       ],
     });
     expect(stateOf(source([stream(), second])).health).toBe('failing');

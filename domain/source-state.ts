@@ -60,6 +60,8 @@ const isWaiting = (stream: StreamState, { streams }: Source): boolean =>
 const isFailing = (stream: StreamState, source: Source): boolean =>
   stream.last_error !== null && !isPaused(stream) && !isWaiting(stream, source);
 
+const wordsOf = (stream: string): string => stream.replaceAll('_', ' ');
+
 const minuteOf = (instant = ''): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
 const isUnauthorized = ({ last_error_code }: StreamState): boolean =>
@@ -97,20 +99,20 @@ export function sourceStateOf(
     .toSorted((a, b) => Number(isUnauthorized(b)) - Number(isUnauthorized(a)));
   const advice = [
     ...failing.map((stream) => ({
-      what: `${stream.stream} ended early: ${stream.last_error}`,
+      what: `The read of ${wordsOf(stream.stream)} ended early: ${stream.last_error}`,
       remedy: isUnauthorized(stream)
         ? `${remedies['source-unauthorized']} ${question.token_help}`
         : (remedies[stream.last_error_code ?? ''] ?? 'Read again; the log says more.'),
     })),
     ...source.streams.filter(isPaused).map(({ stream, reading }) => ({
-      what: `${stream} is not read to its end: ${reading?.seen} records came since ${minuteOf(reading?.began)}.`,
+      what: `Of ${wordsOf(stream)} not all is read yet: ${reading?.seen} records came since ${minuteOf(reading?.began)}.`,
       remedy: remedies['source-rate-limited'] ?? '',
     })),
     ...source.streams
       .filter((stream) => isWaiting(stream, source))
       .map(({ stream }) => ({
-        what: `${stream} waits until the others are read.`,
-        remedy: remedies['source-rate-limited'] ?? '',
+        what: `What there is of ${wordsOf(stream)} waits until the others are read.`,
+        remedy: 'Nothing: its turn comes by itself.',
       })),
     ...(health === 'late'
       ? [{ what: `Not read to the end for ${lag} hours.`, remedy: 'Does the worker run? Read it now.' }]
