@@ -1,5 +1,5 @@
 import { canBeRead } from '#tools/connectors/registry.ts';
-import { type SyncResult, syncSources } from '#tools/sync.ts';
+import { type FullRead, type SyncResult, syncSources } from '#tools/sync.ts';
 import type { Installation } from './compose.ts';
 
 /** Reads the sources that can be read, then derives the indicators of everybody. */
@@ -7,7 +7,7 @@ export async function syncAndDerive(
   { system, connectors, clock, derive }: Pick<Installation, 'system' | 'connectors' | 'clock' | 'derive'>,
   only: string | null,
   signal: AbortSignal,
-  full = false,
+  full: FullRead = false,
 ): Promise<SyncResult[]> {
   const sources = (await system.sources.list()).filter(
     (source) => source.enabled && canBeRead(source) && (only === null || source.id === only),

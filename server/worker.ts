@@ -35,7 +35,7 @@ export async function startWorker(installation: Installation): Promise<void> {
     },
   );
   await queue.work('source-sync', { concurrency: 1 }, async ({ source_id, full }, signal) => {
-    await syncAndDerive(installation, source_id, signal, full ?? false);
+    await syncAndDerive(installation, source_id, signal, full === true && 'or_go_on');
     // New values may have moved KPIs.
     if (!signal.aborted) await queue.send('goal-progress', {});
   });

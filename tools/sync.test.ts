@@ -104,6 +104,31 @@ describe('a sync', () => {
     expect(searches() - before).toBeLessThanOrEqual(4);
   });
 
+  test('the next full one goes on with one that is under way where asked to, and else begins anew', async () => {
+    const { source, connector, server } = await makeJira(1300);
+    const request = deps();
+    const pages = async (full: 'or_go_on' | true) => {
+      const before = server.requests.length;
+      const result = await syncSource({ ...request, source, connector, full });
+      const asked = server.requests.slice(before).filter(({ path }) => path.includes('/search/jql'));
+      return { pages: asked.length, error: result.streams[1]?.error?.code ?? null };
+    };
+    const cut = () =>
+      server.inject({ path: '/search/jql', after: 11, times: 99, kind: { type: 'status', status: 500 } });
+    cut();
+    expect(await pages(true)).toMatchObject({ error: 'source-unavailable' });
+    server.heal();
+    const rest = await pages('or_go_on');
+    expect(rest.error).toBeNull();
+    expect(rest.pages).toBeLessThanOrEqual(4);
+    // Nothing is under way any more.
+    expect(await pages('or_go_on')).toEqual({ pages: 13, error: null });
+    cut();
+    await pages(true);
+    server.heal();
+    expect(await pages(true)).toEqual({ pages: 13, error: null });
+  });
+
   test('a full one that ended early, or lacks something of nobody knows what, takes nothing for gone', async () => {
     const { source, connector, dataset, server } = await makeJira(250);
     const request = deps();

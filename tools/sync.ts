@@ -5,6 +5,7 @@ import { mapLimited } from '#domain/limited.ts';
 import type { IngestPort, PeoplePort } from '#domain/ports.ts';
 import type { Identity, SourceAccount } from '#domain/record.ts';
 import type { Connector, ReadPage, Relisted, Source } from '#domain/source.ts';
+import { isFullReadOpen } from './connectors/cursor.ts';
 
 /** What one stream's read came to. `error` null: it reached its end. */
 export interface StreamResult {
@@ -168,21 +169,33 @@ async function conclude(
 }
 
 /**
- * Reads every stream of a source into storage. A fault in one stream is recorded and never stops another.
- * With `full`, cursors are passed over and everything is read anew; what a source that lists everything no longer shows is
- * marked as gone.
+ * Cursors are passed over and everything is read anew; what a source that lists everything no longer shows is marked as
+ * gone. `or_go_on`: a full read that is under way goes on instead, or one that takes longer than from one to the next
+ * would never end.
  */
+export type FullRead = boolean | 'or_go_on';
+
+/** Reads every stream of a source into storage. A fault in one stream is recorded and never stops another. */
 export async function syncSource(
-  request: { source: Source; connector: Connector; signal: AbortSignal; full?: boolean } & SyncDeps,
+  request: { source: Source; connector: Connector; signal: AbortSignal; full?: FullRead } & SyncDeps,
 ): Promise<SyncResult> {
-  const { source, connector, signal, ingest, clock } = request;
+  const { source, connector, signal, ingest, clock, full = false } = request;
   const startedAt = clock.now();
   const streams: StreamResult[] = [];
   for (const stream of connector.streams) {
     if (signal.aborted) break;
-    const cursor = request.full === true ? null : await ingest.cursor(source.id, stream);
+    const known = await ingest.cursor(source.id, stream);
+    const goesOn = full === false || (full === 'or_go_on' && isFullReadOpen(known));
     const relisted = connector.relists?.[stream] ?? null;
-    streams.push(await storePages(source, stream, connector.read(stream, cursor, signal), request, relisted));
+    streams.push(
+      await storePages(
+        source,
+        stream,
+        connector.read(stream, goesOn ? known : null, signal),
+        request,
+        relisted,
+      ),
+    );
   }
   return await conclude(source, streams, startedAt, request);
 }
@@ -216,7 +229,7 @@ export async function syncSources(
     sources: readonly Source[];
     connectorOf(source: Source): Promise<Connector>;
     signal: AbortSignal;
-    full?: boolean;
+    full?: FullRead;
   } & SyncDeps,
 ): Promise<SyncResult[]> {
   const failing = new AbortController();

@@ -35,6 +35,12 @@ export function parseCursor(cursor: JsonValue | null): UpdateCursor | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** A full read was cut off, and would go on from here. */
+export function isFullReadOpen(cursor: JsonValue | null): boolean {
+  const parsed = parseCursor(cursor);
+  return parsed?.updated === null && parsed.filling !== undefined;
+}
+
 /**
  * The next point to read from: the newest change seen, but never beyond this machine's time at the start of the
  * window (a record stamped in the future would make us pass over everything until then), and never backwards.
