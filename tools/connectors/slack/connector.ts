@@ -13,7 +13,7 @@ import { emptyPage, markOf, readWindow, type WindowPage } from '#tools/connector
 import type { HttpClient } from '#tools/http/client.ts';
 import { makePageGuard } from '#tools/http/paging.ts';
 import { cleanName, isCleanId } from '#tools/text.ts';
-import { makeTallies, messageSeen, type Tallies } from './messages.ts';
+import { type Days, makeTallies, messageSeen, type Tallies, tallyRow } from './messages.ts';
 
 export const slackStreams = ['users', 'activity'] as const;
 
@@ -22,8 +22,10 @@ const DAY_MS = 86_400_000;
 const OVERLAP_MS = 2 * DAY_MS;
 /** How old a thread may be whose late answers are still found: Slack lists a thread only under its first message. */
 const THREAD_MS = 30 * DAY_MS;
-/** Days that a first read counts at one go, and counts again where it is cut off. */
+/** Days that a first read counts at one go: each time the threads of the month before are looked through, too. */
 const SLICE_DAYS = 28;
+/** Requests after which a count that isn't complete yet is kept: so many are asked again where a read is cut off. */
+const REQUESTS_A_MARK = 25;
 /** Records of one page of ours. */
 const RECORDS_A_PAGE = 200;
 
@@ -163,18 +165,21 @@ async function chosenChannels(deps: SlackConnectorDeps, signal: AbortSignal): Pr
   return found;
 }
 
-/** Where a read stands: all days before this one were handed over. */
-const dayMark = z.object({ day: z.iso.date() });
-
-/** Days from one up to another, which is not among them; null: to the last there is. */
-interface Slice {
-  from: IsoDate;
-  until: IsoDate | null;
-}
+/**
+ * Where a read stands: all days before this one were handed over. From it on, some channels were counted already, with
+ * what was to be kept then.
+ */
+const dayMark = z.object({
+  day: z.iso.date(),
+  begun: z
+    .object({ fields: z.array(z.string()), channels: z.array(z.string()), rows: z.array(tallyRow) })
+    .optional(),
+});
+type Begun = NonNullable<z.infer<typeof dayMark>['begun']>;
 
 /** So many days each, the oldest first. */
-function slicesOf(from: IsoDate, today: IsoDate): Slice[] {
-  const slices: Slice[] = [];
+function slicesOf(from: IsoDate, today: IsoDate): Days[] {
+  const slices: Days[] = [];
   let begin = from;
   for (; addDays(begin, SLICE_DAYS) < today; begin = addDays(begin, SLICE_DAYS))
     slices.push({ from: begin, until: addDays(begin, SLICE_DAYS) });
@@ -194,6 +199,7 @@ const isWithin = (ts: string, { oldest, latest }: Count['span']): boolean =>
 export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
   const { source, http, now, fields } = deps;
   const policyFields = new Set(fields);
+  const fieldNames = [...policyFields].sort();
 
   async function* threadPages(
     channel: string,
@@ -247,17 +253,33 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
 
   /** Everything of some days: counted a day before and behind them, because days begin elsewhere at other times. */
   async function* slicePages(
-    { from, until }: Slice,
-    { channels, zones }: { channels: Set<string>; zones: ReadonlyMap<string, string | null> },
+    { from, until }: Days,
+    {
+      channels,
+      zones,
+      begun,
+    }: { channels: Set<string>; zones: ReadonlyMap<string, string | null>; begun: Begun | null },
     signal: AbortSignal,
   ): AsyncGenerator<WindowPage> {
-    const tallies = makeTallies((account) => zones.get(account) ?? null);
+    const tallies = makeTallies((account) => zones.get(account) ?? null, begun?.rows);
+    const counted = new Set(begun?.channels);
+    let requests = 0;
     const secondsAt = (day: IsoDate) => Date.parse(`${day}T00:00:00Z`) / 1000;
     const latest = until === null ? null : secondsAt(addDays(until, 1));
     const count = { tallies, span: { oldest: secondsAt(addDays(from, -1)), latest } };
     for (const channel of channels) {
+      if (counted.has(channel)) continue;
       try {
-        yield* channelPages(channel, count, signal);
+        for await (const page of channelPages(channel, count, signal)) {
+          requests += 1;
+          yield page;
+        }
+        counted.add(channel);
+        if (requests < REQUESTS_A_MARK) continue;
+        requests = 0;
+        const rows = tallies.rows(policyFields, { from, until });
+        const sofar: Begun = { fields: fieldNames, channels: [...counted], rows };
+        yield { ...emptyPage(), newest: null, done: { day: from, begun: sofar } };
       } catch (error) {
         if (!(error instanceof Refused) || !lostChannels.has(String(error.details.slack_error))) throw error;
         channels.delete(channel);
@@ -289,9 +311,13 @@ export function makeSlackConnector(deps: SlackConnectorDeps): Connector {
       for (const { account, time_zone } of accounts) zones.set(account, time_zone);
     const today = now().slice(0, 10);
     const begin = since === null ? addDays(today, 1 - deps.first_days) : since.slice(0, 10);
-    const from = markOf(dayMark, done)?.day ?? begin;
+    const mark = markOf(dayMark, done);
+    const from = mark?.day ?? begin;
+    const isSame = mark?.begun?.fields.join() === fieldNames.join();
+    const begun = (isSame && mark?.begun) || null;
     const channels = new Set(await chosenChannels(deps, signal));
-    for (const slice of slicesOf(from, today)) yield* slicePages(slice, { channels, zones }, signal);
+    for (const slice of slicesOf(from, today))
+      yield* slicePages(slice, { channels, zones, begun: slice.from === from ? begun : null }, signal);
   }
 
   const read = (

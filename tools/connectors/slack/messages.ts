@@ -76,15 +76,50 @@ interface Tally {
   newest: number;
 }
 
+/**
+ * A count that isn't complete yet, as it is kept from one read to the next: account, day, messages, answers, messages after
+ * hours, whether the person's hours are known, ms of the newest.
+ */
+export const tallyRow = z.tuple([
+  z.string(),
+  z.iso.date(),
+  z.int(),
+  z.int(),
+  z.int(),
+  z.boolean(),
+  z.number(),
+]);
+export type TallyRow = z.infer<typeof tallyRow>;
+
+/** Days from one up to another, which is not among them; null: to the last there is. */
+export interface Days {
+  from: IsoDate;
+  until: IsoDate | null;
+}
+
 /** Counts by person and local day, over all channels. */
 export interface Tallies {
   add(message: MessageSeen, reply: boolean): void;
   /** In order of day and person; days before `from` and from `until` on were only counted in part, and are left out. */
-  records(fields: ReadonlySet<string>, days: { from: IsoDate; until: IsoDate | null }): SourceRecord[];
+  records(fields: ReadonlySet<string>, days: Days): SourceRecord[];
+  /** What `records` would be made of, and nothing that policy leaves out. */
+  rows(fields: ReadonlySet<string>, days: Days): TallyRow[];
 }
 
-export function makeTallies(zoneOf: (account: string) => string | null): Tallies {
-  const table = new Map<string, Tally & { account: string; day: IsoDate }>();
+export function makeTallies(
+  zoneOf: (account: string) => string | null,
+  counted: readonly TallyRow[] = [],
+): Tallies {
+  const table = new Map<string, Tally & { account: string; day: IsoDate }>(
+    counted.map(([account, day, messages, replies, after_hours, hours_known, newest]) => [
+      `${day} ${account}`,
+      { account, day, messages, replies, after_hours, hours_known, newest },
+    ]),
+  );
+  const within = ({ from, until }: Days) =>
+    [...table]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .flatMap(([, tally]) => (tally.day >= from && (until === null || tally.day < until) ? [tally] : []));
   return {
     add(message, reply) {
       const account = message.user;
@@ -108,11 +143,19 @@ export function makeTallies(zoneOf: (account: string) => string | null): Tallies
       tally.newest = Math.max(tally.newest, at);
       table.set(key, tally);
     },
-    records: (fields, { from, until }) =>
-      [...table]
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .filter(([, { day }]) => day >= from && (until === null || day < until))
-        .map(([, tally]) => recordOf(tally, fields)),
+    records: (fields, days) => within(days).map((tally) => recordOf(tally, fields)),
+    rows: (fields, days) => {
+      const kept = (name: string, value: number) => (fields.has(name) ? value : 0);
+      return within(days).map(({ account, day, messages, replies, after_hours, hours_known, newest }) => [
+        account,
+        day,
+        kept('messages', messages),
+        kept('replies', replies),
+        kept('after_hours', after_hours),
+        hours_known,
+        newest,
+      ]);
+    },
   };
 }
 

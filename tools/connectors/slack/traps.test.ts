@@ -3,6 +3,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { SlackDataset, SlackMessage } from '#demo/vendors/slack-server.ts';
+import type { SourceRecord } from '#domain/record.ts';
+import type { Connector, ReadPage } from '#domain/source.ts';
 import { sharedData } from '#tools/connectors/testing/api-description.ts';
 import { readEverything, readStream } from '#tools/connectors/testing/reading.ts';
 import {
@@ -13,7 +15,7 @@ import {
   startSlack,
 } from '#tools/connectors/testing/slack.ts';
 import { systemHttp } from '#tools/http/client.ts';
-import { localMoment } from './messages.ts';
+import { localMoment, tallyRow } from './messages.ts';
 
 const at = (instant: string): string => `${Date.parse(instant) / 1000}.000100`;
 const by = (user: string, instant: string, over: Partial<SlackMessage> = {}): SlackMessage => ({
@@ -99,6 +101,60 @@ describe('what is counted', () => {
     await server.close();
     expect(full.records.at(-1)).toMatchObject({ payload: { messages: 2, replies: 1 } });
     expect(later.records).toEqual(full.records.slice(-1));
+  });
+
+  describe('a count of many channels that is cut off', () => {
+    const CHANNELS = 70;
+    const data = (): SlackDataset => ({
+      ...makeSlackDataset(0),
+      channels: Array.from({ length: CHANNELS }, (_, index) =>
+        slackChannel(`C${index}`, [
+          by(`U10${index % 3}`, `2026-03-2${index % 5}T2${index % 4}:${10 + (index % 50)}:00Z`),
+        ]),
+      ),
+    });
+    /** Reads until so many histories were asked for. @returns the cursor to go on from, and what came. */
+    async function readSome(connector: Connector, cursor: ReadPage['cursor'], most: number) {
+      const records: SourceRecord[] = [];
+      let last = cursor;
+      let pages = 0;
+      for await (const page of connector.read('activity', cursor, new AbortController().signal)) {
+        records.push(...page.records);
+        last = page.cursor ?? last;
+        pages += 1;
+        if (pages >= most) break;
+      }
+      return { records, cursor: last };
+    }
+    const settings = { first_days: 20 };
+
+    test('goes on with the channels that are left, and ends with the same counts', async () => {
+      const whole = await activityOf(data(), settings);
+      const { server, connector } = await startSlack(data(), systemHttp, { settings });
+      const cut = await readSome(connector, null, 60);
+      expect(cut.records).toEqual([]);
+      const rest = await readSome(connector, cut.cursor, Number.POSITIVE_INFINITY);
+      await server.close();
+      expect(rest.records).toEqual(whole.records);
+      expect(rest.cursor).toEqual(whole.cursor);
+      const histories = server.requests.filter(({ path: target }) => target.includes('.history'));
+      expect(histories.length).toBeLessThan(CHANNELS + 25);
+    });
+
+    test('keeps nothing meanwhile that policy leaves out, and counts anew when policy changes', async () => {
+      const narrow = await startSlack(data(), systemHttp, { settings, fields: ['messages'] });
+      const { cursor } = await readSome(narrow.connector, null, 60);
+      await narrow.server.close();
+      const { rows } = z
+        .object({ filling: z.object({ done: z.object({ begun: z.object({ rows: z.array(tallyRow) }) }) }) })
+        .parse(cursor).filling.done.begun;
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.every(([, , , , after_hours]) => after_hours === 0)).toBe(true);
+      const { server, connector } = await startSlack(data(), systemHttp, { settings });
+      const { records } = await readSome(connector, cursor, Number.POSITIVE_INFINITY);
+      await server.close();
+      expect(records).toEqual((await activityOf(data(), settings)).records);
+    });
   });
 
   test('an app from outside the Marketplace asks for 15 messages at a time and for no threads', async () => {
