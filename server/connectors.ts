@@ -10,9 +10,6 @@ import type { SecretFile } from './secrets.ts';
 /** More than the largest first read that was measured (1,000 people, a year); a loop without an end costs no more. */
 const REQUESTS_PER_SYNC = 50_000;
 
-/** Figures are derived when the last source is read: a dozen slow ones, four at once, are done before the next hour. */
-const SYNC_MS = 15 * 60_000;
-
 /** The source's own `request_budget` where its operator set one. */
 function budgetOf({ settings }: Source): number {
   const wished = Number(settings.request_budget ?? REQUESTS_PER_SYNC);
@@ -43,7 +40,6 @@ export function makeConnectors({
         ...systemHttp,
         breaker: breakerOf(source.id),
         budget: budgetOf(source),
-        time_limit_ms: SYNC_MS,
       };
       // Others may have been changed since, a webhook's say.
       const keep = async (renewed: Readonly<Record<string, string>>) =>

@@ -2,6 +2,9 @@ import { canBeRead } from '#tools/connectors/registry.ts';
 import { type FullRead, type SyncResult, syncSources } from '#tools/sync.ts';
 import type { Installation } from './compose.ts';
 
+/** Figures are derived when the last source is read: a dozen slow ones, four at once, are done before the next hour. */
+const MINUTES = 15;
+
 /** Reads the sources that can be read, then derives the indicators of everybody. */
 export async function syncAndDerive(
   { system, connectors, clock, derive }: Pick<Installation, 'system' | 'connectors' | 'clock' | 'derive'>,
@@ -17,6 +20,7 @@ export async function syncAndDerive(
     connectorOf: (source) => connectors.of(source),
     signal,
     full,
+    minutes: MINUTES,
     ingest: system.ingest,
     people: system.people,
     clock,

@@ -129,6 +129,31 @@ describe('a sync', () => {
     expect(await pages(true)).toEqual({ pages: 13, error: null });
   });
 
+  test('one that takes too long ends behind a mark, and each stream gets as far as one', async () => {
+    const { source, connector } = await makeJira(3000);
+    const request = deps();
+    let now = Date.parse(testClock.now());
+    // A minute passes whenever a page is asked for.
+    const slow: Connector = {
+      ...connector,
+      async *read(stream, cursor, stop) {
+        for await (const page of connector.read(stream, cursor, stop)) {
+          now += 60_000;
+          yield page;
+        }
+      },
+    };
+    const clock = { ...testClock, now: () => new Date(now).toISOString() };
+    const ends: string[] = [];
+    for (let count = 0; count < 5 && ends.at(-1) !== 'whole'; count += 1) {
+      const { streams } = await syncSource({ ...request, clock, source, connector: slow, minutes: 5 });
+      expect(streams[0]?.error).toBeNull();
+      ends.push(streams[1]?.error?.message.slice(0, 13) ?? 'whole');
+    }
+    expect(ends).toEqual(['The 5 minutes', 'The 5 minutes', 'The 5 minutes', 'whole']);
+    expect(request.ingest.records.size).toBe(3000);
+  });
+
   test('a full one that ended early, or lacks something of nobody knows what, takes nothing for gone', async () => {
     const { source, connector, dataset, server } = await makeJira(250);
     const request = deps();

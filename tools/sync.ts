@@ -1,5 +1,5 @@
 import type { Clock } from '#domain/clock.ts';
-import { FairleadError, SystemError } from '#domain/errors.ts';
+import { FairleadError, SourceError, SystemError } from '#domain/errors.ts';
 import { changedIdentities, matchAccounts } from '#domain/identity.ts';
 import { mapLimited } from '#domain/limited.ts';
 import type { IngestPort, PeoplePort } from '#domain/ports.ts';
@@ -168,6 +168,26 @@ async function conclude(
   };
 }
 
+const MINUTE_MS = 60_000;
+
+/** The same pages, until behind the first mark after the time is over: a read that ends before one would begin anew. */
+async function* withinTime(
+  pages: AsyncIterable<ReadPage>,
+  { minutes, began, clock }: { minutes: number; began: string; clock: Clock },
+): AsyncGenerator<ReadPage> {
+  const end = Date.parse(began) + minutes * MINUTE_MS;
+  for await (const page of pages) {
+    yield page;
+    const isMark = page.cursor !== null && page.window?.closed !== true;
+    if (isMark && Date.parse(clock.now()) >= end)
+      throw new SourceError(
+        'source-rate-limited',
+        `The ${minutes} minutes that one sync may take are over; the next one goes on from here.`,
+        { minutes },
+      );
+  }
+}
+
 /**
  * Cursors are passed over and everything is read anew; what a source that lists everything no longer shows is marked as
  * gone. `or_go_on`: a full read that is under way goes on instead, or one that takes longer than from one to the next
@@ -175,11 +195,19 @@ async function conclude(
  */
 export type FullRead = boolean | 'or_go_on';
 
+interface SyncRequest extends SyncDeps {
+  signal: AbortSignal;
+  full?: FullRead;
+  /** After so many a source's streams end, each at its next mark; without it they are read to the end. */
+  minutes?: number;
+}
+
 /** Reads every stream of a source into storage. A fault in one stream is recorded and never stops another. */
 export async function syncSource(
-  request: { source: Source; connector: Connector; signal: AbortSignal; full?: FullRead } & SyncDeps,
+  request: { source: Source; connector: Connector } & SyncRequest,
 ): Promise<SyncResult> {
   const { source, connector, signal, ingest, clock, full = false } = request;
+  const { minutes = Number.POSITIVE_INFINITY } = request;
   const startedAt = clock.now();
   const streams: StreamResult[] = [];
   for (const stream of connector.streams) {
@@ -187,15 +215,9 @@ export async function syncSource(
     const known = await ingest.cursor(source.id, stream);
     const goesOn = full === false || (full === 'or_go_on' && isFullReadOpen(known));
     const relisted = connector.relists?.[stream] ?? null;
-    streams.push(
-      await storePages(
-        source,
-        stream,
-        connector.read(stream, goesOn ? known : null, signal),
-        request,
-        relisted,
-      ),
-    );
+    const pages = connector.read(stream, goesOn ? known : null, signal);
+    const timed = withinTime(pages, { minutes, began: startedAt, clock });
+    streams.push(await storePages(source, stream, timed, request, relisted));
   }
   return await conclude(source, streams, startedAt, request);
 }
@@ -228,9 +250,7 @@ export async function syncSources(
   request: {
     sources: readonly Source[];
     connectorOf(source: Source): Promise<Connector>;
-    signal: AbortSignal;
-    full?: FullRead;
-  } & SyncDeps,
+  } & SyncRequest,
 ): Promise<SyncResult[]> {
   const failing = new AbortController();
   const signal = AbortSignal.any([request.signal, failing.signal]);

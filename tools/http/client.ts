@@ -19,8 +19,6 @@ export interface HttpDeps {
   breaker?: Breaker;
   /** Most requests of one client, retries included: a sync that would cost more ends, and goes on at the next. */
   budget?: number;
-  /** Longest time in ms from a client's making to its last request: a sync that would take longer ends, too. */
-  time_limit_ms?: number;
 }
 
 export const systemHttp: HttpDeps = {
@@ -102,8 +100,7 @@ type Try =
 export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = systemHttp): HttpClient {
   const base = parseBaseUrl(connection.base_url);
   const { auth } = connection;
-  const { breaker, budget, time_limit_ms: limit_ms = Number.POSITIVE_INFINITY } = deps;
-  const made = deps.now();
+  const { breaker, budget } = deps;
   /** Grows by the tokens that were fetched. */
   const secrets = secretsOf(auth);
   const redact = (text: string) => makeRedactor(secrets)(text);
@@ -260,13 +257,6 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
         `the ${budget} requests that one sync may cost are spent; the next one goes on from here`,
         { budget },
       );
-    if (deps.now() - made >= limit_ms)
-      throw fault(
-        'source-rate-limited',
-        request,
-        `the ${durationWords(limit_ms)} that one sync may take are over; the next one goes on from here`,
-        { time_limit_ms: limit_ms },
-      );
   }
 
   async function keepPace(request: HttpRequest): Promise<void> {
@@ -324,16 +314,13 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-function durationWords(ms: number): string {
-  const [unit_ms, unit] =
-    ms < 2 * MINUTE_MS ? [SECOND_MS, 's'] : ms < 2 * HOUR_MS ? [MINUTE_MS, 'min'] : [HOUR_MS, 'h'];
-  return `${Math.ceil(ms / unit_ms)} ${unit}`;
-}
-
 /** In words; a status that is no error says nothing to whoever reads it. */
 function tooMany(status: number, wait_ms: number | null): string {
   const said = `too many requests${status >= 400 ? ` (${status})` : ''}`;
-  return wait_ms === null ? said : `${said}; come back in ${durationWords(wait_ms)}`;
+  if (wait_ms === null) return said;
+  const [unit_ms, unit] =
+    wait_ms < 2 * MINUTE_MS ? [SECOND_MS, 's'] : wait_ms < 2 * HOUR_MS ? [MINUTE_MS, 'min'] : [HOUR_MS, 'h'];
+  return `${said}; come back in ${Math.ceil(wait_ms / unit_ms)} ${unit}`;
 }
 
 function jsonOrNull(text: string): unknown {

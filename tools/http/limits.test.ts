@@ -7,7 +7,7 @@ import { makePacer } from './pace.ts';
 function scripted(
   steps: (() => Response)[],
   connection: Partial<HttpConnection> = {},
-  bounds: Pick<HttpDeps, 'breaker' | 'budget' | 'time_limit_ms'> = {},
+  bounds: Pick<HttpDeps, 'breaker' | 'budget'> = {},
 ) {
   const asked: { url: string; headers: Headers }[] = [];
   const sleeps: number[] = [];
@@ -123,19 +123,6 @@ describe('bounds of our own', () => {
     await request();
     await request();
     await expect(request()).rejects.toMatchObject({ code: 'source-rate-limited' });
-    expect(asked).toHaveLength(2);
-  });
-
-  test('so does a time that is over', async () => {
-    const { request, asked, later } = scripted([ok], {}, { time_limit_ms: 30 * 60_000 });
-    await request();
-    later(30 * 60_000 - 1);
-    await request();
-    later(30 * 60_000);
-    await expect(request()).rejects.toMatchObject({
-      code: 'source-rate-limited',
-      message: expect.stringContaining('the 30 min that one sync may take are over'),
-    });
     expect(asked).toHaveLength(2);
   });
 
