@@ -18,7 +18,7 @@ export interface GithubQuestion {
   signal: AbortSignal;
 }
 
-/** Issues of one page of ours, a request each for their history: so many are asked for twice where a read is cut off. */
+/** Issues and people of one page of ours, a request each: so many are asked for twice where a read is cut off. */
 const A_PAGE = 20;
 const DAY_MS = 24 * 3_600_000;
 /** Half a year, as far as any indicator looks back. */
@@ -159,6 +159,9 @@ export async function* deploymentsSince(
   });
 }
 
+/** Where a read of people stands: whose profiles were handed over. The lists have no order that is promised. */
+const peopleMark = z.object({ people: z.array(z.int()) });
+
 /**
  * Members of the organisation, else whoever issues can be assigned to, each with the profile: one request each, so
  * once a day.
@@ -166,6 +169,7 @@ export async function* deploymentsSince(
 export async function* people(
   { api, repositories, organisation, now, signal }: GithubQuestion,
   since: string | null,
+  done: JsonValue | null,
 ): AsyncGenerator<WindowPage> {
   const started = now();
   if (since !== null && Date.parse(started) - Date.parse(since) < DAY_MS) return;
@@ -173,20 +177,21 @@ export async function* people(
     organisation === null
       ? repositories.map((repository) => `/repos/${repository}/assignees`)
       : [`/orgs/${encodeURIComponent(organisation)}/members`];
-  const seen = new Set<number>();
+  const seen = new Set(markOf(peopleMark, done)?.people);
   for (const list of lists)
-    for await (const items of api.pages(list, {}, signal)) {
-      const page: WindowPage = { ...emptyPage(), newest: started };
-      for (const item of items) {
-        const found = githubAccount.safeParse(item);
-        if (found.success && seen.has(found.data.id)) continue;
-        if (found.success) seen.add(found.data.id);
-        const user = normaliseUser(await profileOf(api, found.success ? found.data : null, item, signal));
-        if (user.ok) page.accounts.push(user.account);
-        else page.faults.push(user.fault);
+    for await (const items of api.pages(list, {}, signal))
+      for (let from = 0; from < items.length; from += A_PAGE) {
+        const page: WindowPage = { ...emptyPage(), newest: started };
+        for (const item of items.slice(from, from + A_PAGE)) {
+          const found = githubAccount.safeParse(item);
+          if (found.success && seen.has(found.data.id)) continue;
+          if (found.success) seen.add(found.data.id);
+          const user = normaliseUser(await profileOf(api, found.success ? found.data : null, item, signal));
+          if (user.ok) page.accounts.push(user.account);
+          else page.faults.push(user.fault);
+        }
+        yield { ...page, done: { people: [...seen] } };
       }
-      yield page;
-    }
 }
 
 /** The profile; what the list said where it is gone meanwhile, or belongs to an app. */

@@ -195,12 +195,13 @@ describe('GitHub: code', () => {
     dataset.pulls.forEach((pull, index) => {
       pull.updated_at = new Date(Date.UTC(2026, 0, 5, 0, index)).toISOString();
     });
+    dataset.users.push(...Array.from({ length: 240 }, (_, index) => githubUser(10 + index)));
     let now = Date.parse(TEST_NOW);
     const http: HttpDeps = { ...systemHttp, now: () => now };
     const { connector, server } = await bench(dataset, { quota: 100, now: () => new Date(now) }, http);
     const seen = new Map<string, Set<string>>();
     const hours: number[] = [];
-    for (const stream of ['issues', 'pull_requests', 'deployments']) {
+    for (const stream of connector.streams) {
       let cursor: ReadPage['cursor'] = null;
       const ids = new Set<string>();
       seen.set(stream, ids);
@@ -209,6 +210,7 @@ describe('GitHub: code', () => {
           for await (const page of connector.read(stream, cursor, signal)) {
             cursor = page.cursor ?? cursor;
             for (const { external_id } of page.records) ids.add(external_id);
+            for (const { account } of page.accounts) ids.add(account);
           }
           isWhole = true;
         } catch (error) {
@@ -220,6 +222,7 @@ describe('GitHub: code', () => {
       }
     }
     expect([...seen].map(([stream, ids]) => [stream, ids.size])).toEqual([
+      ['users', 250],
       ['issues', 40],
       ['pull_requests', 200],
       ['deployments', 4],
