@@ -121,3 +121,48 @@ describe('a system that offers the secret that it will sign with', () => {
       expect((await asked(bad, { key })).statusCode).toBe(401);
   });
 });
+
+describe('a system that asks whether the address is ours', () => {
+  const sha256 = (text: string): string => createHmac('sha256', TEST_SECRET).update(text).digest('hex');
+  const ask = (
+    name: string,
+    body: object,
+    headers: (text: string) => Record<string, string> = () => ({}),
+  ) => {
+    const payload = JSON.stringify(body);
+    return made.ask(null, {
+      method: 'POST',
+      url: `/api/webhooks/${name}`,
+      payload,
+      headers: { 'content-type': 'application/json', ...headers(payload) },
+    });
+  };
+  beforeAll(async () => {
+    for (const vendor of ['slack', 'toggl', 'monday'] as const) {
+      const source = { name: vendor, vendor, base_url: null, settings: {}, enabled: true };
+      await made.company.system.sources.save({ ...source, id: newId('src', sourceId) });
+    }
+  });
+
+  test('hears that it is, and has nothing read; where it signs the question, a stranger hears nothing', async () => {
+    const before = jobs();
+    const at = Math.floor(Date.parse(made.company.clock.now()) / 1000);
+    const slack = { type: 'url_verification', challenge: 'c-1' };
+    const slackHeaders = (text: string) => ({
+      'x-slack-request-timestamp': String(at),
+      'x-slack-signature': `v0=${sha256(`v0:${at}:${text}`)}`,
+    });
+    const toggl = { payload: 'ping', validation_code: 'v-1' };
+    const togglHeaders = (text: string) => ({ 'x-webhook-signature-256': `sha256=${sha256(text)}` });
+    expect(await ask('slack', slack, slackHeaders)).toEqual({ status: 200, body: { challenge: 'c-1' } });
+    expect(await ask('toggl', toggl, togglHeaders)).toEqual({
+      status: 200,
+      body: { validation_code: 'v-1' },
+    });
+    expect(await ask('monday', { challenge: 'm-1' })).toEqual({ status: 200, body: { challenge: 'm-1' } });
+    expect((await ask('slack', slack)).status).toBe(401);
+    expect((await ask('toggl', toggl)).status).toBe(401);
+    expect((await ask('monday', { challenge: 'm-1', event: {} })).status).toBe(401);
+    expect(jobs()).toBe(before);
+  });
+});

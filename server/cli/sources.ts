@@ -159,7 +159,7 @@ export const sourcesWebhook = defineCommand({
   summary: 'lets a source tell at once that something changed',
   details: [
     'Prints the address to be set at the source, and how its deliveries are signed. Nothing of what a delivery holds is kept: it only has the source read soon.',
-    'Where the secret is ours (GitHub, Jira, and systems without a way of their own) a new one is printed once, and an earlier one ends. Where the system shows its own (Slack, Zendesk, HubSpot) it is read from standard input as {"webhook_secret":"…"}. Asana offers its own to the address that is printed, within the hour; earlier ones stay.',
+    'Where the secret is ours (GitHub, Jira, Toggl, and systems without a way of their own) a new one is printed once, and an earlier one ends. Where the system shows its own (Slack, Zendesk, HubSpot, monday.com) it is read from standard input as {"webhook_secret":"…"}. Asana offers its own to the address that is printed, within the hour; earlier ones stay.',
   ].join('\n'),
   args: named,
   examples: ['fairlead sources webhook github', 'fairlead sources webhook slack < secret.json'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { notFound, UserError } from '#domain/errors.ts';
+import { challengeAnswer } from '#tools/webhooks/challenge.ts';
 import { schemeOf, secretOf, verifyDelivery } from '#tools/webhooks/signature.ts';
 import type { App, AppDeps } from '../app-parts.ts';
 import { errorBody } from '../plugins/errors.ts';
@@ -35,7 +36,7 @@ export async function webhookRoutes(
           querystring: z.object({ key: z.string().max(200).optional() }),
           response: {
             200: z
-              .object({ challenge: z.string().optional() })
+              .object({ challenge: z.string().optional(), validation_code: z.string().optional() })
               .describe(
                 'to a system that asks whether this is ours, or offers the secret that it will sign with',
               ),
@@ -62,14 +63,15 @@ export async function webhookRoutes(
           return reply.code(200).header('x-hook-secret', offered).send({});
         }
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const asked = challengeAnswer(scheme, body);
+        if (asked !== null && !asked.signed) return reply.code(200).send(asked.answer);
         const verdict = verifyDelivery(
           scheme,
           { headers: request.headers, body, url: new URL(request.url, publicAddress(config)).href },
           { secrets: webhookSecrets(await secrets.get(source.name)), now },
         );
         if (!verdict.ok) throw refused(source.name, verdict.reason);
-        const challenge = challengeOf(source.vendor, body);
-        if (challenge !== null) return reply.code(200).send({ challenge });
+        if (asked !== null) return reply.code(200).send(asked.answer);
         const isNew = await system.webhooks.take(source.id, verdict.event_id);
         if (isNew) await queue.send('source-sync', { source_id: source.id });
         return reply.code(202).send({ taken: isNew, repeat: !isNew });
@@ -80,16 +82,3 @@ export async function webhookRoutes(
 
 const refused = (source: string, reason: string): UserError =>
   new UserError('not-signed-in', `The delivery to ${source} is refused: ${reason}.`);
-
-const handshake = z.object({ type: z.literal('url_verification'), challenge: z.string().max(500) });
-
-/** Slack asks once whether the address is ours, signed like everything else (api.slack.com/events/url_verification). */
-function challengeOf(vendor: string, body: Uint8Array): string | null {
-  if (vendor !== 'slack') return null;
-  try {
-    const parsed = handshake.safeParse(JSON.parse(new TextDecoder().decode(body)));
-    return parsed.success ? parsed.data.challenge : null;
-  } catch {
-    return null;
-  }
-}

@@ -11,6 +11,12 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const hmac = (text: string, key = secret, encoding: 'hex' | 'base64' = 'hex'): string =>
   createHmac('sha256', key).update(text).digest(encoding);
 
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const mondayToken = (claims: object, key = secret): string => {
+  const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`;
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+};
+
 /** A delivery as each system would send it. */
 const senders: Record<SchemeName, (body: string, key?: string, when?: number) => Delivery> = {
   fairlead: (body, key = secret, when = at) => ({
@@ -64,9 +70,19 @@ const senders: Record<SchemeName, (body: string, key?: string, when?: number) =>
       'x-hubspot-request-timestamp': String(when * 1000),
     },
   }),
+  toggl: (body, key = secret) => ({
+    url,
+    body: bytes(body),
+    headers: { 'x-webhook-signature-256': `sha256=${hmac(body, key)}` },
+  }),
+  monday: (body, key = secret, when = at) => ({
+    url,
+    body: bytes(body),
+    headers: { authorization: mondayToken({ aud: url, iat: when, exp: when + 300 }, key) },
+  }),
 };
 const names = Object.keys(senders) as SchemeName[];
-const timed: readonly SchemeName[] = ['fairlead', 'slack', 'zendesk', 'hubspot'];
+const timed: readonly SchemeName[] = ['fairlead', 'slack', 'zendesk', 'hubspot', 'monday'];
 const question = { secrets: ['an earlier one', secret], now: NOW };
 
 describe.each(names)('a delivery signed as %s does it', (name) => {
@@ -80,7 +96,9 @@ describe.each(names)('a delivery signed as %s does it', (name) => {
 
   test('with another body, another secret or no signature is refused', () => {
     const good = send('{"a":1}');
-    expect(verifyDelivery(name, { ...good, body: bytes('{"a":2}') }, question).ok).toBe(false);
+    // monday.com signs that it sends something, not what.
+    const other = verifyDelivery(name, { ...good, body: bytes('{"a":2}') }, question);
+    expect(other.ok).toBe(name === 'monday');
     expect(verifyDelivery(name, send('{"a":1}', 'other'), question).ok).toBe(false);
     expect(verifyDelivery(name, { ...good, headers: {} }, question).ok).toBe(false);
     expect(verifyDelivery(name, good, { ...question, secrets: [] }).ok).toBe(false);
@@ -94,6 +112,17 @@ describe.each(names)('a delivery signed as %s does it', (name) => {
       }),
     );
   });
+});
+
+test('a token of monday.com for another address, or of no time, is refused', () => {
+  const sent = (claims: object) => ({
+    url,
+    body: bytes('{}'),
+    headers: { authorization: mondayToken(claims) },
+  });
+  expect(verifyDelivery('monday', sent({ aud: url, iat: at }), question).ok).toBe(true);
+  for (const claims of [{ aud: 'https://elsewhere.example', iat: at }, { iat: at }, { aud: url }, {}])
+    expect(verifyDelivery('monday', sent(claims), question).ok).toBe(false);
 });
 
 test.each(timed)('an old delivery of %s is refused, though its signature fits', (name) => {

@@ -22,8 +22,10 @@ interface Scheme {
   signature(delivery: Delivery): string | null;
   /** What was signed; the time in seconds since 1970 where the vendor signs one. */
   signed(delivery: Delivery): { text: Uint8Array; at: number | null } | null;
-  encoding: 'hex' | 'base64';
+  encoding: Encoding;
 }
+
+type Encoding = 'hex' | 'base64' | 'base64url';
 
 /** Older deliveries are refused where the vendor signs the time: a recorded one must not be played again. */
 export const TOLERANCE_SECONDS = 300;
@@ -53,6 +55,16 @@ function ownParts(delivery: Delivery): { at: string; signature: string } | null 
 /** The same delivery as HubSpot writes the address that it signs: some characters unescaped. */
 const unescaped = (url: string): string =>
   url.replace(/%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi, (code) => decodeURIComponent(code));
+
+/** What a JSON Web Token claims, unverified. */
+function claimsOf(body: string): { aud?: unknown; iat?: unknown } {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+    return claims !== null && typeof claims === 'object' ? claims : {};
+  } catch {
+    return {};
+  }
+}
 
 const ofBody = (delivery: Delivery) => ({ text: delivery.body, at: null });
 
@@ -128,6 +140,28 @@ const schemes = {
     },
     encoding: 'base64',
   },
+  toggl: {
+    source: 'Toggl docs, "Validating Received Events", X-Webhook-Signature-256',
+    secret: 'ours',
+    signature: (delivery) => after(header(delivery, 'x-webhook-signature-256'), 'sha256='),
+    signed: ofBody,
+    encoding: 'hex',
+  },
+  monday: {
+    source: 'monday.com developer docs, "Authorization header": a JSON web token for this address',
+    secret: { at: 'the app’s page in monday.com’s Developer Center, Signing Secret' },
+    signature: (delivery) => header(delivery, 'authorization')?.split('.')[2] ?? null,
+    // The body is not among it: nothing of a delivery is used but that it came.
+    signed: (delivery) => {
+      const [head = '', body = ''] = (header(delivery, 'authorization') ?? '')
+        .replace(/^Bearer /, '')
+        .split('.');
+      const { aud, iat } = claimsOf(body);
+      const isForUs = aud === delivery.url && typeof iat === 'number';
+      return isForUs ? { text: Buffer.from(`${head}.${body}`), at: iat } : null;
+    },
+    encoding: 'base64url',
+  },
 } as const satisfies Record<string, Scheme>;
 
 export type SchemeName = keyof typeof schemes;
@@ -144,7 +178,7 @@ export const schemeHelp = (name: SchemeName): string => schemes[name].source;
 /** Whose the secret is that it signs with. */
 export const secretOf = (name: SchemeName): Scheme['secret'] => schemes[name].secret;
 
-function equal(given: string, expected: Buffer, encoding: 'hex' | 'base64'): boolean {
+function equal(given: string, expected: Buffer, encoding: Encoding): boolean {
   const bytes = Buffer.from(given, encoding);
   return bytes.length === expected.length && timingSafeEqual(bytes, expected);
 }

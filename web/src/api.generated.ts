@@ -4090,6 +4090,7 @@ export interface Answers {
   };
   'POST /api/webhooks/{source}': {
     challenge?: string;
+    validation_code?: string;
   };
   'GET /api/audit': {
     items: ({
