@@ -62,14 +62,14 @@ const columns = [
 ];
 const TOKEN = 'graph-access-token-9001';
 const MAX_PAGE = 999;
-/** Graph keeps daily reports for so long, and makes them with a delay. */
-const KEPT_DAYS = 30;
+/** Graph refuses a day that began longer ago, whatever its pages say, and makes reports with a delay. */
+const KEPT_DAYS = 28;
 const DELAY_DAYS = 2;
 const DAY_MS = 86_400_000;
 
-const refuse = (status: number, code: string): VendorReply => ({
+const refuse = (status: number, code: string, message = code): VendorReply => ({
   status,
-  body: { error: { code, message: code } },
+  body: { error: { code, message } },
 });
 
 function lineOf(one: TeamsActivity, user: TeamsUser | undefined, concealed: boolean): string {
@@ -133,7 +133,12 @@ export async function startTeamsServer(
 
   function report(day: string): VendorReply {
     const age = (options.now().getTime() - Date.parse(`${day}T00:00:00Z`)) / DAY_MS;
-    if (!(age >= 0 && age <= KEPT_DAYS)) return refuse(400, 'InvalidArgument');
+    if (!(age >= 0 && age <= KEPT_DAYS))
+      return refuse(
+        400,
+        'InvalidArgument',
+        `Invalid date value specified: ${day}. Only support data for the past ${KEPT_DAYS} days.`,
+      );
     const known = age >= DELAY_DAYS ? day : '';
     return { status: 302, headers: { location: `${files.url}/files/day?day=${known}&sig=abc` } };
   }

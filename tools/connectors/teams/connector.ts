@@ -16,8 +16,12 @@ import { isConcealed, linesOf, normaliseActivity } from './report.ts';
 export const teamsStreams = ['users', 'activity'] as const;
 
 const DAY_MS = 86_400_000;
-/** Daily reports are kept for 30 days (learn.microsoft.com/graph/api/reportroot-getteamsuseractivityuserdetail). */
-const KEPT_DAYS = 28;
+/**
+ * Graph says that it keeps daily reports for 30 days, and refuses a day that began more than 28 days ago
+ * (learn.microsoft.com/graph/api/reportroot-getteamsuseractivityuserdetail; its own words are "Only support data for
+ * the past 28 days").
+ */
+const KEPT_DAYS = 27;
 /** A day's report comes about two days late, and is corrected for some more. */
 const OVERLAP_MS = 5 * DAY_MS;
 const PAGE_SIZE = '999';
@@ -91,16 +95,40 @@ const dayMark = z.object({ day: z.iso.date() });
 const CONCEALED =
   'The reports conceal names. In the Microsoft 365 admin center, Settings → Org settings → Reports, switch off "Display concealed user, group, and site names in all reports".';
 
+const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+/** Graph's words for a day that it no longer has. */
+function isTooOld(text: string): boolean {
+  try {
+    const told = refusal.safeParse(JSON.parse(text));
+    return told.success && /past \d+ days/i.test(told.data.error.message);
+  } catch {
+    return false;
+  }
+}
+
+/** Days that nobody can read any more are said, not passed over. */
+function lostDays(from: IsoDate, to: IsoDate): WindowPage {
+  const days = from === to ? from : `${from} to ${to}`;
+  const reason = `${days}: Graph keeps daily reports for 28 days only, so what was done then isn't known`;
+  return { ...emptyPage(), faults: [{ external_id: null, reason }], newest: null };
+}
+
 /** Microsoft Teams through Graph: who there is, and how much each did on a day. Never what was said. Read only. */
 export function makeTeamsConnector(deps: TeamsConnectorDeps): Connector {
   const { source, http, now, client_id } = deps;
   const fields = new Set(deps.fields);
 
-  async function reportOf(day: IsoDate, signal: AbortSignal): Promise<Record<string, string>[]> {
+  /** Null where Graph no longer has the day. */
+  async function reportOf(day: IsoDate, signal: AbortSignal): Promise<Record<string, string>[] | null> {
     const path = `/reports/getTeamsUserActivityUserDetail(date=${day})`;
+    const request = { method: 'GET', path, as: 'text', elsewhere: true, signal } as const;
     for (let tries = 1; ; tries += 1) {
       // It lies in a store of files elsewhere, which refuses our credentials.
-      const { text } = await http.request({ method: 'GET', path, as: 'text', elsewhere: true, signal });
+      const { status, text } = await http.request({ ...request, accept: [400] });
+      if (status === 400 && isTooOld(text)) return null;
+      // Any other refusal is told in its own words.
+      if (status === 400) await http.request(request);
       const lines = linesOf(text);
       if (lines !== null) return lines;
       if (tries >= TRIES)
@@ -130,8 +158,13 @@ export function makeTeamsConnector(deps: TeamsConnectorDeps): Connector {
     const reached = markOf(dayMark, done)?.day;
     const begin = since === null ? first : since.slice(0, 10);
     const wanted = reached === undefined ? begin : addDays(reached, 1);
+    if (wanted < first) yield lostDays(wanted, addDays(first, -1));
     for (let day = wanted < first ? first : wanted; day < today; day = addDays(day, 1)) {
       const lines = await reportOf(day, signal);
+      if (lines === null) {
+        yield { ...lostDays(day, day), done: { day } };
+        continue;
+      }
       if (lines.some(isConcealed)) {
         yield { ...emptyPage(), faults: [{ external_id: null, reason: CONCEALED }], newest: null };
         return;

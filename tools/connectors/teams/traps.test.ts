@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { addDays } from '#domain/date.ts';
 import { sharedData } from '#tools/connectors/testing/api-description.ts';
 import { readEverything, readStream } from '#tools/connectors/testing/reading.ts';
 import { makeTeamsDataset, startTeams, teamsActivity, teamsUser } from '#tools/connectors/testing/teams.ts';
@@ -56,6 +57,39 @@ describe('a report', () => {
     await server.close();
     expect(second.records.some(({ external_id }) => external_id.endsWith('2026-03-30'))).toBe(true);
     expect(second.records.length).toBeLessThan(first.records.length / 3);
+  });
+
+  test('of a day that Graph no longer has is passed by, and the days after it come', async () => {
+    const dataset = makeTeamsDataset(0);
+    for (let ago = 0; ago <= 30; ago += 1)
+      dataset.activity.push(teamsActivity(0, { day: addDays('2026-03-31', -ago) }));
+    // A clock that is ahead of ours by a day, or a read that goes on past midnight.
+    const { server, connector } = await startTeams(dataset, systemHttp, {
+      now: () => new Date('2026-04-01T12:00:00Z'),
+    });
+    const { records, faults } = await readStream(connector, 'activity');
+    const days = records.map(({ external_id }) => external_id.slice(-10)).sort();
+    expect([days[0], days.at(-1)]).toEqual(['2026-03-05', '2026-03-30']);
+    expect(faults).toMatchObject([{ reason: expect.stringContaining('2026-03-04: Graph keeps') }]);
+    const asked = server.requests.filter(({ path: target }) => target.includes('Detail(date='));
+    expect(asked.filter(({ status }) => status === 400)).toHaveLength(1);
+    await server.close();
+  });
+
+  test('asks first for a day that Graph still has', async () => {
+    const { server, connector } = await startTeams(makeTeamsDataset(250));
+    const { faults } = await readStream(connector, 'activity');
+    await server.close();
+    expect(faults).toEqual([]);
+    expect(server.requests.filter(({ status }) => status === 400)).toEqual([]);
+  });
+
+  test('days lost between two reads that lie far apart are named', async () => {
+    const { server, connector } = await startTeams(makeTeamsDataset(0));
+    const cursor = { updated: '2026-02-10T00:00:00.000Z' };
+    const { faults } = await readStream(connector, 'activity', cursor);
+    await server.close();
+    expect(faults).toMatchObject([{ reason: expect.stringContaining('2026-02-05 to 2026-03-03') }]);
   });
 
   test('a line that is odd is a fault, the others are taken', () => {

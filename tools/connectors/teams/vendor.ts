@@ -21,7 +21,7 @@ export const teams: VendorDefinition = {
   token_help:
     'In Entra ID register an application, give it the application permissions Reports.Read.All and User.Read.All with admin consent, and make a client secret or, better, upload a certificate and keep its private key. Nothing that reads messages is needed or asked for.',
   limits:
-    'Daily reports are kept for 30 days and come about two days late; 429 with Retry-After where it is asked too often.',
+    'Daily reports can be read for 28 days and come about two days late; 429 with Retry-After where it is asked too often.',
   connect({ source, base_url, secret, has, setting, fields, clock, http }) {
     const headers = { 'user-agent': USER_AGENT };
     const login_url = setting('login_url') ?? LOGIN;
