@@ -42,7 +42,8 @@ const harness: ConnectorHarness = {
   actions: [],
   start: async (http) => {
     const dataset = makeHubspotDataset(SIZE);
-    return { ...(await startHubspot(dataset, http)), records: dataset.deals.map(recordOf) };
+    const bench = await startHubspot(dataset, http);
+    return { ...bench, records: dataset.deals.map(recordOf), items: dataset.deals };
   },
 };
 

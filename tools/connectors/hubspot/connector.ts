@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonValue } from '#domain/json.ts';
+import type { SourceRecord } from '#domain/record.ts';
 import type { Connector, Source } from '#domain/source.ts';
 import { ask } from '#tools/connectors/answer.ts';
 import { idOf } from '#tools/connectors/normalised.ts';
@@ -11,6 +12,7 @@ import { changedObjects, listed, stageHistories } from './api.ts';
 import {
   dealProperties,
   feedbackProperties,
+  mergedInto,
   normaliseDeal,
   normaliseFeedback,
   normaliseOwner,
@@ -68,9 +70,19 @@ async function* deals(deps: HubspotConnectorDeps, { since, done }: Beginning, si
     const page = toPage(items, newest, (item) =>
       normaliseDeal(item, { fields, history: histories.get(idOf(item) ?? '') ?? [] }),
     );
+    page.records.push(...items.flatMap((item) => mergedAway(item, fields)));
     yield { ...page, ...markAt(reached) };
   }
   yield* archivedDeals(deps, since, signal);
+}
+
+/** What a deal was merged from, as deleted: else its worth would count twice. */
+function mergedAway(item: unknown, fields: ReadonlySet<string>): SourceRecord[] {
+  return mergedInto(item).flatMap((id) => {
+    const kept = normaliseDeal(item, { fields, history: [] });
+    if (!kept.ok || kept.record.payload.kind !== 'opportunity') return [];
+    return [{ ...kept.record, external_id: id, deleted: true, payload: { ...kept.record.payload, key: id } }];
+  });
 }
 
 const archivedItem = z.object({ archivedAt: z.string() });
@@ -123,6 +135,8 @@ export function makeHubspotConnector(deps: HubspotConnectorDeps): Connector {
   return {
     vendor: 'hubspot',
     ...readOnly(source, 'HubSpot'),
+    // What was purged, or merged long ago, is told by nothing but its absence.
+    relists: { deals: { kind: 'opportunity' }, feedback_submissions: { kind: 'satisfaction_rating' } },
     streams: hubspotStreams,
     check: async (signal) => {
       const request = { method: 'GET', path: '/account-info/v3/details', signal } as const;

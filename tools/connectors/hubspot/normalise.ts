@@ -41,6 +41,7 @@ const hubspotDeal = z.object({
     hs_deal_stage_probability: text,
     hs_is_closed: text,
     hs_is_closed_won: text,
+    hs_merged_object_ids: text,
   }),
 });
 
@@ -66,7 +67,7 @@ export const dealProperties = (fields: ReadonlySet<string>): string[] => [
     'hs_is_closed',
     'hs_is_closed_won',
   ],
-  ...['hs_lastmodifieddate'],
+  ...['hs_lastmodifieddate', 'hs_merged_object_ids'],
   ...(fields.has('title') ? ['dealname'] : []),
   ...(fields.has('deal_type') ? ['dealtype'] : []),
   ...(fields.has('amount') ? ['amount', 'deal_currency_code'] : []),
@@ -93,6 +94,14 @@ export function normaliseOwner(raw: unknown, bots: ReadonlySet<string>): Normali
       time_zone: null,
     },
   };
+}
+
+/** Deals that went into this one, by `hs_merged_object_ids`: no list and no search shows them any more. */
+export function mergedInto(raw: unknown): string[] {
+  const parsed = hubspotDeal.safeParse(raw);
+  if (!parsed.success) return [];
+  const ids = (parsed.data.properties.hs_merged_object_ids ?? '').split(';').map((each) => each.trim());
+  return ids.filter((each) => isCleanId(each) && each !== parsed.data.id);
 }
 
 const MAX_AMOUNT = 1e12;

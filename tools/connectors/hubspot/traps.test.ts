@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { VendorServer } from '#demo/vendors/datasets.ts';
+import { testClock } from '#tools/connectors/testing/benches.ts';
 import { TEST_NOW } from '#tools/connectors/testing/datasets.ts';
 import {
   HUBSPOT_SECRET_TEXT,
@@ -9,6 +10,8 @@ import {
 } from '#tools/connectors/testing/hubspot.ts';
 import { readEverything, readStream } from '#tools/connectors/testing/reading.ts';
 import { systemHttp } from '#tools/http/client.ts';
+import { syncSource } from '#tools/sync.ts';
+import { makeMemoryIngest } from '#tools/testing/memory-ingest.ts';
 
 const open: VendorServer[] = [];
 afterEach(async () => {
@@ -125,6 +128,39 @@ describe('HubSpot', () => {
     const second = await readStream(connector, 'deals', first.cursor);
     expect(second.records.filter(({ deleted }) => deleted)).toMatchObject([
       { external_id: '9002', updated_at: '2026-03-30T00:00:00.000Z' },
+    ]);
+  });
+
+  test('deals that were merged into another come as deleted, with the other', async () => {
+    const dataset = makeHubspotDataset(5);
+    const { connector } = await bench(dataset);
+    const { cursor } = await readStream(connector, 'deals');
+    const merged = hubspotDeal(7);
+    Object.assign(merged.properties, {
+      hs_merged_object_ids: '9001;9002',
+      hs_lastmodifieddate: '2026-03-30T10:00:00Z',
+    });
+    dataset.deals = [...dataset.deals.filter(({ id }) => id !== '9001' && id !== '9002'), merged];
+    const { records } = await readStream(connector, 'deals', cursor);
+    const told = new Map(records.map(({ external_id, deleted }) => [external_id, deleted]));
+    expect(['9001', '9002', '9007', '9004'].map((id) => told.get(id))).toEqual([true, true, false, false]);
+  });
+
+  test('a deal that nothing tells of any more is gone after a full read', async () => {
+    const dataset = makeHubspotDataset(5);
+    const { connector, source } = await bench(dataset);
+    const ingest = makeMemoryIngest();
+    const people = { list: async () => [] };
+    const { signal } = new AbortController();
+    const request = { source, connector, ingest, people, clock: testClock, signal, full: true };
+    await syncSource(request);
+    dataset.deals.splice(2, 1);
+    dataset.feedback.splice(0, 1);
+    const { streams } = await syncSource(request);
+    expect(streams.map(({ stream, gone }) => [stream, gone])).toEqual([
+      ['owners', 0],
+      ['deals', 1],
+      ['feedback_submissions', 1],
     ]);
   });
 
