@@ -9,6 +9,8 @@ export interface GithubServerOptions extends Omit<WriteKeeping, 'vendor'> {
   port?: number;
   /** Most items of a page; less than GitHub's own 100 makes paging show with little data. */
   page_limit?: number;
+  /** Links to further pages name no number but an opaque mark, as github.com's do for issues. */
+  opaque_links?: boolean;
   /** An app that is installed here; its tokens are good for so many requests and an hour. */
   app?: TrustedIssuer & { installation: number; requests_per_token?: number };
   /** Requests that the token has in a window, and how long one lasts; an hour unless said otherwise. */
@@ -52,9 +54,14 @@ function listed<Item extends Stamped & { state: string }>(
 }
 
 /** One page with its `Link` header, the only mark of an end that GitHub gives. */
-function page(items: readonly unknown[], request: VendorRequest, base: string, limit: number): VendorReply {
+function page(
+  items: readonly unknown[],
+  request: VendorRequest,
+  { base, limit, opaque }: { base: string; limit: number; opaque: boolean },
+): VendorReply {
   const perPage = Math.min(Number(request.query.get('per_page') ?? 30), limit);
-  const asked = Number(request.query.get('page') ?? 1);
+  const after = Buffer.from(request.query.get('after') ?? '', 'base64url').toString();
+  const asked = Number(opaque ? after || 1 : (request.query.get('page') ?? 1));
   if (!Number.isInteger(asked) || asked < 1 || !Number.isInteger(perPage) || perPage < 1)
     return refuse(422, 'Validation Failed');
   const shift =
@@ -62,7 +69,8 @@ function page(items: readonly unknown[], request: VendorRequest, base: string, l
   const number = asked + shift;
   const link = (target: number, rel: string) => {
     const query = new URLSearchParams(request.query);
-    query.set('page', String(target));
+    if (opaque) query.set('after', Buffer.from(String(target)).toString('base64url'));
+    else query.set('page', String(target));
     return `<${base}${request.path}?${query}>; rel="${rel}"`;
   };
   const pages = Math.max(1, Math.ceil(items.length / perPage));
@@ -86,6 +94,7 @@ export async function startGithubServer(
   let left = quota;
   let renewedAt = clock() + windowMs;
   let url = '';
+  const paging = () => ({ base: url, limit, opaque: options.opaque_links ?? false });
 
   const given = { count: 0, left: 0, until: 0 };
   const installationToken = () => `ghs_installation_${given.count}`;
@@ -141,7 +150,7 @@ export async function startGithubServer(
 
   /** Everything below `/repos/{owner}/{repo}`. */
   function inRepository(repository: string, rest: string, request: VendorRequest): VendorReply {
-    const paged = (items: readonly unknown[]) => page(items, request, url, limit);
+    const paged = (items: readonly unknown[]) => page(items, request, paging());
     const of = <Item extends { repository: string }>(items: readonly Item[]) =>
       items.filter((item) => item.repository === repository);
     const found = /^\/(issues|pulls|deployments)\/(\d+)(?:\/([a-z]+))?$/.exec(rest);
@@ -187,7 +196,7 @@ export async function startGithubServer(
     if (request.path === '/rate_limit')
       return { status: 200, body: { rate: { limit: 5000, remaining: left } } };
     if (request.path === `/orgs/${dataset.organisation}/members`)
-      return page(dataset.users.map(simple), request, url, limit);
+      return page(dataset.users.map(simple), request, paging());
     const login = /^\/users\/([^/]+)$/.exec(request.path)?.[1];
     const user = dataset.users.find((each) => each.login === decodeURIComponent(login ?? ''));
     if (user !== undefined) return { status: 200, body: user };

@@ -21,6 +21,12 @@ export interface GithubApi {
   ): Promise<z.infer<Schema> | null>;
   /** Whose token it is; null for an app's installation, which is nobody (403). */
   viewer(signal: AbortSignal): Promise<GithubAccount | null>;
+  /** A list's first page, or the one that a link names; `next` is null where no further one is named. */
+  page(
+    path: string,
+    query: Record<string, string> | null,
+    signal: AbortSignal,
+  ): Promise<{ items: unknown[]; next: string | null }>;
   /** Every page of a list, by the `Link` header; it ends where no next page is named. */
   pages(path: string, query: Record<string, string>, signal: AbortSignal): AsyncIterable<unknown[]>;
   write(method: 'PATCH' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown>;
@@ -70,6 +76,13 @@ function nextLink(header: string | null): string | null {
 }
 
 export function makeGithubApi(http: HttpClient): GithubApi {
+  const page: GithubApi['page'] = async (path, query, signal) => {
+    const size = query === null ? {} : { query: { ...query, per_page: String(PAGE_SIZE) } };
+    const answer = await http.request({ method: 'GET', path, ...size, signal });
+    if (!Array.isArray(answer.json)) throw answerInvalid(http, path, 'the answer is not a list');
+    return { items: answer.json, next: nextLink(answer.headers.get('link')) };
+  };
+
   return {
     host: http.host,
     get: (schema, path, signal) => ask(http, schema, { method: 'GET', path, signal }),
@@ -81,21 +94,17 @@ export function makeGithubApi(http: HttpClient): GithubApi {
       const answer = await http.request({ method: 'GET', path: '/user', accept: [403], signal });
       return answer.status === 403 ? null : shaped(http, githubAccount, '/user', answer.json);
     },
+    page,
     async *pages(path, query, signal) {
       const guard = makePageGuard(`${path} of ${http.host}`);
       const repeats = makeRepeatGuard(`${path} of ${http.host}`);
-      let next: { path: string; query?: Record<string, string> } | null = {
-        path,
-        query: { ...query, per_page: String(PAGE_SIZE) },
-      };
-      while (next !== null) {
-        const answer = await http.request({ method: 'GET', ...next, signal });
-        if (!Array.isArray(answer.json)) throw answerInvalid(http, path, 'the answer is not a list');
-        repeats(answer.json);
-        yield answer.json;
-        const link = nextLink(answer.headers.get('link'));
-        if (link !== null) guard.advance(link);
-        next = link === null ? null : { path: link };
+      let answer = await page(path, query, signal);
+      for (;;) {
+        repeats(answer.items);
+        yield answer.items;
+        if (answer.next === null) return;
+        guard.advance(answer.next);
+        answer = await page(answer.next, null, signal);
       }
     },
     async write(method, path, body, signal) {

@@ -1,8 +1,58 @@
 import { z } from 'zod';
 import type { JsonValue } from '#domain/json.ts';
 import { laterOf } from '#tools/connectors/cursor.ts';
+import { makeRepeatGuard } from '#tools/connectors/repeat.ts';
 import { markOf, newestOf, type WindowPage } from '#tools/connectors/window.ts';
+import { makePageGuard } from '#tools/http/paging.ts';
 import type { GithubApi } from './api.ts';
+
+const stamped = z.object({ id: z.int(), updated_at: z.string() });
+
+/** Second by second, as GitHub stamps and takes them. */
+const inSeconds = (instant: string): string => instant.replace(/\.\d+Z$/, 'Z');
+
+/**
+ * Pages of a list that takes `since`, oldest change first; what comes twice comes once. Its links are not followed where
+ * that can be helped: behind a page number, an issue that is changed moves to the end, and another takes its place on a
+ * page that was read already. Each page is asked for from the newest change of the last; only where one second fills
+ * whole pages, its link leads on.
+ */
+export async function* pagesSince(
+  {
+    api,
+    path,
+    query,
+    since,
+  }: { api: GithubApi; path: string; query: Record<string, string>; since: string | null },
+  signal: AbortSignal,
+): AsyncGenerator<unknown[]> {
+  const guard = makePageGuard(`${path} of ${api.host}`);
+  const repeats = makeRepeatGuard(`${path} of ${api.host}`);
+  const seen = new Set<string>();
+  const isNew = (item: unknown): boolean => {
+    const told = stamped.safeParse(item);
+    const key = told.success ? `${told.data.id} ${told.data.updated_at}` : null;
+    return key === null || (!seen.has(key) && Boolean(seen.add(key)));
+  };
+  let from = since;
+  let link: string | null = null;
+  for (;;) {
+    const first = { ...query, ...(from === null ? {} : { since: inSeconds(from) }) };
+    const { items, next }: { items: unknown[]; next: string | null } = await api.page(
+      link ?? path,
+      link === null ? first : null,
+      signal,
+    );
+    repeats(items);
+    yield items.filter(isNew);
+    if (next === null) return;
+    const newest = newestOf(items, 'updated_at');
+    const isOneSecond = newest === null || (from !== null && newest <= from);
+    link = isOneSecond ? next : null;
+    from = isOneSecond ? from : newest;
+    guard.advance(link ?? from ?? '');
+  }
+}
 
 /** Things of one page of ours, each of which costs requests of its own: so many are read twice where a read is cut off. */
 const A_PAGE = 10;

@@ -100,7 +100,10 @@ const actions: ActionCase[] = [
 
 const harness: ConnectorHarness = {
   name: 'GitHub',
-  unlike: { lost_page: 'GitHub tells no total, and its links only name the next page' },
+  unlike: {
+    lost_page: 'GitHub tells no total, and its links only name the next page',
+    repeated_page: 'each page is asked for from the newest change of the one before',
+  },
   stream: 'issues',
   path: '/issues',
   secrets: ['github-test-token-5772', 'wrong-token-1618'],

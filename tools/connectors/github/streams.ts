@@ -5,7 +5,7 @@ import type { Normalised } from '#tools/connectors/normalised.ts';
 import { emptyPage, markOf, newestOf, type WindowPage } from '#tools/connectors/window.ts';
 import { type GithubAccount, githubAccount, githubDeployment, githubPull } from './answers.ts';
 import type { GithubApi } from './api.ts';
-import { beginningOf, changedSince, oldestFirst } from './changes.ts';
+import { beginningOf, changedSince, oldestFirst, pagesSince } from './changes.ts';
 import { normaliseIssue, normaliseUser } from './normalise.ts';
 import { normaliseDeployment, normalisePull } from './normalise-code.ts';
 
@@ -59,13 +59,12 @@ export async function* issuesSince(
     if (number === null || !wanted) return null;
     return await wholeList(api, `/repos/${repository}/issues/${number}/timeline`, signal);
   };
-  // Oldest change first: whatever changes meanwhile moves to the end, and nothing is passed over.
-  const order = { state: 'all', sort: 'updated', direction: 'asc' };
+  const query = { state: 'all', sort: 'updated', direction: 'asc' };
   const sorted = repositories.toSorted();
   for (const repository of sorted.filter((name) => name >= (mark?.repository ?? ''))) {
     const begin = mark?.repository === repository ? laterOf(since, mark.reached) : since;
-    const query = { ...order, ...(begin === null ? {} : { since: begin.replace(/\.\d+Z$/, 'Z') }) };
-    for await (const items of api.pages(`/repos/${repository}/issues`, query, signal)) {
+    const list = { api, path: `/repos/${repository}/issues`, query, since: begin };
+    for await (const items of pagesSince(list, signal)) {
       for (let from = 0; from < items.length; from += A_PAGE) {
         const part = items.slice(from, from + A_PAGE);
         const normalised: Normalised[] = [];

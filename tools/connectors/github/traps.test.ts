@@ -61,6 +61,33 @@ describe('GitHub: issues', () => {
     expect(records).toHaveLength(4);
   });
 
+  test.each([false, true])(
+    'an issue that is changed while the pages are read pushes no other out of sight (opaque links: %s)',
+    async (opaque_links) => {
+      const dataset = makeGithubDataset(30);
+      const { connector } = await bench(dataset, { page_limit: 10, opaque_links });
+      const ids = new Set<string>();
+      for await (const page of connector.read('issues', null, signal)) {
+        for (const { external_id } of page.records) ids.add(external_id);
+        if (dataset.issues[0]) dataset.issues[0].updated_at = TEST_NOW;
+      }
+      expect(ids.size).toBe(30);
+    },
+  );
+
+  test.each([false, true])(
+    'more issues of one second than a page holds come once each (opaque links: %s)',
+    async (opaque_links) => {
+      const dataset = makeGithubDataset(40);
+      for (const issue of dataset.issues.slice(5, 35)) issue.updated_at = '2026-02-02T02:00:00Z';
+      const { connector, server } = await bench(dataset, { page_limit: 10, opaque_links, fields: [] });
+      const { records } = await readAll(connector, 'issues');
+      expect(records).toHaveLength(40);
+      expect(new Set(records.map(({ external_id }) => external_id)).size).toBe(40);
+      expect(server.requests.length).toBeLessThan(12);
+    },
+  );
+
   test('nobody is named for a deleted account', async () => {
     const dataset = makeGithubDataset(1);
     Object.assign(dataset.issues[0] ?? {}, { user: null, assignee: null, assignees: [] });
