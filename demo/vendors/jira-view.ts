@@ -1,7 +1,7 @@
 import type { JiraDataset, JiraIssue } from './datasets.ts';
 
 /** Entries of a changelog that Jira embeds in an issue; the rest is had by the bulk request. */
-export const EMBEDDED_HISTORIES = 100;
+export const EMBEDDED_HISTORIES = 40;
 
 const own = (record: Record<string, unknown>, name: string): unknown =>
   Object.getOwnPropertyDescriptor(record, name)?.value;
@@ -44,7 +44,8 @@ export function showIssue(
           changelog: {
             startAt: 0,
             maxResults: EMBEDDED_HISTORIES,
-            total: issue.changelog.histories.length,
+            // What was left out isn't counted.
+            total: histories.length,
             histories,
           },
         }

@@ -111,7 +111,10 @@ const requiredFields = [
   'parent',
 ];
 
-/** The fields to ask for: what policy lists, and no more crosses the wire. */
+/**
+ * The fields to ask for: what policy lists, and no more. Where comments are counted their texts come along, because Jira
+ * has no field of the number alone; they are not looked at.
+ */
 export function wantedFields(policyFields: ReadonlySet<string>, flaggedField: string | null): string[] {
   const listed = Object.entries(fieldsByPolicy)
     .filter(([name]) => policyFields.has(name))

@@ -5,7 +5,13 @@ import type { JiraApi } from './api.ts';
 /** Entries asked for at once; Jira allows up to 10,000. */
 const BULK_PAGE = 1000;
 
-/** Ids of issues whose changelog was cut (Jira embeds the newest 100 entries at most). */
+/**
+ * Jira embeds the newest entries only: 100 once, 40 with the search of today (faros-ai/airbyte-connectors#2003). So many
+ * may be all, or be cut without a word.
+ */
+const EMBEDDED = 40;
+
+/** Ids of issues whose changelog was cut, or may have been. */
 function cutIssues(issues: readonly unknown[]): Set<string> {
   const shape = jiraIssue.pick({ id: true, changelog: true });
   return new Set(
@@ -13,7 +19,8 @@ function cutIssues(issues: readonly unknown[]): Set<string> {
       const parsed = shape.safeParse(issue);
       if (!parsed.success) return [];
       const { total, histories } = parsed.data.changelog ?? {};
-      return (total ?? 0) > (histories?.length ?? 0) ? [parsed.data.id] : [];
+      const embedded = histories?.length ?? 0;
+      return embedded >= EMBEDDED || (total ?? 0) > embedded ? [parsed.data.id] : [];
     }),
   );
 }
