@@ -73,22 +73,13 @@ interface Tally {
   replies: number;
   after_hours: number;
   hours_known: boolean;
-  newest: number;
 }
 
 /**
  * A count that isn't complete yet, as it is kept from one read to the next: account, day, messages, answers, messages after
- * hours, whether the person's hours are known, ms of the newest.
+ * hours, whether the person's hours are known.
  */
-export const tallyRow = z.tuple([
-  z.string(),
-  z.iso.date(),
-  z.int(),
-  z.int(),
-  z.int(),
-  z.boolean(),
-  z.number(),
-]);
+export const tallyRow = z.tuple([z.string(), z.iso.date(), z.int(), z.int(), z.int(), z.boolean()]);
 export type TallyRow = z.infer<typeof tallyRow>;
 
 /** Days from one up to another, which is not among them; null: to the last there is. */
@@ -111,9 +102,9 @@ export function makeTallies(
   counted: readonly TallyRow[] = [],
 ): Tallies {
   const table = new Map<string, Tally & { account: string; day: IsoDate }>(
-    counted.map(([account, day, messages, replies, after_hours, hours_known, newest]) => [
+    counted.map(([account, day, messages, replies, after_hours, hours_known]) => [
       `${day} ${account}`,
-      { account, day, messages, replies, after_hours, hours_known, newest },
+      { account, day, messages, replies, after_hours, hours_known },
     ]),
   );
   const within = ({ from, until }: Days) =>
@@ -134,26 +125,23 @@ export function makeTallies(
         replies: 0,
         after_hours: 0,
         hours_known: true,
-        newest: 0,
       };
       tally.messages += 1;
       if (reply) tally.replies += 1;
       if (after_hours) tally.after_hours += 1;
       tally.hours_known &&= known;
-      tally.newest = Math.max(tally.newest, at);
       table.set(key, tally);
     },
     records: (fields, days) => within(days).map((tally) => recordOf(tally, fields)),
     rows: (fields, days) => {
       const kept = (name: string, value: number) => (fields.has(name) ? value : 0);
-      return within(days).map(({ account, day, messages, replies, after_hours, hours_known, newest }) => [
+      return within(days).map(({ account, day, messages, replies, after_hours, hours_known }) => [
         account,
         day,
         kept('messages', messages),
         kept('replies', replies),
         kept('after_hours', after_hours),
         hours_known,
-        newest,
       ]);
     },
   };
@@ -167,7 +155,8 @@ function recordOf(
   return {
     external_id: `${account}:${day}`,
     account,
-    updated_at: new Date(tally.newest).toISOString(),
+    // Of its day and not of its newest message: where that was deleted, the smaller count must win over the one before.
+    updated_at: `${day}T00:00:00.000Z`,
     deleted: false,
     payload: {
       kind: 'collaboration_activity',

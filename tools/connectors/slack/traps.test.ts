@@ -6,6 +6,7 @@ import type { SlackDataset, SlackMessage } from '#demo/vendors/slack-server.ts';
 import type { SourceRecord } from '#domain/record.ts';
 import type { Connector, ReadPage } from '#domain/source.ts';
 import { sharedData } from '#tools/connectors/testing/api-description.ts';
+import { testClock } from '#tools/connectors/testing/benches.ts';
 import { readEverything, readStream } from '#tools/connectors/testing/reading.ts';
 import {
   makeSlackDataset,
@@ -15,6 +16,8 @@ import {
   startSlack,
 } from '#tools/connectors/testing/slack.ts';
 import { systemHttp } from '#tools/http/client.ts';
+import { syncSource } from '#tools/sync.ts';
+import { makeMemoryIngest } from '#tools/testing/memory-ingest.ts';
 import { localMoment, tallyRow } from './messages.ts';
 
 const at = (instant: string): string => `${Date.parse(instant) / 1000}.000100`;
@@ -101,6 +104,22 @@ describe('what is counted', () => {
     await server.close();
     expect(full.records.at(-1)).toMatchObject({ payload: { messages: 2, replies: 1 } });
     expect(later.records).toEqual(full.records.slice(-1));
+  });
+
+  test('a day counts less once its newest message was deleted', async () => {
+    const data = dataset([by('U100', '2026-03-30T08:00:00Z'), by('U100', '2026-03-30T15:00:00Z')]);
+    const { server, source, connector } = await startSlack(data);
+    const ingest = makeMemoryIngest();
+    const people = { list: async () => [] };
+    const { signal } = new AbortController();
+    const sync = () => syncSource({ source, connector, ingest, people, clock: testClock, signal });
+    const counted = () => [...ingest.records.values()].map(({ payload }) => payload);
+    await sync();
+    expect(counted()).toMatchObject([{ messages: 2 }]);
+    data.channels[0]?.messages.pop();
+    await sync();
+    await server.close();
+    expect(counted()).toMatchObject([{ messages: 1 }]);
   });
 
   describe('a count of many channels that is cut off', () => {
