@@ -99,6 +99,7 @@ export function writeMondayCompany(question: SystemQuestion): MondayDataset {
     boards: BOARDS.map((name, place) => ({
       id: String(4_400_100 + place),
       name,
+      state: 'active',
       columns: [
         { id: 'person', title: 'Owner', type: 'people' },
         { id: 'status', title: 'Status', type: 'status' },

@@ -22,11 +22,20 @@ export type MondayValue =
   | { id: string; type: 'numbers'; number: number | null }
   | { id: string; type: 'text'; text: string };
 
+export type MondayState = 'active' | 'archived' | 'deleted';
+
+export interface MondayBoard {
+  id: string;
+  name: string;
+  state: MondayState;
+  columns: MondayColumn[];
+}
+
 export interface MondayItem {
   id: string;
   board: string;
   name: string;
-  state: 'active' | 'archived' | 'deleted';
+  state: MondayState;
   created_at: string;
   updated_at: string;
   creator_id: string;
@@ -57,7 +66,7 @@ export interface MondayDataset {
   /** Id of the user whose token it is. */
   viewer: string;
   users: MondayUser[];
-  boards: { id: string; name: string; columns: MondayColumn[] }[];
+  boards: MondayBoard[];
   items: MondayItem[];
   updates: MondayUpdate[];
   logs: MondayLog[];

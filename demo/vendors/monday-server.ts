@@ -1,7 +1,7 @@
 import type { VendorServer } from './datasets.ts';
 import { startVendorServer, type VendorReply, type VendorRequest } from './http-server.ts';
 import { keepWrites, type TimedRequest, type WriteKeeping } from './kept-writes.ts';
-import type { MondayDataset, MondayItem } from './monday-dataset.ts';
+import type { MondayBoard, MondayDataset, MondayItem } from './monday-dataset.ts';
 
 export interface MondayServerOptions extends Omit<WriteKeeping, 'vendor' | 'isWrite'> {
   port?: number;
@@ -41,6 +41,12 @@ const operationOf = (request: VendorRequest): string =>
   /^(?:query|mutation) (\w+)/.exec(textOf(request.body, 'query').trim())?.[1] ?? '';
 const isMutation = (request: VendorRequest): boolean =>
   textOf(request.body, 'query').trim().startsWith('mutation');
+
+/** Of the state that the query's text asks for; active ones where it asks for none. */
+function inState(boards: readonly MondayBoard[], request: VendorRequest): MondayBoard[] {
+  const asked = /\bboards\s*\([^)]*\bstate:\s*(\w+)/.exec(textOf(request.body, 'query'))?.[1] ?? 'active';
+  return boards.filter(({ state }) => asked === 'all' || state === asked);
+}
 
 /** The one filter that is served: by the day of the last change. */
 function changedSince(items: readonly MondayItem[], params: unknown): MondayItem[] | null {
@@ -110,7 +116,7 @@ export async function startMondayServer(
 
   function boardItems(request: VendorRequest, variables: unknown): VendorReply {
     const [id = ''] = idsOf(variables, 'board');
-    const board = dataset.boards.find((each) => each.id === id);
+    const board = inState(dataset.boards, request).find((each) => each.id === id);
     if (board === undefined) return ok({ boards: [] });
     const items_page = page(request, { board: id, params: memberOf(variables, 'params'), from: 0 });
     const items_count = dataset.items.filter((item) => item.board === id && item.state === 'active').length;
@@ -173,7 +179,9 @@ export async function startMondayServer(
       case 'User':
         return ok({ users: dataset.users.filter(({ id }) => idsOf(variables, 'ids').includes(id)) });
       case 'Boards':
-        return ok({ boards: slice(dataset.boards, variables).map(({ id }) => ({ id })) });
+        return ok({
+          boards: slice(inState(dataset.boards, request), variables).map(({ id, state }) => ({ id, state })),
+        });
       case 'BoardItems':
         return boardItems(request, variables);
       case 'NextItems':

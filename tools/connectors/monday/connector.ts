@@ -17,7 +17,7 @@ const meAnswer = z.object({
 export interface MondayConnectorDeps {
   source: Source;
   api: MondayApi;
-  /** Ids; empty for every active board. */
+  /** Ids; empty for every board that isn't deleted. */
   boards: readonly string[];
   /** Columns that the source's settings name. */
   columns: Partial<ColumnRoles>;

@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
 
 export interface MondayQuestion {
   api: MondayApi;
-  /** Ids; empty for every active board. */
+  /** Ids; empty for every board that isn't deleted. */
   boards: readonly string[];
   columns: Partial<ColumnRoles>;
   fields: ReadonlySet<string>;
@@ -67,13 +67,15 @@ export async function* usersPages(question: MondayQuestion): AsyncGenerator<Wind
   }
 }
 
+const isDeleted = ({ state }: MondayBoard): boolean => state === 'deleted';
+
 async function boardIds(question: MondayQuestion): Promise<readonly string[]> {
   if (question.boards.length > 0) return question.boards.toSorted();
   const ids: string[] = [];
   for await (const items of numbered(question, boardsQuery, 'boards', BOARDS_PAGE))
     for (const item of items) {
       const parsed = mondayBoard.safeParse(item);
-      if (parsed.success) ids.push(parsed.data.id);
+      if (parsed.success && !isDeleted(parsed.data)) ids.push(parsed.data.id);
     }
   return ids.sort();
 }
@@ -112,7 +114,7 @@ async function* boardPages(
   const first = await api.ask(boardAnswer, itemsQuery(withName), variables, signal);
   const [board] = first.boards ?? [];
   // Deleted or no longer shared with us: nothing to read.
-  if (board === undefined) return;
+  if (board === undefined || isDeleted(board)) return;
   let page: z.infer<typeof itemsPage> = board.items_page;
   for (;;) {
     repeats(page.items);

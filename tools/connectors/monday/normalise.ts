@@ -37,6 +37,7 @@ export type MondayColumn = z.infer<typeof mondayColumn>;
 export const mondayBoard = z.object({
   id,
   name: z.string().nullish(),
+  state: z.string().nullish(),
   items_count: z.number().nullish(),
   columns: z.array(mondayColumn).nullish(),
 });

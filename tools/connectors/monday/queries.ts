@@ -40,17 +40,23 @@ export const usersQuery = `query Users($page: Int!, $limit: Int!) {
 
 export const userQuery = `query User($ids: [ID!]) { ${complexity} users(ids: $ids, limit: 1) { id status is_deleted } }`;
 
+/** Without `state` archived boards don't come, asked for by id neither (trix-solutions/moncli#41). */
 export const boardsQuery = `query Boards($page: Int!, $limit: Int!) {
   ${complexity}
-  boards(limit: $limit, page: $page) { id }
+  boards(state: all, limit: $limit, page: $page) { id state }
 }`;
 
+/**
+ * `items_page` takes no state. What is archived by itself on a board isn't listed by it, only given by `items(ids)`: a
+ * full read takes such an item for gone.
+ */
 export const itemsQuery = (
   withName: boolean,
 ): string => `query BoardItems($board: [ID!], $limit: Int!, $params: ItemsQuery) {
   ${complexity}
-  boards(ids: $board) {
+  boards(ids: $board, state: all) {
     id
+    state
     name
     items_count
     ${columns}

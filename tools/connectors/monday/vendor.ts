@@ -13,7 +13,11 @@ export const monday: VendorDefinition = {
   auth: 'A personal token, alone in the Authorization header',
   credentials: ['token'],
   settings: [
-    { name: 'boards', required: false, what: 'list of board ids to read; all active ones when left out' },
+    {
+      name: 'boards',
+      required: false,
+      what: 'list of board ids to read; all, archived ones too, when left out',
+    },
     {
       name: 'people_column',
       required: false,

@@ -63,6 +63,7 @@ export const makeMondayDataset = (items: number, users = 10): MondayDataset => (
     {
       id: '77',
       name: 'Onboarding',
+      state: 'active',
       columns: [
         { id: 'person', title: 'Owner', type: 'people' },
         { id: 'status', title: 'Status', type: 'status' },
