@@ -100,6 +100,7 @@ export function writeMondayCompany(question: SystemQuestion): MondayDataset {
       id: String(4_400_100 + place),
       name,
       state: 'active',
+      updated_at: `${start}T09:00:00Z`,
       columns: [
         { id: 'person', title: 'Owner', type: 'people' },
         { id: 'status', title: 'Status', type: 'status' },

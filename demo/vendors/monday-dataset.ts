@@ -28,6 +28,7 @@ export interface MondayBoard {
   id: string;
   name: string;
   state: MondayState;
+  updated_at: string;
   columns: MondayColumn[];
 }
 

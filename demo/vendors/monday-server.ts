@@ -1,7 +1,8 @@
 import type { VendorServer } from './datasets.ts';
 import { startVendorServer, type VendorReply, type VendorRequest } from './http-server.ts';
 import { keepWrites, type TimedRequest, type WriteKeeping } from './kept-writes.ts';
-import type { MondayBoard, MondayDataset, MondayItem } from './monday-dataset.ts';
+import type { MondayDataset, MondayItem } from './monday-dataset.ts';
+import { idsOf, inState, itemsPage, MAX_ITEMS, memberOf, textOf } from './monday-query.ts';
 
 export interface MondayServerOptions extends Omit<WriteKeeping, 'vendor' | 'isWrite'> {
   port?: number;
@@ -13,8 +14,9 @@ export interface MondayServerOptions extends Omit<WriteKeeping, 'vendor' | 'isWr
   expired_cursors?: number;
 }
 
-const MAX_ITEMS = 500;
 const MINUTE_BUDGET = 5_000_000;
+/** So many boards come where no limit is asked for. */
+const DEFAULT_BOARDS = 25;
 
 const ok = (data: unknown): VendorReply => ({ status: 200, body: { data, account_id: 1 } });
 /** What is wrong with a query comes with status 200. */
@@ -23,17 +25,6 @@ const wrong = (message: string, extensions: Record<string, unknown>): VendorRepl
   body: { errors: [{ message, extensions }], account_id: 1 },
 });
 
-const memberOf = (from: unknown, name: string): unknown =>
-  from === null || typeof from !== 'object' ? undefined : Object.getOwnPropertyDescriptor(from, name)?.value;
-const textOf = (from: unknown, name: string): string => {
-  const value = memberOf(from, name);
-  return typeof value === 'string' ? value : '';
-};
-const idsOf = (from: unknown, name: string): string[] => {
-  const value = memberOf(from, name);
-  return Array.isArray(value) ? value.map(String) : [];
-};
-
 /** Names that earlier versions had and this one refuses (schema of July 2026). */
 const GONE = /\b(?:is_admin|is_guest|is_pending|enabled)\b|boards\s*(?:\([^)]*\))?\s*\{\s*items\b/;
 
@@ -41,26 +32,6 @@ const operationOf = (request: VendorRequest): string =>
   /^(?:query|mutation) (\w+)/.exec(textOf(request.body, 'query').trim())?.[1] ?? '';
 const isMutation = (request: VendorRequest): boolean =>
   textOf(request.body, 'query').trim().startsWith('mutation');
-
-/** Of the state that the query's text asks for; active ones where it asks for none. */
-function inState(boards: readonly MondayBoard[], request: VendorRequest): MondayBoard[] {
-  const asked = /\bboards\s*\([^)]*\bstate:\s*(\w+)/.exec(textOf(request.body, 'query'))?.[1] ?? 'active';
-  return boards.filter(({ state }) => asked === 'all' || state === asked);
-}
-
-/** The one filter that is served: by the day of the last change. */
-function changedSince(items: readonly MondayItem[], params: unknown): MondayItem[] | null {
-  if (params === null || params === undefined) return [...items];
-  const rules = memberOf(params, 'rules');
-  const [rule] = Array.isArray(rules) ? rules : [];
-  const [exact, day] = idsOf(rule, 'compare_value');
-  const valid =
-    textOf(rule, 'column_id') === '__last_updated__' &&
-    textOf(rule, 'operator') === 'greater_than_or_equals' &&
-    exact === 'EXACT' &&
-    /^\d{4}-\d{2}-\d{2}$/.test(day ?? '');
-  return valid ? items.filter(({ updated_at }) => !(updated_at.slice(0, 10) < (day ?? ''))) : null;
-}
 
 /** monday.com's GraphQL API as far as the connector's operations go, which it knows by their names. */
 export async function startMondayServer(
@@ -71,29 +42,6 @@ export async function startMondayServer(
   const minute = options.budget ?? MINUTE_BUDGET;
   let left = minute;
   let expiring = options.expired_cursors ?? 0;
-
-  /** One page of items; the cursor holds the filter and where to go on. */
-  function page(
-    request: VendorRequest,
-    { board, params, from }: { board: string; params: unknown; from: number },
-  ): Record<string, unknown> | null {
-    const wanted = Number(memberOf(memberOf(request.body, 'variables'), 'limit'));
-    if (!Number.isInteger(wanted) || wanted < 1 || wanted > MAX_ITEMS) return null;
-    const size = Math.min(wanted, limit);
-    const found = changedSince(
-      dataset.items.filter((item) => item.board === board && item.state === 'active'),
-      params,
-    );
-    if (found === null) return null;
-    const fault = request.page_fault;
-    const start = from + (fault === 'repeat_page' && from > 0 ? -size : fault === 'lose_page' ? size : 0);
-    const next = (fault === 'repeat_page' ? from : start) + size;
-    const cursor = next < found.length ? JSON.stringify({ board, params: params ?? null, from: next }) : null;
-    return {
-      cursor: cursor === null ? null : Buffer.from(cursor).toString('base64'),
-      items: found.slice(start, start + size),
-    };
-  }
 
   function nextPage(request: VendorRequest, cursor: string): VendorReply {
     expiring -= 1;
@@ -107,22 +55,35 @@ export async function startMondayServer(
       board: textOf(mark, 'board'),
       params: memberOf(mark, 'params'),
       from: Number(memberOf(mark, 'from')),
+      before: Number(memberOf(mark, 'before')),
+      page_limit: limit,
     };
-    const found = page(request, question);
+    const found = itemsPage(dataset.items, request, question);
     return found === null
       ? wrong('Invalid arguments', { code: 'INVALID_ARGUMENT' })
       : ok({ next_items_page: found });
   }
 
+  const itemsOn = (board: string): number =>
+    dataset.items.filter((item) => item.board === board && item.state === 'active').length;
+
   function boardItems(request: VendorRequest, variables: unknown): VendorReply {
-    const [id = ''] = idsOf(variables, 'board');
-    const board = inState(dataset.boards, request).find((each) => each.id === id);
-    if (board === undefined) return ok({ boards: [] });
-    const items_page = page(request, { board: id, params: memberOf(variables, 'params'), from: 0 });
-    const items_count = dataset.items.filter((item) => item.board === id && item.state === 'active').length;
-    return items_page === null
+    const ids = idsOf(variables, 'boards');
+    const question = { params: memberOf(variables, 'params'), from: 0, before: 0, page_limit: limit };
+    const counts = textOf(request.body, 'query').includes('items_count');
+    // In no order that is promised.
+    const boards = inState(dataset.boards, request)
+      .filter(({ id }) => ids.includes(id))
+      .slice(0, DEFAULT_BOARDS)
+      .reverse()
+      .map((board) => ({
+        ...board,
+        ...(counts && { items_count: itemsOn(board.id) }),
+        items_page: itemsPage(dataset.items, request, { ...question, board: board.id }),
+      }));
+    return boards.some(({ items_page }) => items_page === null)
       ? wrong('Invalid arguments', { code: 'INVALID_ARGUMENT' })
-      : ok({ boards: [{ ...board, items_count, items_page }] });
+      : ok({ boards });
   }
 
   const slice = <Item>(items: readonly Item[], variables: unknown): Item[] => {
@@ -180,7 +141,11 @@ export async function startMondayServer(
         return ok({ users: dataset.users.filter(({ id }) => idsOf(variables, 'ids').includes(id)) });
       case 'Boards':
         return ok({
-          boards: slice(inState(dataset.boards, request), variables).map(({ id, state }) => ({ id, state })),
+          boards: slice(inState(dataset.boards, request), variables).map(({ id, state, updated_at }) => ({
+            id,
+            state,
+            updated_at,
+          })),
         });
       case 'BoardItems':
         return boardItems(request, variables);
@@ -222,7 +187,9 @@ export async function startMondayServer(
     const gone = GONE.exec(query)?.[0];
     if (gone !== undefined) return wrong(`Cannot query field "${gone}"`, { code: 'undefinedField' });
     if (isMutation(request)) return carryOut(request);
-    const cost = 10 * Math.min(limit, Number(memberOf(memberOf(request.body, 'variables'), 'limit') ?? 1));
+    const variables = memberOf(request.body, 'variables');
+    const lists = Math.max(1, idsOf(variables, 'boards').length);
+    const cost = 10 * lists * Math.min(limit, Number(memberOf(variables, 'limit') ?? 1));
     if (cost > left) {
       const message = 'Complexity budget exhausted';
       left = minute;

@@ -4,7 +4,8 @@ import { unknownStream } from '#tools/connectors/stream.ts';
 import { readWindow } from '#tools/connectors/window.ts';
 import { executeMonday, mondayActions, mondayWrite, precheckMonday } from './actions.ts';
 import type { MondayApi } from './api.ts';
-import { itemsSince, usersPages } from './items.ts';
+import { itemsSince } from './items.ts';
+import { usersPages } from './lists.ts';
 import type { ColumnRoles } from './normalise.ts';
 import { meQuery } from './queries.ts';
 
@@ -42,9 +43,9 @@ export function makeMondayConnector(deps: MondayConnectorDeps): Connector {
     read: (stream, cursor, signal) => {
       const known = mondayStreams.find((name) => name === stream);
       if (known === undefined) throw unknownStream(source.name, stream, mondayStreams);
-      const question = { api, boards, columns, fields: new Set(fields), signal };
+      const question = { api, boards, columns, fields: new Set(fields), now, signal };
       return readWindow({ cursor, now }, (since, done) =>
-        known === 'users' ? usersPages(question) : itemsSince(question, since, done),
+        known === 'users' ? usersPages(question, since) : itemsSince(question, since, done),
       );
     },
     precheck: (action, effectKey, signal) => precheckMonday(api, columns, action, effectKey, signal),

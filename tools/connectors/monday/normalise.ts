@@ -38,6 +38,7 @@ export const mondayBoard = z.object({
   id,
   name: z.string().nullish(),
   state: z.string().nullish(),
+  updated_at: z.string().nullish(),
   items_count: z.number().nullish(),
   columns: z.array(mondayColumn).nullish(),
 });

@@ -43,22 +43,27 @@ export const userQuery = `query User($ids: [ID!]) { ${complexity} users(ids: $id
 /** Without `state` archived boards don't come, asked for by id neither (trix-solutions/moncli#41). */
 export const boardsQuery = `query Boards($page: Int!, $limit: Int!) {
   ${complexity}
-  boards(state: all, limit: $limit, page: $page) { id state }
+  boards(state: all, limit: $limit, page: $page) { id state updated_at }
 }`;
 
 /**
  * `items_page` takes no state. What is archived by itself on a board isn't listed by it, only given by `items(ids)`: a
- * full read takes such an item for gone.
+ * full read takes such an item for gone. `items_count` has a high cost of its own
+ * (developer.monday.com/api-reference/changelog/new-boards-query-field-items_count).
  */
-export const itemsQuery = (
-  withName: boolean,
-): string => `query BoardItems($board: [ID!], $limit: Int!, $params: ItemsQuery) {
+export const itemsQuery = ({
+  withName,
+  withCount,
+}: {
+  withName: boolean;
+  withCount: boolean;
+}): string => `query BoardItems($boards: [ID!], $limit: Int!, $params: ItemsQuery) {
   ${complexity}
-  boards(ids: $board, state: all) {
+  boards(ids: $boards, state: all) {
     id
     state
     name
-    items_count
+    ${withCount ? 'items_count' : ''}
     ${columns}
     items_page(limit: $limit, query_params: $params) { cursor items { ${itemFields(withName)} } }
   }
@@ -102,7 +107,8 @@ export const everyQuery = [
   usersQuery,
   userQuery,
   boardsQuery,
-  itemsQuery(true),
+  itemsQuery({ withName: true, withCount: true }),
+  itemsQuery({ withName: true, withCount: false }),
   nextItemsQuery(true),
   itemQuery,
   updatesQuery,

@@ -1,5 +1,6 @@
 import type { MondayDataset, MondayItem, MondayUser } from '#demo/vendors/monday-dataset.ts';
 import { type MondayServerOptions, startMondayServer } from '#demo/vendors/monday-server.ts';
+import type { Clock } from '#domain/clock.ts';
 import { policyPreset } from '#domain/policy.ts';
 import type { Connector } from '#domain/source.ts';
 import { makeConnector } from '#tools/connectors/registry.ts';
@@ -64,6 +65,7 @@ export const makeMondayDataset = (items: number, users = 10): MondayDataset => (
       id: '77',
       name: 'Onboarding',
       state: 'active',
+      updated_at: at(0, 8),
       columns: [
         { id: 'person', title: 'Owner', type: 'people' },
         { id: 'status', title: 'Status', type: 'status' },
@@ -82,7 +84,7 @@ export const makeMondayDataset = (items: number, users = 10): MondayDataset => (
 export async function startMonday(
   dataset: MondayDataset,
   http: HttpDeps = systemHttp,
-  options: MondayServerOptions & { fields?: string[]; settings?: Record<string, string> } = {},
+  options: MondayServerOptions & { fields?: string[]; settings?: Record<string, string>; clock?: Clock } = {},
 ) {
   const server = await startMondayServer(dataset, {
     now: () => new Date(TEST_NOW),
@@ -92,7 +94,7 @@ export async function startMonday(
   const source = { ...testSource('monday', server.url), settings: options.settings ?? { boards: '77' } };
   const fields = options.fields ?? policyPreset('dynamic').source_fields.monday ?? [];
   const connect = (token: string): Connector =>
-    makeConnector({ source, credentials: { token }, fields, clock: testClock, http });
+    makeConnector({ source, credentials: { token }, fields, clock: options.clock ?? testClock, http });
   return {
     server,
     source,
