@@ -10,15 +10,18 @@ import {
   makeAsanaDataset,
   startAsana,
 } from '#tools/connectors/testing/asana.ts';
+import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
 
 const { signal } = new AbortController();
+/** Keeps to no pace. */
+const patient: HttpDeps = { ...systemHttp, sleep: async () => {} };
 const open: VendorServer[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
 async function bench(dataset: AsanaDataset, options: Parameters<typeof startAsana>[2] = {}) {
-  const started = await startAsana(dataset, undefined, options);
+  const started = await startAsana(dataset, patient, options);
   open.push(started.server);
   return started;
 }
@@ -145,6 +148,34 @@ describe('Asana', () => {
       [],
     );
     expect(JSON.stringify(records)).not.toContain(ASANA_SECRET_TEXT);
+  });
+
+  test('every task gets its history, however many requests that takes, and a later full read the same', async () => {
+    const dataset = makeAsanaDataset(50);
+    const { connector } = await bench(dataset, { requests_per_minute: 10 });
+    const { records } = await readAll(connector, 'tasks');
+    expect(records).toHaveLength(50);
+    for (const { payload } of records) expect(payload).toMatchObject({ history_known: true });
+    expect(JSON.stringify((await readAll(connector, 'tasks')).records)).toBe(JSON.stringify(records));
+  });
+
+  test('a read cut off in a long project goes on behind its mark: no history is asked for again', async () => {
+    const { connector, server } = await bench(makeAsanaDataset(250));
+    const whole = (await readAll(connector, 'tasks')).records;
+    const isHistory = ({ path }: { path: string }): boolean => path.includes('/stories');
+    const before = server.requests.filter(isHistory).length;
+    const records: ReadPage['records'] = [];
+    let cursor: ReadPage['cursor'] = null;
+    let syncs = 0;
+    for (; records.length < whole.length && syncs < 30; syncs += 1)
+      for await (const page of connector.read('tasks', cursor, signal)) {
+        records.push(...page.records);
+        ({ cursor } = page);
+        break;
+      }
+    expect(JSON.stringify(records)).toBe(JSON.stringify(whole));
+    expect(syncs).toBe(13);
+    expect(server.requests.filter(isHistory).length - before).toBe(250);
   });
 
   test('accounts that the setting names as bots are marked', async () => {

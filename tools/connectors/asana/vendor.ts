@@ -7,8 +7,6 @@ import { asanaStreams, makeAsanaConnector } from './connector.ts';
 /** Requests a minute without and with a subscription (developers.asana.com/docs/rate-limits). */
 const LOWEST_RATE = 150;
 const HIGHEST_RATE = 1500;
-/** So long one read may ask for tasks' stories. */
-const HISTORY_MINUTES = 4;
 
 export const asana: VendorDefinition = {
   name: 'Asana',
@@ -49,7 +47,6 @@ export const asana: VendorDefinition = {
       workspace: setting('workspace') ?? '',
       projects: settings('projects'),
       bots: settings('bots'),
-      histories: rate * HISTORY_MINUTES,
       fields,
       now: () => clock.now(),
     });

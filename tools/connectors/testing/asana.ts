@@ -62,12 +62,12 @@ export const makeAsanaDataset = (tasks: number, users = 10): AsanaDataset => ({
 export async function startAsana(
   dataset: AsanaDataset,
   http: HttpDeps = systemHttp,
-  options: AsanaServerOptions & { fields?: string[] } = {},
+  options: AsanaServerOptions & { fields?: string[]; requests_per_minute?: number } = {},
 ) {
   const server = await startAsanaServer(dataset, { now: () => new Date(TEST_NOW), ...options });
   const source = {
     ...testSource('asana', server.url),
-    settings: { workspace: '11', bots: '1200009', requests_per_minute: 1500 },
+    settings: { workspace: '11', bots: '1200009', requests_per_minute: options.requests_per_minute ?? 1500 },
   };
   const fields = options.fields ?? policyPreset('dynamic').source_fields.asana ?? [];
   const connect = (token: string): Connector =>
