@@ -99,6 +99,13 @@ export async function startAsanaServer(
       ? null
       : refuse(401, 'Not Authorized');
 
+  function withCounts(tasks: readonly AsanaTask[]): object[] {
+    const counts = new Map<string | undefined, number>();
+    for (const { parent } of dataset.tasks) counts.set(parent?.gid, (counts.get(parent?.gid) ?? 0) + 1);
+    return tasks.map((task) => ({ ...task, num_subtasks: counts.get(task.gid) ?? 0 }));
+  }
+
+  /** Of a project only what was put into it: a subtask is where its parent is, but not in the list. */
   function tasks(request: VendorRequest): VendorReply {
     const project = request.query.get('project');
     const since = request.query.get('modified_since');
@@ -114,7 +121,7 @@ export async function startAsanaServer(
     const found = dataset.tasks
       .filter(({ memberships }) => memberships.some((each) => each.project.gid === project))
       .filter(({ modified_at }) => since === null || !(Date.parse(modified_at) < Date.parse(since)));
-    return page(found, request, paging);
+    return page(withCounts(found), request, paging);
   }
 
   function assign(task: AsanaTask, gid: unknown, at: string): VendorReply {
@@ -151,7 +158,7 @@ export async function startAsanaServer(
   }
 
   function ofTask(path: string, request: TimedRequest): VendorReply {
-    const [, gid, part] = /^\/tasks\/(\d+)(\/stories)?$/.exec(path) ?? [];
+    const [, gid, part] = /^\/tasks\/(\d+)(\/stories|\/subtasks)?$/.exec(path) ?? [];
     const task = dataset.tasks.find((each) => each.gid === gid);
     if (task === undefined) return refuse(404, `task: Unknown object: ${gid}`);
     const data = memberOf(request.body, 'data');
@@ -159,20 +166,19 @@ export async function startAsanaServer(
       return memberOf(data, 'assignee') === undefined
         ? refuse(400, 'data: Missing input')
         : assign(task, memberOf(data, 'assignee'), request.at);
-    if (request.method === 'POST' && part !== undefined) {
+    if (request.method === 'POST' && part === '/stories') {
       const text = memberOf(data, 'text');
       return typeof text === 'string' && text !== ''
         ? tell(task, request.at, 'comment_added', text, null)
         : refuse(400, 'text: Missing input');
     }
     if (request.method !== 'GET') return refuse(405, 'Method not allowed');
-    return part === undefined
-      ? one(task, request)
-      : page(
-          dataset.stories.filter((each) => each.task === gid),
-          request,
-          paging,
-        );
+    if (part === undefined) return one(task, request);
+    const items =
+      part === '/subtasks'
+        ? withCounts(dataset.tasks.filter(({ parent }) => parent?.gid === gid))
+        : dataset.stories.filter((each) => each.task === gid);
+    return page(items, request, paging);
   }
 
   const answer = (request: TimedRequest): VendorReply => {

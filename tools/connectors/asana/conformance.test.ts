@@ -2,7 +2,7 @@ import type { AsanaDataset, AsanaTask } from '#demo/vendors/asana-dataset.ts';
 import { effectKey, type SourceAction } from '#domain/action.ts';
 import { actionId, personId, recordId, sourceId } from '#domain/ids.ts';
 import { describeConnector } from '#tools/connectors/conformance.ts';
-import { asanaUser, makeAsanaDataset, startAsana } from '#tools/connectors/testing/asana.ts';
+import { asanaUser, makeAsanaDataset, putBelow, startAsana } from '#tools/connectors/testing/asana.ts';
 import { TEST_NOW } from '#tools/connectors/testing/datasets.ts';
 import type {
   ActionCase,
@@ -24,8 +24,7 @@ function recordOf(task: AsanaTask): VendorRecord {
       if (what === 'surplus') raw.assignee = { ...asanaUser(1), surplus: value };
     },
     dropOptional() {
-      for (const name of ['name', 'created_by', 'due_on', 'actual_time_minutes', 'tags', 'parent'])
-        delete raw[name];
+      for (const name of ['name', 'created_by', 'due_on', 'actual_time_minutes', 'tags']) delete raw[name];
       delete raw.custom_fields;
       for (const membership of task.memberships) membership.section = null;
     },
@@ -33,6 +32,15 @@ function recordOf(task: AsanaTask): VendorRecord {
       task.modified_at = at;
     },
   };
+}
+
+/** Puts fifty of them below others, five at a second level, and out of the project's list. */
+function withSubtasks(dataset: AsanaDataset): AsanaDataset {
+  for (const [index, task] of dataset.tasks.entries()) {
+    const above = dataset.tasks[index >= 245 ? index - 20 : 100 + Math.floor((index - 200) / 5)];
+    if (index >= 200 && above !== undefined) putBelow(task, above);
+  }
+  return dataset;
 }
 
 const benches = new WeakMap<ConnectorBench['server'], AsanaDataset>();
@@ -106,7 +114,7 @@ const harness: ConnectorHarness = {
   now: TEST_NOW,
   actions,
   start: async (http) => {
-    const dataset = makeAsanaDataset(SIZE);
+    const dataset = withSubtasks(makeAsanaDataset(SIZE));
     const bench = {
       ...(await startAsana(dataset, http, {
         fields: ['title', 'labels', 'priority', 'due_on', 'estimates'],

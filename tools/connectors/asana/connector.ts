@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { JsonValue } from '#domain/json.ts';
 import type { Connector, Source } from '#domain/source.ts';
+import { laterOf } from '#tools/connectors/cursor.ts';
 import { throwIfStopped, unknownStream } from '#tools/connectors/stream.ts';
-import { emptyPage, markOf, newestOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
+import { emptyPage, markOf, readWindow, type WindowPage } from '#tools/connectors/window.ts';
 import { asanaActions, executeAsana, precheckAsana, previewAsana } from './actions.ts';
 import type { AsanaApi } from './api.ts';
 import { historyFields } from './history.ts';
-import { asanaUser, isHeading, normaliseTask, normaliseUser, taskFields } from './normalise.ts';
+import { asanaUser, normaliseTask, normaliseUser } from './normalise.ts';
+import { type ListedTask, projectTree } from './tree.ts';
 
 export const asanaStreams = ['users', 'tasks'] as const;
 
@@ -62,26 +64,28 @@ async function projectsOf(
   return all.sort();
 }
 
-/** Where a read stands: projects before this one, and tasks of it up to that one, by gid as text, were handed over. */
-const taskMark = z.object({ project: z.string(), task: z.string().nullable() });
+/** Where a read stands: projects before this one, and of it the tasks up to that one and what is below it so far. */
+const taskMark = z.object({ project: z.string(), task: z.string().nullable(), subtask: z.string() });
 
 /** Tasks of one page of ours: so many stories, one request each, are asked for twice where a read is cut off. */
 const A_PAGE = 20;
 
-/** A project's tasks by gid, and those without one before them; the list of Asana stands in no order to go on in. */
-async function tasksOf(
+/**
+ * A task's stories. One request each, so for what indicators look at; an older task gets it when it changes. However
+ * many they are: at 150 a minute a long read takes several syncs, each from the last mark on. A bound would leave tasks
+ * without.
+ */
+async function storiesOf(
   { api, fields }: AsanaConnectorDeps,
-  { project, since }: { project: string; since: string | null },
+  { gid, modified }: ListedTask,
+  recent: string,
   signal: AbortSignal,
-): Promise<{ gid: string; item: unknown }[]> {
-  const query = { project, ...(since === null ? {} : { modified_since: since }) };
-  const all: { gid: string; item: unknown }[] = [];
-  for await (const items of api.pages('/tasks', query, taskFields(new Set(fields)), signal))
-    for (const item of items) {
-      const known = withGid.safeParse(item);
-      if (!isHeading(item)) all.push({ gid: known.success ? known.data.gid : '', item });
-    }
-  return all.sort((one, other) => (one.gid < other.gid ? -1 : 1));
+): Promise<unknown[] | null> {
+  if (gid === '' || !fields.includes('history') || (modified ?? '') < recent) return null;
+  const path = `/tasks/${encodeURIComponent(gid)}/stories`;
+  const all: unknown[] = [];
+  for await (const items of api.pages(path, {}, historyFields, signal)) all.push(...items);
+  return all;
 }
 
 /**
@@ -97,42 +101,28 @@ async function* tasks(
   const fields = new Set(deps.fields);
   const seen = new Set<string>();
   const recent = new Date(Date.parse(deps.now()) - HISTORY_MS).toISOString();
-  /**
-   * One request each, so for what indicators look at; an older task gets it when it changes. However many they are: at
-   * 150 a minute a long read takes several syncs, each from the last mark on. A bound would leave tasks without.
-   */
-  const storiesOf = async (gid: string, item: unknown): Promise<unknown[] | null> => {
-    const wanted = fields.has('history') && (newestOf([item], 'modified_at') ?? '') >= recent;
-    if (gid === '' || !wanted) return null;
-    const path = `/tasks/${encodeURIComponent(gid)}/stories`;
-    const all: unknown[] = [];
-    for await (const items of deps.api.pages(path, {}, historyFields, signal)) all.push(...items);
-    return all;
-  };
-  const isBehind = (project: string, gid: string): boolean =>
-    project === mark?.project && mark.task !== null && gid <= mark.task;
   for (const project of await projectsOf(deps, signal)) {
-    if (mark !== null && (project < mark.project || (project === mark.project && mark.task === null)))
-      continue;
-    const listed = await tasksOf(deps, { project, since }, signal);
-    const left = listed.filter(({ gid }) => !isBehind(project, gid) && !seen.has(gid));
-    for (let from = 0; from < left.length; from += A_PAGE) {
+    const here = project === mark?.project ? mark : null;
+    if (mark !== null && (project < mark.project || here?.task === null)) continue;
+    const behind = here === null || here.task === null ? null : { top: here.task, below: here.subtask };
+    let page: WindowPage = { ...emptyPage(), newest: null };
+    let size = 0;
+    for await (const task of projectTree(deps, { project, since, recent, behind, seen }, signal)) {
       throwIfStopped(deps.api.host, signal);
-      const part = left.slice(from, from + A_PAGE);
-      const newest = newestOf(
-        part.map(({ item }) => item),
-        'modified_at',
-      );
-      const page: WindowPage = { ...emptyPage(), newest, done: { project, task: part.at(-1)?.gid ?? null } };
-      for (const { gid, item } of part) {
-        if (gid !== '') seen.add(gid);
-        const task = normaliseTask(item, fields, await storiesOf(gid, item));
-        if (task.ok) page.records.push(task.record);
-        else page.faults.push(task.fault);
+      if (task.changed) {
+        const stories = await storiesOf(deps, task, recent, signal);
+        const read = normaliseTask(task.item, fields, stories, task.project);
+        if (read.ok) page.records.push(read.record);
+        else page.faults.push(read.fault);
+        if (task.modified !== null) page.newest = laterOf(page.newest, task.modified);
       }
-      yield page;
+      size += 1;
+      if (size < A_PAGE) continue;
+      yield { ...page, done: { project, task: task.top, subtask: task.below } };
+      page = { ...emptyPage(), newest: null };
+      size = 0;
     }
-    yield { ...emptyPage(), newest: null, done: { project, task: null } };
+    yield { ...page, done: { project, task: null, subtask: '' } };
   }
 }
 

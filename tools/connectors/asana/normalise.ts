@@ -100,12 +100,13 @@ const customField = (task: AsanaTask, name: RegExp) =>
 
 /**
  * A task as a work item, with its stories where they were read; or why not. It has no short key, so its number is its
- * key.
+ * key. A task in no project is of `project`, that of its parent.
  */
 export function normaliseTask(
   raw: unknown,
   fields: ReadonlySet<string>,
   stories: readonly unknown[] | null,
+  project: string | null = null,
 ): Normalised {
   const parsed = asanaTask.safeParse(raw);
   if (!parsed.success) return refused(idOf(raw, ['gid']), describeFault(parsed.error));
@@ -130,7 +131,7 @@ export function normaliseTask(
       kind: 'work_item',
       key: task.gid,
       title: fields.has('title') ? cleanName(task.name, TITLE_CAP) : null,
-      project: cleanName(place?.project?.name),
+      project: cleanName(place?.project?.name ?? project),
       type: cleanName(task.resource_subtype?.replaceAll('_', ' ')),
       status: done ? 'completed' : section,
       status_category: done ? 'done' : saysAtWork(section) ? 'in_progress' : 'to_do',

@@ -48,6 +48,12 @@ export function asanaTask(index: number): AsanaTask {
   };
 }
 
+/** Makes a task the subtask of another, and so one of no project. */
+export function putBelow(task: AsanaTask, { gid, name }: AsanaTask): void {
+  task.parent = { gid, name };
+  task.memberships = [];
+}
+
 export const makeAsanaDataset = (tasks: number, users = 10): AsanaDataset => ({
   credentials: { token: 'asana-test-token-6931' },
   workspace: '11',
