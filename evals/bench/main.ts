@@ -24,7 +24,8 @@ const names = benches.map((bench) => bench.name).join(', ');
 
 const usage = `npm run bench -- [--only NAME] [--postgres URL] [--data PATH] [--seconds S] [--json]
 Benchmarks: ${names}. Each prints a ratio against a reference measured in the same run.
---postgres  also measures on this server; databases are made on it and dropped (npm run bench -- --postgres "$TEST_DATABASE_URL")
+--postgres  also measures on this server; databases are made on it and dropped (npm run bench -- --postgres "$TEST_DATABASE_URL");
+            syncing uses the tests' database instead: FAIRLEAD_TEST_DATABASE=postgres and TEST_DATABASE_URL
 --data      for goals: a file of annotated statements, JSON Lines, in place of Fairlead's own
             for syncing: how many times the sixty people of the company, and of how many weeks (1x26; 17x52 is
             a thousand people and a year)

@@ -1,4 +1,5 @@
 import { makeSmallHouse, type SmallHouse } from '#server/testing/small-house.ts';
+import { testDatabaseKind } from '#store/testing/test-database.ts';
 import { type HttpDeps, systemHttp } from '#tools/http/client.ts';
 import type { SyncResult } from '#tools/sync.ts';
 import type { Bench, BenchLine, BenchOptions } from './bench.ts';
@@ -130,7 +131,8 @@ export const syncing: Bench = {
   name: 'syncing',
   async *run({ data, tell }): AsyncIterable<BenchLine> {
     const { copies, weeks } = sizeOf(data);
-    const size = `${copies * PEOPLE} people, ${weeks} weeks`;
+    const place = testDatabaseKind() === 'postgres' ? 'PostgreSQL' : 'embedded';
+    const size = `${copies * PEOPLE} people, ${weeks} weeks, ${place}`;
     tell(`making ${size} and their systems`);
     const vendors = await startVendorsApart(copies, weeks);
     try {
