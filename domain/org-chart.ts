@@ -3,11 +3,15 @@ import { jobFunctionOf, type Person, type Skill, type Team } from './person.ts';
 
 /** One employee as a file or an HR system gives them, before they have an id here. */
 export interface PersonRow {
+  /** Of whoever it is certainly about; left out, they are found by their number or address. */
+  id?: PersonId | null;
   employee_id: string | null;
   name: string;
   /** Lower case. */
   email: string | null;
   manager_email: string | null;
+  /** Goes before number and address of the manager. */
+  manager_id?: PersonId | null;
   /** Where the system knows managers by their number; goes before the e-mail. */
   manager_employee_id?: string | null;
   job_title: string | null;
@@ -118,9 +122,17 @@ function teamName(manager: Member, managers: readonly Member[]): string {
   return department !== null && alone ? department : `${manager.name}'s team`;
 }
 
-/** An id for somebody new: the employer's number, else the e-mail, else the name names them. */
-const idOfRow = (row: PersonRow): PersonId =>
-  idFrom('per', personId, row.employee_id ?? row.email ?? { name: row.name });
+/**
+ * An id for somebody new: the employer's number, else the e-mail, else the name names them. Not one that somebody with
+ * other marks has already: an address that was given up goes to somebody else in time, who is not them.
+ */
+function idOfRow(row: PersonRow, existing: ReadonlyMap<PersonId, Person>): PersonId {
+  const mark = row.employee_id ?? row.email;
+  const natural = idFrom('per', personId, mark ?? { name: row.name });
+  if (mark === null) return natural;
+  for (let again = 0, id = natural; ; again += 1, id = idFrom('per', personId, { mark, again }))
+    if (!existing.has(id)) return id;
+}
 
 export interface PeoplePlan {
   people: Person[];
@@ -145,11 +157,12 @@ export function planPeople(
   const byEmail = new Map(
     existing.flatMap((person) => (person.email ? [[person.email.toLowerCase(), person]] : [])),
   );
+  const byId = new Map(existing.map((person) => [person.id, person]));
   const known = (row: PersonRow): Person | undefined =>
     (row.employee_id === null ? undefined : byEmployeeId.get(row.employee_id)) ??
     (row.email === null ? undefined : byEmail.get(row.email));
 
-  const named = rows.map((row) => ({ row, id: known(row)?.id ?? idOfRow(row) }));
+  const named = rows.map((row) => ({ row, id: row.id ?? known(row)?.id ?? idOfRow(row, byId) }));
   const idByEmail = new Map<string, PersonId>([
     ...[...byEmail].map(([email, person]): [string, PersonId] => [email, person.id]),
     ...named.flatMap(({ row, id }): [string, PersonId][] => (row.email === null ? [] : [[row.email, id]])),
@@ -160,8 +173,8 @@ export function planPeople(
       row.employee_id === null ? [] : [[row.employee_id, id]],
     ),
   ]);
-  const managerOf = ({ manager_employee_id, manager_email }: PersonRow): PersonId | null =>
-    idByEmployeeId.get(manager_employee_id ?? '') ?? idByEmail.get(manager_email ?? '') ?? null;
+  const managerOf = ({ manager_id, manager_employee_id, manager_email }: PersonRow): PersonId | null =>
+    manager_id ?? idByEmployeeId.get(manager_employee_id ?? '') ?? idByEmail.get(manager_email ?? '') ?? null;
   const fresh = named.map(({ row, id }): Person => {
     // Named one by one: a row read from a file also knows its line, which is nobody's attribute.
     return {

@@ -118,6 +118,71 @@ describe('a directory', () => {
     expect(await call('GET', '/Users/per_nobody')).toMatchObject({ status: 404 });
   });
 
+  test('gives an address that somebody gave up to somebody else', async () => {
+    const first = await call('POST', '/Users', user('eva@example.com', { title: 'Analyst' }));
+    await call('PUT', `/Users/${first.body.id}`, user('eva.new@example.com', { title: 'Analyst' }));
+    const second = await call('POST', '/Users', user('eva@example.com', { displayName: 'Another Eva' }));
+    expect(second.status).toBe(201);
+    expect(second.body.id).not.toBe(first.body.id);
+    expect(await call('GET', `/Users/${first.body.id}`)).toMatchObject({
+      body: { userName: 'eva.new@example.com', title: 'Analyst' },
+    });
+  });
+
+  test('knows people without an address by their user name, not by what they are called', async () => {
+    const nobody = (userName: string) => ({ schemas: [USER], userName, displayName: 'Jo Mast' });
+    const one = await call('POST', '/Users', nobody('jmast1'));
+    const other = await call('POST', '/Users', nobody('jmast2'));
+    expect([one.status, other.status]).toEqual([201, 201]);
+    expect(other.body).toMatchObject({ userName: 'jmast2' });
+    expect(other.body.id).not.toBe(one.body.id);
+    expect(await call('POST', '/Users', nobody('jmast1'))).toMatchObject({ status: 409 });
+    const renamed = await call('PATCH', `/Users/${one.body.id}`, {
+      Operations: [{ op: 'replace', path: 'displayName', value: 'Jo Keel' }],
+    });
+    expect(renamed.body).toMatchObject({ id: one.body.id, displayName: 'Jo Keel' });
+    const boss = await call('PATCH', `/Users/${one.body.id}`, {
+      Operations: [{ op: 'Add', path: `${ENTERPRISE}:manager`, value: other.body.id }],
+    });
+    expect(boss.body).toMatchObject({ [ENTERPRISE]: { manager: { value: other.body.id } } });
+    const circle = await call('PATCH', `/Users/${other.body.id}`, {
+      Operations: [{ op: 'Add', path: `${ENTERPRISE}:manager`, value: one.body.id }],
+    });
+    expect(circle).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+  });
+
+  test('that sends one user several times at once makes one', async () => {
+    const sent = await Promise.all(
+      Array.from({ length: 4 }, () => call('POST', '/Users', user('twice@example.com'))),
+    );
+    expect(sent.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+  });
+
+  test('that writes as Entra ID does is understood', async () => {
+    const asked = (filter: string) => call('GET', `/Users?filter=${encodeURIComponent(filter)}`);
+    const work = await asked('emails[type eq "work"].value eq "ann@example.com" and active eq True');
+    expect(work.body).toMatchObject({ totalResults: 1, Resources: [{ id: ids.ann }] });
+    expect((await asked('emails[type eq "home"].value eq "ann@example.com"')).body.totalResults).toBe(0);
+    for (const odd of ['userName __proto__ "x"', 'userName constructor "x"'])
+      expect(await asked(odd)).toMatchObject({ status: 400, body: { scimType: 'invalidFilter' } });
+    expect(await call('GET', '/Users?filter=a&filter=b')).toMatchObject({ status: 400 });
+    const added = await call('POST', '/Users', {
+      ...user('flags@example.com', { active: 'True' }),
+      emails: [{ value: 'flags@example.com', primary: 'True' }],
+    });
+    expect(added).toMatchObject({ status: 201, body: { active: true } });
+    const { statusCode } = await made.app.inject({
+      method: 'DELETE',
+      url: `/scim/v2/Users/${added.body.id}`,
+      headers: {
+        host: '127.0.0.1:4400',
+        authorization: `bearer ${SCIM_TOKEN}`,
+        'content-type': 'application/scim+json',
+      },
+    });
+    expect(statusCode).toBe(204);
+  });
+
   test('that sends nonsense is told what is wrong, and changes nothing', async () => {
     const before = (await call('GET', '/Users')).body.totalResults;
     expect(await call('POST', '/Users', { userName: 7 })).toMatchObject({ status: 400 });

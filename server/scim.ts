@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#domain/clock.ts';
 import { notFound, UserError } from '#domain/errors.ts';
 import { sha256 } from '#domain/json.ts';
-import { type PersonRow, planPeople } from '#domain/org-chart.ts';
+import { type PersonRow, planPeople, reportingCycles } from '#domain/org-chart.ts';
 import type { Person } from '#domain/person.ts';
 import type { ScopedStore } from '#store/ports.ts';
 import { managerOf, rowOfUser, type ScimUser } from '#tools/scim/resource.ts';
@@ -13,7 +13,7 @@ export const SCIM_SECRETS = '.scim';
 
 /** Whether a request carries the token; told in the same time whatever it carries. */
 export function bearsToken(header: string | undefined, digest: string | undefined): boolean {
-  const token = /^Bearer (\S{16,200})$/.exec(header ?? '')?.[1];
+  const token = /^Bearer (\S{16,200})$/i.exec(header ?? '')?.[1];
   if (token === undefined || digest === undefined) return false;
   return timingSafeEqual(Buffer.from(sha256(token)), Buffer.from(digest));
 }
@@ -28,12 +28,22 @@ function requireUnique(row: PersonRow, others: readonly Person[]): void {
     throw taken('employee number');
 }
 
+/** Directories send several users at once, and each changes the teams of all: one after the other. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** As `writeUser`, once those before it are done. */
+export function saveUser(...question: Parameters<typeof writeUser>): Promise<Person> {
+  const mine = turn.then(() => writeUser(...question));
+  turn = mine.catch(() => {});
+  return mine;
+}
+
 /**
  * Writes one user as an employee file of one line would: teams follow the managers, accounts of sources find their person.
  * A manager who isn't there yet is left out until a later change names them again: directories send users first.
  * @param id of the person to be changed; null makes a new one.
  */
-export async function saveUser(
+async function writeUser(
   { system, clock }: { system: ScopedStore; clock: Clock },
   user: ScimUser,
   id: string | null,
@@ -48,10 +58,14 @@ export async function saveUser(
   const row = rowOfUser(user, before, { today, manager });
   const others = existing.filter((person) => person.id !== id);
   requireUnique(row, others);
-  // Found by its new marks, so that somebody who changes their address stays who they are.
-  const known =
-    before === null ? others : [...others, { ...before, email: row.email, employee_id: row.employee_id }];
-  const plan = planPeople([row], known, 'partial', today);
+  if (
+    before !== null &&
+    reportingCycles([...others, { ...before, manager_id: manager?.id ?? null }]).length > 0
+  )
+    throw new UserError('invalid-input', 'Nobody reports to somebody who reports to them.', {
+      scim_type: 'invalidValue',
+    });
+  const plan = planPeople([row], existing, 'partial', today);
   const [made] = plan.people;
   if (made === undefined) throw new UserError('invalid-input', 'The user holds nothing that can be kept.');
   await system.people.upsertMany(plan.people, 'partial', plan.teams);

@@ -29,11 +29,13 @@ export async function scimRoutes(
   const system = store.as({ kind: 'system' });
   await app.register(
     async (scope: App) => {
+      const readJson = scope.getDefaultJsonParser('error', 'error');
       // Directories send application/scim+json; errors go back in SCIM's own shape.
       scope.addContentTypeParser(
         'application/scim+json',
         { parseAs: 'string' },
-        scope.getDefaultJsonParser('error', 'error'),
+        // A DELETE with this type has no body at all.
+        (request, body, done) => (body === '' ? done(null) : readJson(request, String(body), done)),
       );
       scope.setErrorHandler((error, _request, reply) => sendError(reply, error));
       scope.setValidatorCompiler(() => (value) => ({ value }));
@@ -76,7 +78,9 @@ export async function scimRoutes(
       );
 
       scope.get('/Users', hide, async (request, reply) => {
-        const asked = query.parse(request.query);
+        const parsed = query.safeParse(request.query);
+        if (!parsed.success) throw invalidValue(parsed.error);
+        const asked = parsed.data;
         const everybody = await system.people.list();
         const byId = new Map(everybody.map((person) => [person.id, person]));
         const wanted = asked.filter === undefined ? () => true : parseFilter(asked.filter);

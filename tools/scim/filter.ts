@@ -28,8 +28,8 @@ function tokensOf(text: string): Token[] {
     const [, quoted, mark, word = ''] = found;
     if (quoted !== undefined) tokens.push({ kind: 'value', text: quoted, value: jsonOf(quoted) });
     else if (mark !== undefined) tokens.push({ kind: 'mark', text: mark, value: null });
-    else if (/^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(word))
-      tokens.push({ kind: 'value', text: word, value: jsonOf(word) });
+    else if (/^(?:true|false|null|-?\d+(?:\.\d+)?)$/i.test(word))
+      tokens.push({ kind: 'value', text: word, value: jsonOf(word.toLowerCase()) });
     else tokens.push({ kind: 'word', text: word, value: null });
   }
   return tokens;
@@ -78,16 +78,16 @@ const ordered = (compare: (a: string | number, b: string | number) => boolean) =
 const texts = (compare: (a: string, b: string) => boolean) => (a: unknown, b: unknown) =>
   typeof a === 'string' && typeof b === 'string' && compare(a, b);
 
-const operators: Readonly<Record<string, (a: unknown, b: unknown) => boolean>> = {
-  eq: (a, b) => a === b,
-  co: texts((a, b) => a.includes(b)),
-  sw: texts((a, b) => a.startsWith(b)),
-  ew: texts((a, b) => a.endsWith(b)),
-  gt: ordered((a, b) => a > b),
-  ge: ordered((a, b) => a >= b),
-  lt: ordered((a, b) => a < b),
-  le: ordered((a, b) => a <= b),
-};
+const operators: ReadonlyMap<string, (a: unknown, b: unknown) => boolean> = new Map([
+  ['eq', (a: unknown, b: unknown) => a === b],
+  ['co', texts((a, b) => a.includes(b))],
+  ['sw', texts((a, b) => a.startsWith(b))],
+  ['ew', texts((a, b) => a.endsWith(b))],
+  ['gt', ordered((a, b) => a > b)],
+  ['ge', ordered((a, b) => a >= b)],
+  ['lt', ordered((a, b) => a < b)],
+  ['le', ordered((a, b) => a <= b)],
+]);
 
 /**
  * A filter as a question to a resource (RFC 7644, section 3.4.2.2): eq, ne, co, sw, ew, pr, gt, ge, lt, le; and, or, not,
@@ -145,23 +145,28 @@ export function parseFilter(text: string): Predicate {
     if (path?.kind !== 'word')
       throw invalid(`an attribute is missing${path === undefined ? ' at the end' : ` at ${path.text}`}`);
     at += 1;
+    let values = (resource: unknown): unknown[] => valuesAt(resource, path.text);
     if (take('[')) {
       const inner = either(depth + 1);
       need(']');
-      return (resource) => valuesAt(resource, path.text).some((one) => inner(one as Resource));
+      const chosen = (resource: unknown) =>
+        valuesAt(resource, path.text).filter((one) => inner(one as Resource));
+      // `emails[type eq "work"].value eq "…"`, as Entra ID asks; else whether there is any.
+      const sub = tokens[at]?.kind === 'word' ? /^\.(.+)$/.exec(tokens[at]?.text ?? '')?.[1] : undefined;
+      if (sub === undefined) return (resource) => chosen(resource).length > 0;
+      at += 1;
+      values = (resource) => chosen(resource).flatMap((one) => valuesAt(one, sub));
     }
     const operator = tokens[at]?.text.toLowerCase() ?? '';
     at += 1;
-    if (operator === 'pr')
-      return (resource) => valuesAt(resource, path.text).some((one) => one !== null && one !== '');
-    const compare = operators[operator === 'ne' ? 'eq' : operator];
+    if (operator === 'pr') return (resource) => values(resource).some((one) => one !== null && one !== '');
+    const compare = operators.get(operator === 'ne' ? 'eq' : operator);
     if (compare === undefined) throw invalid(`${operator || 'nothing'} is no comparison`);
     const wanted = tokens[at];
     if (wanted?.kind !== 'value') throw invalid(`${operator} has no value after it`);
     at += 1;
     const value = folded(wanted.value);
-    const holds: Predicate = (resource) =>
-      valuesAt(resource, path.text).some((one) => compare(comparable(one), value));
+    const holds: Predicate = (resource) => values(resource).some((one) => compare(comparable(one), value));
     return operator === 'ne' ? (resource) => !holds(resource) : holds;
   }
 

@@ -11,6 +11,8 @@ export const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 const text = z.string().max(500).nullish();
+/** Entra ID writes "False". */
+const flag = z.union([z.boolean(), z.stringbool()]).nullish();
 
 /** As much of a user (RFC 7643, sections 4.1 and 4.3) as Fairlead keeps; everything else is passed over. */
 export const scimUser = z.object({
@@ -20,9 +22,8 @@ export const scimUser = z.object({
   name: z.object({ formatted: text, givenName: text, familyName: text }).nullish(),
   title: text,
   userType: text,
-  // Entra ID writes "False".
-  active: z.union([z.boolean(), z.stringbool()]).nullish(),
-  emails: z.array(z.object({ value: text, primary: z.boolean().nullish(), type: text })).nullish(),
+  active: flag,
+  emails: z.array(z.object({ value: text, primary: flag, type: text })).nullish(),
   addresses: z.array(z.object({ locality: text, formatted: text })).nullish(),
   [ENTERPRISE]: z
     .object({
@@ -59,7 +60,7 @@ export function managerOf(user: ScimUser): string | null {
 export function rowOfUser(
   user: ScimUser,
   before: Person | null,
-  question: { today: IsoDate; manager: Pick<Person, 'email' | 'employee_id'> | null },
+  question: { today: IsoDate; manager: Pick<Person, 'id'> | null },
 ): PersonRow {
   const yesterday = addDays(question.today, -1);
   const left = before?.end_date ?? null;
@@ -67,13 +68,17 @@ export function rowOfUser(
   const enterprise = user[ENTERPRISE];
   const address = user.addresses?.[0];
   const email = emailOf(user);
+  const number =
+    cleanName(enterprise?.employeeNumber) ?? cleanName(user.externalId) ?? before?.employee_id ?? null;
+  // Nobody without an address is known by their display name: others have the same.
+  const login = email === null && user.userName !== before?.id ? cleanName(user.userName) : null;
   return {
-    employee_id:
-      cleanName(enterprise?.employeeNumber) ?? cleanName(user.externalId) ?? before?.employee_id ?? null,
+    id: before?.id ?? null,
+    employee_id: number ?? login,
     name: nameOf(user) ?? before?.name ?? email ?? user.userName,
     email,
-    manager_email: question.manager?.email ?? null,
-    manager_employee_id: question.manager?.employee_id ?? null,
+    manager_id: question.manager?.id ?? null,
+    manager_email: null,
     job_title: cleanName(user.title),
     department: cleanName(enterprise?.department),
     location: cleanName(address?.locality) ?? cleanName(address?.formatted),
