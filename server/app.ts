@@ -50,7 +50,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
             level: deps.config.log_level,
             // Standard output holds results alone.
             stream: process.stderr,
-            redact: ['req.headers', 'req.remoteAddress'],
+            // No headers, no address, and no query: a hook's key and a directory's filters stand there.
+            serializers: { req: ({ method, url }) => ({ method, url: url.replace(/\?.*$/s, '') }) },
           },
     bodyLimit: BODY_LIMIT,
     // Ends idle keep-alive connections on close, so that a stop is quick.

@@ -158,6 +158,22 @@ describe('a directory', () => {
     expect(sent.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
+  test('that changes somebody twice at once has both, and keeps a leaving date', async () => {
+    const { body } = await call('POST', '/Users', user('both@example.com'));
+    const before = await made.company.system.people.byEmail('both@example.com');
+    if (before === null) throw new Error('nobody was made');
+    await made.company.system.people.upsertMany([{ ...before, end_date: '2099-06-30' }], 'partial');
+    const change = (path: string, value: unknown) =>
+      call('PATCH', `/Users/${body.id}`, { Operations: [{ op: 'replace', path, value }] });
+    await change('title', 'Analyst');
+    expect(await made.company.system.people.get(before.id)).toMatchObject({ end_date: '2099-06-30' });
+    await Promise.all([change('active', false), change('title', 'Lead')]);
+    expect(await made.company.system.people.get(before.id)).toMatchObject({
+      active: false,
+      job_title: 'Lead',
+    });
+  });
+
   test('that writes as Entra ID does is understood', async () => {
     const asked = (filter: string) => call('GET', `/Users?filter=${encodeURIComponent(filter)}`);
     const work = await asked('emails[type eq "work"].value eq "ann@example.com" and active eq True');

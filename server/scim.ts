@@ -41,17 +41,19 @@ export function saveUser(...question: Parameters<typeof writeUser>): Promise<Per
 /**
  * Writes one user as an employee file of one line would: teams follow the managers, accounts of sources find their person.
  * A manager who isn't there yet is left out until a later change names them again: directories send users first.
+ * @param wanted what they shall be, by what they are when it is their turn.
  * @param id of the person to be changed; null makes a new one.
  */
 async function writeUser(
   { system, clock }: { system: ScopedStore; clock: Clock },
-  user: ScimUser,
+  wanted: (before: Person | null) => Promise<ScimUser>,
   id: string | null,
 ): Promise<Person> {
   const today = clock.today();
   const existing = await system.people.list();
   const before = id === null ? null : (existing.find((person) => person.id === id) ?? null);
   if (id !== null && before === null) throw notFound('user', id);
+  const user = await wanted(before);
   const manager = existing.find((person) => person.id === managerOf(user)) ?? null;
   if (manager !== null && manager.id === id)
     throw new UserError('invalid-input', 'Nobody is their own manager.', { scim_type: 'invalidValue' });

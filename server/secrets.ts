@@ -20,6 +20,7 @@ const contents = z.record(z.string(), z.string());
 const KEY_BYTES = 32;
 /** NIST SP 800-38D: 96 bits is the size for which GCM is defined without further hashing. */
 const IV_BYTES = 12;
+const TAG_BYTES = 16;
 const CIPHER = 'aes-256-gcm';
 
 /**
@@ -69,7 +70,7 @@ export function makeSecretFile(folder: string): SecretFile {
 /** Bound to the source's name: one source's file put in another's place doesn't open. */
 function seal(text: string, key: Buffer, source: string): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, key, iv).setAAD(Buffer.from(source));
+  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(source));
   const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   const parts = { iv, tag: cipher.getAuthTag(), data };
   return JSON.stringify(
@@ -79,7 +80,7 @@ function seal(text: string, key: Buffer, source: string): string {
 
 function open(text: string, key: Buffer, source: string): string {
   const { iv, tag, data } = sealed.parse(JSON.parse(text));
-  const decipher = createDecipheriv(CIPHER, key, Buffer.from(iv, 'base64'))
+  const decipher = createDecipheriv(CIPHER, key, Buffer.from(iv, 'base64'), { authTagLength: TAG_BYTES })
     .setAAD(Buffer.from(source))
     .setAuthTag(Buffer.from(tag, 'base64'));
   return Buffer.concat([decipher.update(Buffer.from(data, 'base64')), decipher.final()]).toString('utf8');

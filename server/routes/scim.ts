@@ -101,7 +101,7 @@ export async function scimRoutes(
         return reply.type(TYPE).send(await shown(person, base(request)));
       });
       scope.post('/Users', hide, async (request, reply) => {
-        const made = await saveUser({ system, clock }, userIn(request.body), null);
+        const made = await saveUser({ system, clock }, async () => userIn(request.body), null);
         const place = base(request);
         return reply
           .code(201)
@@ -111,21 +111,23 @@ export async function scimRoutes(
       });
       scope.put('/Users/:id', hide, async (request, reply) => {
         const person = await personAt(idOf(request.params));
-        const saved = await saveUser({ system, clock }, userIn(request.body), person.id);
+        const saved = await saveUser({ system, clock }, async () => userIn(request.body), person.id);
         return reply.type(TYPE).send(await shown(saved, base(request)));
       });
       scope.patch('/Users/:id', hide, async (request, reply) => {
         const person = await personAt(idOf(request.params));
         const changes = patchRequest.safeParse(request.body);
         if (!changes.success) throw invalidValue(changes.error);
-        const wanted = patched(await shown(person, base(request)), changes.data);
-        const saved = await saveUser({ system, clock }, userIn(wanted), person.id);
+        const wanted = async (now: Person | null) =>
+          userIn(patched(await shown(now ?? person, base(request)), changes.data));
+        const saved = await saveUser({ system, clock }, wanted, person.id);
         return reply.type(TYPE).send(await shown(saved, base(request)));
       });
       scope.delete('/Users/:id', hide, async (request, reply) => {
         const person = await personAt(idOf(request.params));
-        const gone = { ...(await shown(person, base(request))), active: false };
-        await saveUser({ system, clock }, userIn(gone), person.id);
+        const gone = async (now: Person | null) =>
+          userIn({ ...(await shown(now ?? person, base(request))), active: false });
+        await saveUser({ system, clock }, gone, person.id);
         return reply.code(204).send();
       });
     },
@@ -169,6 +171,7 @@ function sendError(reply: FastifyReply, error: unknown) {
   const given = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   // SCIM says 400 where our own routes say 422.
   const status = ours === null ? given : ours.code === 'invalid-input' ? BAD_REQUEST : ours.status;
+  if (status >= 500) reply.log.error({ code: ours?.code ?? 'internal', message: String(error) });
   const detail = ours !== null || status < 500 ? (error as Error).message : 'Something went wrong here.';
   return reply
     .code(status)

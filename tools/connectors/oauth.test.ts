@@ -15,7 +15,7 @@ const source = {
 const { signal } = new AbortController();
 
 /** Tokens that live for one request, and refresh tokens that are given once each. */
-function network({ refuse = false } = {}) {
+function network({ refuse = false, echo = false } = {}) {
   const log: string[] = [];
   const seen: { refresh: string[]; kept: string[] } = { refresh: [], kept: [] };
   let count = 0;
@@ -31,6 +31,7 @@ function network({ refuse = false } = {}) {
         const form = new URLSearchParams(String(init.body));
         seen.refresh.push(form.get('refresh_token') ?? '');
         if (refuse) return new Response('{"error":"invalid_grant"}', { status: 400 });
+        if (echo) return Response.json({ message: `blocked: ${init.body}` }, { status: 403 });
         count += 1;
         return Response.json({ access_token: `access-${count}000`, refresh_token: `refresh-${count}999` });
       }
@@ -60,6 +61,24 @@ test('one that is no longer good is said at once, without a secret', async () =>
   const error = await connector.check(signal).catch((cause: unknown) => cause);
   expect(error).toMatchObject({ code: 'source-unauthorized' });
   expect(String(error)).not.toMatch(/refresh-one|secret-of-app/);
+});
+
+test('a gateway that repeats what was sent gets no secret into a message', async () => {
+  const { http, keep } = network({ echo: true });
+  const connector = makeConnector({ source, credentials, fields: [], clock: testClock, http, keep });
+  const error = await connector.check(signal).catch((cause: unknown) => cause);
+  expect(error).toMatchObject({ code: 'source-refused' });
+  expect(JSON.stringify({ text: String(error), error })).not.toMatch(/refresh-one|secret-of-app/);
+});
+
+test('a token with a line break in it is refused without being repeated, and without a request', async () => {
+  const { http, log } = network();
+  const odd = { token: 'line-one\nline-two' };
+  const connector = makeConnector({ source, credentials: odd, fields: [], clock: testClock, http });
+  const error = await connector.check(signal).catch((cause: unknown) => cause);
+  expect(error).toMatchObject({ code: 'source-unauthorized' });
+  expect(`${error} ${(error as Error).cause}`).not.toMatch(/line-one|line-two/);
+  expect(log).toEqual([]);
 });
 
 test('either a token or all that a refresh takes must be there', () => {

@@ -111,6 +111,13 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
   async function authorized(renew: boolean, signal: AbortSignal): Promise<Record<string, string>> {
     const authorization = await authorizationOf(auth, renew, signal);
     if (authorization === null) return headers;
+    // The platform's own error would repeat it.
+    if (!/^[\x20-\x7e]+$/.test(authorization))
+      throw new SourceError(
+        'source-unauthorized',
+        `${base.host}: the token holds a character that no token has, such as a line break.`,
+        { host: base.host },
+      );
     const secret = authorization.split(' ').at(-1) ?? '';
     if (!secrets.includes(secret)) secrets.push(secret);
     return { ...headers, authorization };
@@ -193,7 +200,9 @@ export function makeHttpClient(connection: HttpConnection, deps: HttpDeps = syst
       );
     if (status === 403 && request.method === 'GET')
       return end(make('source-unauthorized', 'the credentials do not allow this (403)'));
-    if (status >= 400) return end(make('source-refused', `refused (${status})${complaint(text)}`));
+    // What a form holds are credentials, and whoever complains may repeat them.
+    const why = request.form === undefined ? complaint(text) : '';
+    if (status >= 400) return end(make('source-refused', `refused (${status})${why}`));
     return end(make('source-answer-invalid', `unexpected status ${status}`));
   }
 

@@ -83,7 +83,7 @@ export function rowOfUser(
     department: cleanName(enterprise?.department),
     location: cleanName(address?.locality) ?? cleanName(address?.formatted),
     start_date: before?.start_date ?? null,
-    end_date: (user.active ?? true) ? null : ended,
+    end_date: (user.active ?? true) ? (left !== null && left >= question.today ? left : null) : ended,
     employment_type: cleanName(user.userType) ?? before?.employment_type ?? null,
     weekly_hours: before?.weekly_hours ?? null,
     skills: before?.skills ?? [],

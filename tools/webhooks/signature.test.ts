@@ -131,6 +131,16 @@ test.each(timed)('an old delivery of %s is refused, though its signature fits', 
   expect(verifyDelivery(name, senders[name]('{}', secret, at - TOLERANCE_SECONDS), question).ok).toBe(true);
 });
 
+test('an old delivery of Slack is no younger with part of its body moved into the time', () => {
+  const body = '{"type":"event_callback"}';
+  const when = at - 1_000_000;
+  const sent = senders.slack(body, secret, when);
+  const cut = body.indexOf(':');
+  const moved = { ...sent.headers, 'x-slack-request-timestamp': `${when}:${body.slice(0, cut)}` };
+  const forged = { ...sent, body: bytes(body.slice(cut + 1)), headers: moved };
+  expect(verifyDelivery('slack', forged, question).ok).toBe(false);
+});
+
 const ids = [
   'x-fairlead-event',
   'x-github-delivery',

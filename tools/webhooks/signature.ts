@@ -41,10 +41,9 @@ const after = (text: string | null, prefix: string): string | null =>
 const joined = (before: string, body: Uint8Array): Uint8Array =>
   Buffer.concat([Buffer.from(before, 'utf8'), Buffer.from(body)]);
 
-const seconds = (text: string | null): number | null => {
-  const value = Number(text);
-  return text !== null && Number.isFinite(value) ? value : null;
-};
+/** NaN, which is never now, for what is no such number: part of the body moved into the header, say. */
+const wholeNumber = (text: string | null): number =>
+  /^\d{1,15}$/.test(text ?? '') ? Number(text) : Number.NaN;
 
 /** `t=SECONDS,v1=HEX` */
 function ownParts(delivery: Delivery): { at: string; signature: string } | null {
@@ -110,7 +109,7 @@ const schemes = {
     signature: (delivery) => after(header(delivery, 'x-slack-signature'), 'v0='),
     signed: (delivery) => {
       const at = header(delivery, 'x-slack-request-timestamp');
-      return at === null ? null : { text: joined(`v0:${at}:`, delivery.body), at: seconds(at) };
+      return at === null ? null : { text: joined(`v0:${at}:`, delivery.body), at: wholeNumber(at) };
     },
     encoding: 'hex',
   },
@@ -132,10 +131,9 @@ const schemes = {
       const at = header(delivery, 'x-hubspot-request-timestamp');
       if (at === null) return null;
       const text = joined(`POST${unescaped(delivery.url)}`, delivery.body);
-      const milliseconds = seconds(at);
       return {
         text: Buffer.concat([text, Buffer.from(at)]),
-        at: milliseconds === null ? Number.NaN : Math.floor(milliseconds / 1000),
+        at: Math.floor(wholeNumber(at) / 1000),
       };
     },
     encoding: 'base64',
